@@ -1,0 +1,1 @@
+"""Tools: no models, no domain words."""

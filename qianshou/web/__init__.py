@@ -1,0 +1,1 @@
+"""What is shown: knows HTTP; holds no rule and writes no row."""
