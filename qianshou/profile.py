@@ -1,5 +1,6 @@
 """What a site is told by its surroundings: profile, data folder, database, keyring. No Django settings in here."""
 
+import base64
 import json
 import os
 import secrets
@@ -46,7 +47,7 @@ def demo_keyring(path: Path) -> Path:
     if path.exists():
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
-    ring = {"secret": secrets.token_urlsafe(50), "current": 1, "keys": {"1": secrets.token_hex(32)}}
+    ring = {"secret": secrets.token_urlsafe(50), "current": 1, "keys": {"1": base64.b64encode(secrets.token_bytes(32)).decode()}}
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
         json.dump(ring, out)

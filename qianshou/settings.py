@@ -24,8 +24,9 @@ if REAL and (faults := profile.real_faults(env, DATA)):
 DATA.mkdir(parents=True, exist_ok=True)
 
 # ── Keys, hosts, TLS ──────────────────────────────────────────────────────────────────────────────────────────────
-KEYRING = Path(env["QIANSHOU_KEYRING"]) if REAL or "QIANSHOU_KEYRING" in env else profile.demo_keyring(DATA / "keyring.json")
-SECRET_KEY = env.get("QIANSHOU_SECRET") or json.loads(KEYRING.read_text("utf-8"))["secret"]
+_ring = env.get("QIANSHOU_KEYRING")
+QIANSHOU_KEYRING = Path(_ring) if _ring else profile.demo_keyring(DATA / "keyring.json")
+SECRET_KEY = env.get("QIANSHOU_SECRET") or json.loads(QIANSHOU_KEYRING.read_text("utf-8"))["secret"]
 SECRET_KEY_FALLBACKS = [s for s in env.get("QIANSHOU_SECRET_OLD", "").split(",") if s]
 ALLOWED_HOSTS = [h.strip() for h in env["QIANSHOU_HOSTS"].split(",")] if REAL else [*profile.LOOPBACK, "[::1]", "testserver"]
 TLS_CERT, TLS_KEY = env.get("QIANSHOU_TLS_CERT"), env.get("QIANSHOU_TLS_KEY")

@@ -1,0 +1,7 @@
+"""`python -m qianshou` is the command line too."""
+
+import sys
+
+from qianshou.cli import main
+
+sys.exit(main())
