@@ -1,0 +1,157 @@
+"""The words of care: what is owed, for whom, by whom, how often, and how it stands (DOMAIN §4, §5)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordKind(models.TextChoices):
+    """What one care record can be."""
+
+    TALK = "talk", _("谈心")
+    HOME_VISIT = "home_visit", _("家访")
+    CALL = "call", _("电话/视频")
+    CONTACT = "contact", _("联系")
+    TUTORING = "tutoring", _("辅导")
+    LETTER = "letter", _("书信")
+    GIFT = "gift", _("慰问")
+    FESTIVAL = "festival", _("陪伴过节")
+    POLICY = "policy", _("政策落实")
+    GOOD_DEED = "good_deed", _("办实事")
+
+
+class DutyKind(models.TextChoices):
+    """What a rule can ask for; the first ten are met by a care record of that kind."""
+
+    TALK = "talk", _("谈心")
+    HOME_VISIT = "home_visit", _("家访")
+    CALL = "call", _("电话/视频")
+    CONTACT = "contact", _("联系")
+    TUTORING = "tutoring", _("辅导")
+    LETTER = "letter", _("书信")
+    GIFT = "gift", _("慰问")
+    FESTIVAL = "festival", _("陪伴过节")
+    POLICY = "policy", _("政策落实")
+    GOOD_DEED = "good_deed", _("办实事")
+    MEETING = "meeting", _("会议")
+    ACTIVITY = "activity", _("活动")
+    TRAINING = "training", _("培训")
+    PLAN = "plan", _("计划")
+    SUMMARY = "summary", _("小结")
+    STUDY_GOAL = "study_goal", _("小目标")
+    INFO_CHECK = "info_check", _("信息核对")
+    SCREENING = "screening", _("排查")
+    HEALTH_CHECK = "health_check", _("健康服务")
+    INSPECTION = "inspection", _("督查")
+    ASSESSMENT = "assessment", _("考核")
+    REPORT = "report", _("上报")
+
+
+class Subject(models.TextChoices):
+    CHILD = "child", _("每名儿童")
+    PAIRING = "pairing", _("每对结对")
+    CLASS = "class", _("每个班级")
+    SCHOOL = "school", _("每所学校")
+    VILLAGE = "village", _("每个村（居）")
+    TOWNSHIP = "township", _("每个乡镇")
+    COUNTY = "county", _("全县")
+
+
+class Counterpart(models.TextChoices):
+    """Whom the contact is with. `home` is anyone of the child's home: that is what makes a visit a visit."""
+
+    CHILD = "child", _("孩子")
+    PARENTS = "parents", _("父母")
+    GUARDIAN = "guardian", _("监护人")
+    CARER = "carer", _("照护人")
+    CLASS_TEACHER = "class_teacher", _("班主任")
+    SCHOOL = "school", _("学校老师")
+    HOME = "home", _("家里人")
+    NONE = "none", _("不限")
+
+
+class Role(models.TextChoices):
+    """The roles of the people a record was made with; they follow from the file on that date."""
+
+    CHILD = "child", _("孩子本人")
+    PARENT = "parent", _("父母")
+    CARER = "carer", _("照护人")
+    GUARDIAN = "guardian", _("监护人")
+    CLASS_TEACHER = "class_teacher", _("班主任")
+    OTHER_TEACHER = "other_teacher", _("其他老师")
+    VILLAGE = "village", _("村（居）")
+
+
+class Doer(models.TextChoices):
+    """Who may meet a rule: a role at a unit, or the kind of a pairing."""
+
+    HELPER = "helper", _("帮扶教师")
+    CLASS_TEACHER = "class_teacher", _("班主任")
+    TEACHER = "teacher", _("任课教师")
+    PARTY_MEMBER = "party_member", _("党员")
+    COUNSELLOR = "counsellor", _("心理教师")
+    SCHOOL = "school", _("学校专干")
+    HEAD = "head", _("校长")
+    VILLAGE = "village", _("儿童主任")
+    TOWNSHIP = "township", _("乡镇专干")
+    COUNTY = "county", _("县级专班")
+    CADRE = "cadre", _("干部")
+    VOLUNTEER = "volunteer", _("志愿者")
+    STUDENT = "student", _("大学生志愿者")
+    LOVING_MOTHER = "loving_mother", _("爱心妈妈")
+    PROXY_PARENT = "proxy_parent", _("代理家长")
+    ELDER = "elder", _("五老")
+
+
+class PeriodUnit(models.TextChoices):
+    WEEK = "week", _("每周")
+    FORTNIGHT = "fortnight", _("每两周")
+    MONTH = "month", _("每月")
+    QUARTER = "quarter", _("每季度")
+    HALF_YEAR = "half_year", _("每半年")
+    TERM = "term", _("每学期")
+    SCHOOL_YEAR = "school_year", _("每学年")
+    YEAR = "year", _("每年")
+    ONCE = "once", _("一次")
+
+
+class Event(models.TextChoices):
+    """What `once` within N days can run from."""
+
+    FILE_OPENED = "file_opened", _("建档")
+    PAIRING_BEGUN = "pairing_begun", _("结对")
+    CARER_CHANGED = "carer_changed", _("照护人变更")
+
+
+class DutyState(models.TextChoices):
+    """Screen words of DOMAIN §4. Never stored (DECISIONS 13)."""
+
+    DUE = "due", _("待做")
+    OVERDUE = "overdue", _("该做了")
+    MET = "met", _("已完成")
+    MISSED = "missed", _("未完成")
+    MET_LATE = "met_late", _("补记完成")
+    MADE_UP = "made_up", _("已补做")
+    WAIVED = "waived", _("免做")
+    NOT_OWED = "not_owed", _("不再要求")
+
+
+class LivesWith(models.TextChoices):
+    """Who the child lives with (M231)."""
+
+    PARENTS = "parents", _("父母")
+    FATHER = "father", _("父亲")
+    MOTHER = "mother", _("母亲")
+    GRANDPARENTS = "grandparents", _("祖辈")
+    RELATIVES = "relatives", _("亲戚")
+    FRIENDS = "friends", _("亲朋好友")
+    OTHER = "other", _("其他人")
+    ALONE = "alone", _("独自")
+
+
+class Standing(models.TextChoices):
+    """Why an adult is or is not asked for."""
+
+    PRESENT = "present", _("可联系")
+    DEAD = "dead", _("去世")
+    MISSING = "missing", _("失联")
+    IN_CUSTODY = "in_custody", _("被羁押或服刑")
