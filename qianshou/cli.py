@@ -57,6 +57,8 @@ def _prepare(module: ModuleType, args: argparse.Namespace) -> None:
     import django
     from django.conf import settings
 
+    if before := getattr(module, "before_django", None):
+        before(args)
     if needs(args) if callable(needs) else needs:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qianshou.settings")
         django.setup()

@@ -1,0 +1,35 @@
+"""备份、升级数据库、检查"""
+
+import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-backup", action="store_true", help="不先备份（空库或自己备份过时用）")
+
+
+def run(args: argparse.Namespace) -> dict:
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from qianshou import schema, serving
+    from qianshou.kit import dialect
+    from qianshou.kit.errors import Refused
+
+    if schema.ahead():
+        raise Refused("数据库比程序新：请换回新版程序，旧程序不会改动它。")
+    todo, fresh = schema.pending(), schema.is_empty()
+    kept = None
+    if todo and not fresh and not args.no_backup:
+        name = f"before-upgrade-{timezone.localtime():%Y%m%d-%H%M%S}"
+        kept = dialect.backup_to(settings.DATA / "backups" / name)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("check", verbosity=0)
+    dialect.analyze()
+    serving.refresh_static()
+    return {"migrations": len(todo), "backup": str(kept) if kept else None}
+
+
+def say(answer: dict, args: argparse.Namespace) -> str:
+    where = f"，升级前的备份在 {answer['backup']}" if answer["backup"] else ""
+    return f"数据库已就绪（新执行 {answer['migrations']} 个迁移{where}）。"

@@ -1,0 +1,143 @@
+"""What only one of the two databases can do, or each does in its own way. Nothing else in the house asks the vendor."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from qianshou.kit.errors import Refused
+
+_GUARD = "append_only_"
+_NAME = re.compile(r"[a-z_][a-z0-9_]*\Z")
+
+
+def is_postgres() -> bool:
+    """Whether the site runs on PostgreSQL; otherwise it runs on SQLite."""
+    return connection.vendor == "postgresql"
+
+
+def _quoted(name: str) -> str:
+    if not _NAME.match(name):
+        raise ValueError(f"not a table of ours: {name!r}")
+    return connection.ops.quote_name(name)
+
+
+def analyze(*tables: str) -> None:
+    """Refresh the planner's statistics, of the whole database when no table is named.
+
+    Owed after every bulk write: without it a page took 14 ms instead of 0.05 on SQLite, and PostgreSQL served an
+    eighth of the requests.
+    """
+    with connection.cursor() as cursor:
+        for table in tables or ("",):
+            cursor.execute(f"ANALYZE {_quoted(table)}" if table else "ANALYZE")
+
+
+def keep_append_only(table: str) -> None:
+    """Make the database refuse UPDATE, DELETE (and TRUNCATE) on `table`; may run any number of times.
+
+    Called from post_migrate, because altering a field drops a SQLite trigger without a word.
+    """
+    statements = _postgres_guard(table) if is_postgres() else _sqlite_guard(table)
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _sqlite_guard(table: str) -> list[str]:
+    quoted = _quoted(table)
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS {_GUARD}{verb.lower()}_{table} BEFORE {verb} ON {quoted} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
+def _postgres_guard(table: str) -> list[str]:
+    quoted = _quoted(table)
+    return [
+        f"CREATE OR REPLACE FUNCTION {_GUARD}refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END$$",
+        f"CREATE OR REPLACE TRIGGER {_GUARD}rows_{table} BEFORE UPDATE OR DELETE ON {quoted} "
+        f"FOR EACH ROW EXECUTE FUNCTION {_GUARD}refuse()",
+        f"CREATE OR REPLACE TRIGGER {_GUARD}whole_{table} BEFORE TRUNCATE ON {quoted} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {_GUARD}refuse()",
+    ]
+
+
+def append_only_tables() -> list[str]:
+    """The tables that are guarded at this moment, read from the database's own catalogue."""
+    if is_postgres():
+        sql = "SELECT DISTINCT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+    else:
+        sql = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return sorted({table for table, trigger in cursor.fetchall() if trigger.startswith(_GUARD)})
+
+
+@contextmanager
+def append_only_lifted(*tables: str) -> Iterator[None]:
+    """Let the named tables be changed inside the block, in one transaction: `audit archive` and the tests' flush only."""
+    with transaction.atomic():
+        lift(*tables)
+        yield
+        for table in tables:
+            keep_append_only(table)
+
+
+def lift(*tables: str) -> None:
+    """Take the guards off until the next keep_append_only."""
+    verbs = ("rows", "whole") if is_postgres() else ("update", "delete")
+    with connection.cursor() as cursor:
+        for table in tables:
+            on = f" ON {_quoted(table)}" if is_postgres() else ""
+            for verb in verbs:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {_GUARD}{verb}_{table}{on}")
+
+
+def column_collation(table: str, column: str) -> str:
+    """The collation a column really has, from the catalogue; a path column must say C or BINARY."""
+    with connection.cursor() as cursor:
+        if is_postgres():
+            cursor.execute(
+                "SELECT coalesce(collation_name, 'default') FROM information_schema.columns "
+                "WHERE table_schema = current_schema() AND table_name = %s AND column_name = %s",
+                [table, column],
+            )
+            row = cursor.fetchone()
+            return row[0] if row else ""
+        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
+        row = cursor.fetchone()
+    found = re.search(rf'"{column}"[^,]*?COLLATE\s+"?(\w+)', row[0] if row else "")
+    return found.group(1) if found else "BINARY"
+
+
+def backup_to(path: Path) -> Path:
+    """Copy the running database to `path` (SQLite's own backup, or pg_dump); refuses when it cannot be made whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if is_postgres():
+        return _pg_dump(path.with_suffix(".pgdump"))
+    draft = path.with_suffix(".sqlite3")
+    draft.unlink(missing_ok=True)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(draft)])
+    draft.chmod(0o600)
+    return draft
+
+
+def _pg_dump(path: Path) -> Path:
+    if not (tool := shutil.which("pg_dump")):
+        raise Refused("找不到 pg_dump，无法先备份。请安装 PostgreSQL 客户端，或自己备份后加 --no-backup。")
+    s = connection.settings_dict
+    words = [tool, "-Fc", "-f", str(path), "-h", s["HOST"], "-p", s["PORT"] or "5432", "-U", s["USER"], s["NAME"]]
+    done = subprocess.run(words, env={"PGPASSWORD": s["PASSWORD"]}, capture_output=True, check=False)
+    if done.returncode:
+        path.unlink(missing_ok=True)
+        raise Refused("pg_dump 没有成功，没有备份，也没有改动数据库。")
+    path.chmod(0o600)
+    return path
