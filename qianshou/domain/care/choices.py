@@ -73,7 +73,7 @@ class Role(models.TextChoices):
     """The roles of the people a record was made with; they follow from the file on that date."""
 
     CHILD = "child", _("孩子本人")
-    PARENT = "parent", _("父母")
+    PARENTS = "parents", _("父母")
     CARER = "carer", _("照护人")
     GUARDIAN = "guardian", _("监护人")
     CLASS_TEACHER = "class_teacher", _("班主任")
@@ -82,24 +82,23 @@ class Role(models.TextChoices):
 
 
 class Doer(models.TextChoices):
-    """Who may meet a rule: a role at a unit, or the kind of a pairing."""
+    """Who may meet a rule: a kind of helper (the codes of `pairing`), or a role at a unit."""
 
-    HELPER = "helper", _("帮扶教师")
+    HELPER = "helper", _("帮扶教师/干部")  # any helper of the staff, by pairing
     CLASS_TEACHER = "class_teacher", _("班主任")
     TEACHER = "teacher", _("任课教师")
+    OFFICIAL = "official", _("干部")
     PARTY_MEMBER = "party_member", _("党员")
+    VOLUNTEER = "volunteer", _("志愿者")
+    STUDENT = "student", _("大学生志愿者")
+    MOTHER = "mother", _("爱心妈妈")
+    PROXY_PARENT = "proxy_parent", _("代理家长")
+    ELDER = "elder", _("五老")
     COUNSELLOR = "counsellor", _("心理教师")
     SCHOOL = "school", _("学校专干")
-    HEAD = "head", _("校长")
     VILLAGE = "village", _("儿童主任")
     TOWNSHIP = "township", _("乡镇专干")
     COUNTY = "county", _("县级专班")
-    CADRE = "cadre", _("干部")
-    VOLUNTEER = "volunteer", _("志愿者")
-    STUDENT = "student", _("大学生志愿者")
-    LOVING_MOTHER = "loving_mother", _("爱心妈妈")
-    PROXY_PARENT = "proxy_parent", _("代理家长")
-    ELDER = "elder", _("五老")
 
 
 class PeriodUnit(models.TextChoices):
@@ -139,12 +138,9 @@ class LivesWith(models.TextChoices):
     """Who the child lives with (M231)."""
 
     PARENTS = "parents", _("父母")
-    FATHER = "father", _("父亲")
-    MOTHER = "mother", _("母亲")
     GRANDPARENTS = "grandparents", _("祖辈")
     RELATIVES = "relatives", _("亲戚")
-    FRIENDS = "friends", _("亲朋好友")
-    OTHER = "other", _("其他人")
+    OTHERS = "others", _("非亲属")
     ALONE = "alone", _("独自")
 
 

@@ -84,7 +84,7 @@ def periods_between(
 
 
 def span_after_event(period: RulePeriod, school_days: SchoolDays, happened_on: Date) -> PeriodSpan:
-    """The period of a rule due within N days of an event: from the day after it, N days (school days in a term-time rule)."""
+    """The period of a rule due within N days (school days in a term-time rule) of an event, from the day after it."""
     start = happened_on + cal.ONE_DAY
     last = happened_on + dt.timedelta(days=period.within)
     if period.term_time:

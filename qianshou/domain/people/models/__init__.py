@@ -1,0 +1,12 @@
+"""Children, their families, what is known of them since when, and who may reach them (DOMAIN §3)."""
+
+from qianshou.domain.people.models.access import ChildAccess
+from qianshou.domain.people.models.child import Child, Pupil
+from qianshou.domain.people.models.consent import ClassConfirmation, Consent, EntrustedCare, Notice
+from qianshou.domain.people.models.doubt import AbsentFromSheet, Difference, LikenessPair, PendingLabels
+from qianshou.domain.people.models.family import Carer, Change, Fact, KeyChild, Label
+
+__all__ = [
+    "AbsentFromSheet", "Carer", "Change", "Child", "ChildAccess", "ClassConfirmation", "Consent", "Difference", "EntrustedCare", "Fact",
+    "KeyChild", "Label", "LikenessPair", "Notice", "PendingLabels", "Pupil",
+]  # fmt: skip

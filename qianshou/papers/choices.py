@@ -1,0 +1,41 @@
+"""The words of paper in and paper out."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FileKind(models.TextChoices):
+    UPLOAD = "upload", _("上传的名册")
+    REFUSED = "refused", _("需修改的行")
+    EXPORT = "export", _("导出")
+
+
+class BatchState(models.TextChoices):
+    READING = "reading", _("正在读")
+    PREVIEWED = "previewed", _("待确认")
+    TAKING = "taking", _("正在导入")
+    TAKEN = "taken", _("已导入")
+    UNDONE = "undone", _("已撤销")
+    FAILED = "failed", _("读不出来")
+
+
+class Verdict(models.TextChoices):
+    NEW = "new", _("新增")
+    CHANGED = "changed", _("有变化")
+    SAME = "same", _("没变化")
+    DOUBTFUL = "doubtful", _("拿不准")
+    REFUSED = "refused", _("要改")
+    CLASS_LIST = "class_list", _("只进班级名单")
+
+
+class HelperMatch(models.TextChoices):
+    MATCHED = "matched", _("已匹配")
+    NAMESAKES = "namesakes", _("同名请选")
+    UNKNOWN = "unknown", _("查无此人")
+    OTHER = "other", _("已有别的帮扶人")
+
+
+class Layout(models.TextChoices):
+    MCA = "mca", _("民政格式")
+    SCHOOL = "school", _("学校格式")
+    CHANGES = "changes", _("变动清单")
