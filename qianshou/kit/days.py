@@ -38,7 +38,7 @@ class Term:
 class SchoolDays:
     """The school days of one county, or of one school with its own days. Hashable, so that what follows can be cached.
 
-    Overlapping terms are refused. Precedence: own_open, own_closed, make_up, holidays, weekdays; outside a term nothing.
+    Overlapping terms are refused. Precedence: own_open, own_closed, make_up, holidays, weekdays; none outside terms.
     """
 
     terms: tuple[Term, ...] = ()

@@ -51,9 +51,7 @@ def intersect(*many: Ranges) -> Ranges:
     """Days in all of them; of no sets at all, every day."""
     out = EVER
     for ranges in many:
-        out = tidy(
-            (max(a or _FIRST, c or _FIRST), min(b or _LAST, d or _LAST)) for a, b in out for c, d in ranges
-        )
+        out = tidy((max(a or _FIRST, c or _FIRST), min(b or _LAST, d or _LAST)) for a, b in out for c, d in ranges)
     return out
 
 

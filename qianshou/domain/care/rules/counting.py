@@ -70,7 +70,7 @@ def kinds_that_meet(rule: Rule) -> frozenset[str]:
 def meets_rule(rule: Rule, counterpart: str, record: RecordFacts, doers: frozenset[int] | None = None) -> bool:
     """Whether the record, whatever its date, is one the rule asks for.
 
-    `doers`: ids of those who may do it beside the rule's roles: the owner and stand-in; for subject pairing only they count.
+    `doers`: ids of those who may do it beside the rule's roles (owner, stand-in); for subject pairing only they count.
     Attempts that reached nobody and voided records never count.
     """
     if record.voided or not record.reached or record.kind not in kinds_that_meet(rule):
@@ -100,8 +100,8 @@ def count_done(
 ) -> Done:
     """Count one subject's records for one row.
 
-    In time: dated inside and received by `closes_on`; late: dated inside, received afterwards. A 补做 counts for the period it makes up
-    for, if dated after that period, and never for the one in which it happened.
+    In time: dated inside and received by `closes_on`; late: dated inside, received afterwards. A 补做 counts for the
+    period it makes up for, if dated after that period, and never for the one in which it happened.
     """
     in_time, inside, made_up = [], [], []
     for record in records:

@@ -21,8 +21,8 @@ OPEN: Range = (None, None)
 def owed(span: PeriodSpan, met: Iterable[Range], today: Date, bounds: Range = OPEN) -> bool:
     """Owed = (owed days met up to today + owed days left if it meets the selector today) ≥ half the period's owed days.
 
-    `met`: when the subject met the selector (tidy ranges, not before the fact was known). `bounds`: adoption, file and pairing
-    dates taken together; days outside them count as not met. Half is of the whole period, whatever the bounds.
+    `met`: when the subject met the selector (tidy ranges, not before the fact was known). `bounds`: adoption, file and
+    pairing dates taken together; days outside them count as not met. Half is of the whole period, whatever the bounds.
     """
     met = tuple(met)
     first, last = bounds
@@ -38,13 +38,13 @@ def _earliest(*moments: Date | None) -> Date | None:
 
 
 def own_owed_days(span: PeriodSpan, *starts: Date | None) -> Days:
-    """The subject's own owed days: from the latest of period start, adoption, file opened, pairing begun (None: unknown)."""
+    """The subject's own owed days: from the latest of period start, adoption, file opened, pairing begun."""
     return cal.between(span.owed_days, cal.latest(starts), None)
 
 
 @dataclass(frozen=True)
 class Adult:
-    """An adult as far as asking for them goes. `relation` is shown (母亲); `counterparts` are what they can be met as."""
+    """An adult as far as asking for them goes: `relation` is shown (母亲), `counterparts` is what they are met as."""
 
     relation: str
     counterparts: frozenset[str]

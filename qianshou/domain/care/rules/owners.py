@@ -35,8 +35,8 @@ def owner(
 ) -> Owner | None:
     """The first that exists of pairing helper or stand-in, class teacher, school coordinator.
 
-    A helper whose kind the rule does not name is passed over (a rule for class teachers is not a volunteer's); class teacher and
-    coordinator are never passed over: somebody has to see to it. `helpers` come oldest pairing first. An absent
+    A helper whose kind the rule does not name is passed over (a class teacher's rule is not a volunteer's); class
+    teacher and coordinator never are: somebody has to see to it. `helpers` come oldest pairing first. An absent
     person without a stand-in is passed over, and taken only when nobody else is left.
     """
     allowed = [one for one in helpers if not doers or one.doer in doers or _staff_helper(one, doers)]

@@ -7,7 +7,7 @@ from qianshou.kit.days import Date
 
 
 def pace(span: PeriodSpan, own_owed_days: Sequence[Date], needed: int, named_days: Sequence[Date] = ()) -> list[Date]:
-    """`needed` due dates, ascending: the k-th is the last owed day of the k-th of `needed` equal parts of the own owed days.
+    """`needed` due dates, ascending: the last owed day of each of `needed` equal parts of the subject's own owed days.
 
     Where the rule names at least `needed` days the subject still has, those are the dates. Without an own owed day left
     (a subject that came after the last one), everything is due on the period's last day.

@@ -47,5 +47,5 @@ def _closed_unmet(row: DutyFacts) -> DutyState:
 
 
 def is_behind(row: DutyFacts, today: Date) -> bool:
-    """Fewer done than were due before today, the grace days allowed. A child never contacted is behind like any other."""
+    """Fewer done than were due before today, the grace days allowed. Never contacted is behind like any other."""
     return row.next_due_on is not None and row.next_due_on + dt.timedelta(days=row.grace_days) < today
