@@ -170,7 +170,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a class grid of 45 pupils × 25 columns
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"quiet": {"()": "qianshou.kit.logs.QuietFormatter", "format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
