@@ -151,3 +151,63 @@ class Standing(models.TextChoices):
     DEAD = "dead", _("去世")
     MISSING = "missing", _("失联")
     IN_CUSTODY = "in_custody", _("被羁押或服刑")
+
+
+class Measure(models.TextChoices):
+    """Named measures a programme's goals may name; `assessment` counts them."""
+
+    FILES = "files", _("建档率")
+    CARDS = "cards", _("联系卡覆盖率")
+    PAIRED = "paired", _("结对率")
+    TALKS = "talks", _("谈心完成率")
+    VISITS = "visits", _("家访完成率")
+    CONTACTS = "contacts", _("联系完成率")
+    DUTIES = "duties", _("任务完成率")
+
+
+class Means(models.TextChoices):
+    IN_PERSON = "in_person", _("当面")
+    PHONE = "phone", _("电话")
+    VIDEO = "video", _("视频")
+    WECHAT = "wechat", _("微信")
+    LETTER = "letter", _("书信")
+
+
+class VisitMode(models.TextChoices):
+    TOGETHER = "together", _("集中")
+    APART = "apart", _("分散")
+
+
+class Topic(models.TextChoices):
+    STUDY = "study", _("学习")
+    LIFE = "life", _("生活")
+    MOOD = "mood", _("情绪")
+    SAFETY = "safety", _("安全")
+    HEALTH = "health", _("健康")
+    FAMILY = "family", _("亲情")
+    CONDUCT = "conduct", _("行为")
+
+
+class Condition(models.IntegerChoices):
+    """How the child is, in five steps."""
+
+    BAD = 1, _("很不好")
+    POOR = 2, _("不太好")
+    FAIR = 3, _("一般")
+    GOOD = 4, _("不错")
+    VERY_GOOD = 5, _("很好")
+
+
+class NextStep(models.TextChoices):
+    TALK_AGAIN = "talk_again", _("再谈")
+    VISIT = "visit", _("家访")
+    CALL_PARENTS = "call_parents", _("联系家长")
+    TELL_SCHOOL = "tell_school", _("报告学校")
+
+
+class ParentContact(models.TextChoices):
+    """最近和爸妈联系."""
+
+    WEEK = "week", _("一周内")
+    MONTH = "month", _("一个月内")
+    LONGER = "longer", _("更久")

@@ -112,7 +112,15 @@ def _with_whom(rule: Rule) -> str:
 
 def _act(rule: Rule) -> str:
     label = str(DutyKind(rule.kind).label)
-    return {DutyKind.CALL: _("通电话或视频"), DutyKind.LETTER: _("通信")}.get(DutyKind(rule.kind), label)
+    said = {
+        DutyKind.CALL: _("通电话或视频"),
+        DutyKind.LETTER: _("通信"),
+        DutyKind.PLAN: _("写计划"),
+        DutyKind.SUMMARY: _("写小结"),
+        DutyKind.MEETING: _("开会"),
+        DutyKind.ACTIVITY: _("开展活动"),
+    }
+    return said.get(DutyKind(rule.kind), label)
 
 
 def _why_this_child(rule: Rule, words: Mapping[str, str], facts: Sequence[str]) -> str:

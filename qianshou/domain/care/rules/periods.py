@@ -4,7 +4,7 @@ Computed once per (period, calendar) and kept; one row's work is then a bisectio
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,11 +17,19 @@ from qianshou.kit.days import Date, Days, SchoolDays, Term
 
 @dataclass(frozen=True)
 class Stubs:
-    """A term-time period with fewer school days than this joins its neighbour in the same term; a county may set it."""
+    """A term-time period with fewer school days than this is no period of its own; a county may set it.
+
+    Weeks, fortnights and months join their neighbour in the same term; longer ones, which no term bounds, fall away:
+    two days of July are no half-year.
+    """
 
     week: int = 3
     fortnight: int = 5
     month: int = 10
+    quarter: int = 10
+    half_year: int = 20
+    year: int = 40
+    school_year: int = 40
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class _Part:
     first: Date
     last: Date
     owed_days: Days
-    label: int  # month number or week of the term
+    label: tuple[int, int]  # the month, or the first and last week of the term
 
 
 def periods_between(
@@ -74,12 +82,15 @@ def periods_between(
     """
     if last < first:
         return []
+    spans: Iterable[PeriodSpan]
     if period.unit == Unit.ONCE:
         spans = _once_spans(period, school_days, first, last)
     elif period.unit == Unit.TERM or (period.term_time and period.unit in _CUT):
         spans = _term_spans(period.unit, period.term_time, school_days, stubs)
     else:
-        spans = _calendar_spans(period.unit, period.term_time, school_days, first, last)
+        minimum = getattr(stubs, period.unit) if period.term_time else 1
+        every = _calendar_spans(period.unit, period.term_time, school_days, first, last)
+        spans = [span for span in every if len(span.owed_days) >= minimum]
     return [span for span in spans if span.owed_days and span.first <= last and first <= span.last]
 
 
@@ -123,11 +134,12 @@ def _parts(unit: str, term: Term, school_days: SchoolDays) -> list[_Part]:
     day, number, ordinal = term.first, 1, school_days.ordinal(term)
     while day <= term.last:
         first, last = _nominal(unit, day, term)
-        label = day.month if unit == Unit.MONTH else number
         cut_first, cut_last = max(first, term.first), min(last, term.last)
+        weeks = (cal.week_of(cut_last)[0] - cal.week_of(cut_first)[0]).days // 7 + 1
+        label = (day.month, day.month) if unit == Unit.MONTH else (number, number + weeks - 1)
         owed = school_days.list(cut_first, cut_last)
         parts.append(_Part(_key(unit, first) + f"T{ordinal}", cut_first, cut_last, owed, label))
-        day, number = last + cal.ONE_DAY, number + (2 if unit == Unit.FORTNIGHT else 1)
+        day, number = last + cal.ONE_DAY, number + weeks
     return parts
 
 
@@ -152,13 +164,11 @@ def _join_stubs(parts: list[_Part], minimum: int) -> list[list[_Part]]:
 def _joined(unit: str, group: list[_Part]) -> PeriodSpan:
     main = max(group, key=lambda part: len(part.owed_days))
     owed = tuple(day for part in group for day in part.owed_days)
-    name = _term_part_name(unit, group[0].label, group[-1].label)
+    name = _term_part_name(unit, group[0].label[0], group[-1].label[1])
     return PeriodSpan(main.key, name, group[0].first, group[-1].last, owed, len(group) > 1)
 
 
 def _term_part_name(unit: str, first: int, last: int) -> str:
-    if unit == Unit.FORTNIGHT:
-        last += 1
     numbers = str(first) if first == last else f"{first}—{last}"
     return (_("%s月") if unit == Unit.MONTH else _("第%s周")) % numbers
 

@@ -37,7 +37,7 @@ class Rule:
     period: RulePeriod
     count: int = 1
     subject: str = Subject.CHILD
-    who: Selector = EVERYONE
+    who: Selector = EVERYONE  # a class, school … is a subject while a child of it meets this
     doers: tuple[str, ...] = ()  # empty: whoever may record for the subject
     pairing_kinds: tuple[str, ...] = ()  # subject pairing: these kinds only; empty: every kind
     counterparts: tuple[str, ...] = ("none",)

@@ -199,7 +199,8 @@ def _describe_age(low: int | None, high: int | None) -> str:
 
 
 def _listed(codes: frozenset[str], words: Mapping[str, str]) -> str:
-    return "、".join(str(words.get(code, code)) for code in sorted(codes))
+    whole = words.get(",".join(sorted(codes)))  # a group may have one word of its own
+    return whole or "、".join(str(words.get(code, code)) for code in sorted(codes))
 
 
 def leaves(selector: Selector) -> frozenset[type]:
