@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 from django.template.loader import get_template
 from django.templatetags.static import static
@@ -145,20 +145,37 @@ def shape(field: BoundField) -> str:
 
 
 @register.filter
+def described(field: BoundField) -> str:
+    """Ids of the words beside a control, as field_words.html writes them."""
+    parts = [("help", field.help_text), ("error", field.errors)]
+    return " ".join(f"{field.auto_id}_{part}" for part, there in parts if there)
+
+
+@register.filter
 def control(field: BoundField) -> SafeString:
     """The bare control with its class and what a screen reader needs; help and error ids are those of field.html."""
     kind = getattr(field.field.widget, "input_type", "")
     given = field.field.widget.attrs
     attrs = {"class": f"{FORM_PARTS.get(kind, 'form-control')} {given.get('class', '')}".strip()}
-    described = [f"{field.auto_id}_help"] if field.help_text else []
     if field.errors:
-        described.append(f"{field.auto_id}_error")
         attrs |= {"aria-invalid": "true", "class": attrs["class"] + " is-invalid"}
-    if described:
-        attrs["aria-describedby"] = " ".join(described)
-    if kind == "file" or "rows" in given or kind:
-        return field.as_widget(attrs=attrs)
-    return field.as_widget(attrs=attrs | {"rows": given.get("rows", 3)})
+    if ids := described(field):
+        attrs["aria-describedby"] = ids
+    if not kind and given.get("rows") in (None, "10"):  # Django's own ten rows push the button off a phone
+        attrs["rows"] = "3"
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def error_anchor(field: BoundField) -> str:
+    """Where a link of the error summary lands: the control, or the group of chips."""
+    return field.auto_id if shape(field) == "chips" else (field.id_for_label or field.auto_id)
+
+
+@register.filter
+def error_count(form: BaseForm) -> int:
+    """How many places of a form are to be put right."""
+    return sum(len(errors) for errors in form.errors.values())
 
 
 def _filled(context: template.Context, name: str, **given: Any) -> SafeString:
