@@ -30,7 +30,7 @@ SECRET_KEY = env.get("QIANSHOU_SECRET") or json.loads(QIANSHOU_KEYRING.read_text
 SECRET_KEY_FALLBACKS = [s for s in env.get("QIANSHOU_SECRET_OLD", "").split(",") if s]
 ALLOWED_HOSTS = [h.strip() for h in env["QIANSHOU_HOSTS"].split(",")] if REAL else [*profile.LOOPBACK, "[::1]", "testserver"]
 TLS_CERT, TLS_KEY = env.get("QIANSHOU_TLS_CERT"), env.get("QIANSHOU_TLS_KEY")
-TRUSTED_PROXY = env.get("QIANSHOU_TRUSTED_PROXY", "")
+TRUSTED_PROXY = [a.strip() for a in env.get("QIANSHOU_TRUSTED_PROXY", "").split(",") if a.strip()]
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = REAL
 SESSION_COOKIE_NAME = "__Host-session" if REAL else "session"
@@ -91,6 +91,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User" if stands("qianshou.domain.accounts.models") else "auth.User"
 
 MIDDLEWARE = [
+    "qianshou.web.middleware.TrustedProxy",
     "qianshou.web.middleware.PageHeaders",
     "qianshou.web.middleware.DatabaseGone",
     "django.middleware.security.SecurityMiddleware",
@@ -101,6 +102,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    *(["qianshou.web.access.Actors"] if stands("qianshou.domain.accounts.actions") else []),
+    "qianshou.web.access.Actors",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -118,6 +121,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                *(["qianshou.web.shell.shell"] if stands("qianshou.web.shell") else []),
+                "qianshou.web.shell.shell",
             ],
         },
     },
@@ -145,6 +150,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a whole school shares one address
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "qianshou.web.access.same_answer"  # locked, wrong and unknown look alike
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["password"]
 OTP_TOTP_ISSUER = "牵手"

@@ -18,6 +18,23 @@ POLICY = (
 )
 
 
+class TrustedProxy:
+    """X-Forwarded-* is believed from the named proxies only; from anyone else it is taken off before Django reads it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        meta = request.META
+        if meta.get("REMOTE_ADDR", "") in settings.TRUSTED_PROXY:
+            client = meta.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()  # the last one is the proxy's own word
+            meta["REMOTE_ADDR"] = client or meta["REMOTE_ADDR"]
+        else:
+            for name in [name for name in meta if name.startswith("HTTP_X_FORWARDED_")]:
+                del meta[name]
+        return self.get_response(request)
+
+
 class PageHeaders:
     """Content policy on everything; no-store on everything that is not a static file and says nothing itself."""
 
