@@ -1,7 +1,7 @@
 """What was adopted, what is owed, what was done (DOMAIN §4, §5)."""
 
-from qianshou.domain.care.models.duty import Duty, OpenedPeriod
+from qianshou.domain.care.models.duty import Duty, LedgerRun, OpenedPeriod
 from qianshou.domain.care.models.programme import AdoptedProgramme, AdoptedRule
 from qianshou.domain.care.models.record import CareRecord
 
-__all__ = ["AdoptedProgramme", "AdoptedRule", "CareRecord", "Duty", "OpenedPeriod"]
+__all__ = ["AdoptedProgramme", "AdoptedRule", "CareRecord", "Duty", "LedgerRun", "OpenedPeriod"]

@@ -1,7 +1,7 @@
 """The duty ledger: subject x adopted rule x counterpart x period. State is never stored (DECISIONS 13)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 
 from qianshou.domain.accounts.models import User
 from qianshou.domain.care.models.programme import AdoptedRule
@@ -14,6 +14,17 @@ from qianshou.kit.paths import PathField
 from qianshou.kit.scoping import by_place
 
 
+# N not owed, W waived, M met, L met by records that came late, U made up, O open: not (yet) met. Same order as rules.state.
+FATE = Case(
+    When(not_owed=True, then=Value("N")),
+    When(waived_on__isnull=False, then=Value("W")),
+    When(done__gte=F("needed"), then=Value("M")),
+    When(needed__lte=F("done") + F("done_late"), then=Value("L")),
+    When(needed__lte=F("done") + F("done_late") + F("made_up"), then=Value("U")),
+    default=Value("O"),
+)
+
+
 class DutyQuerySet(models.QuerySet):
     def visible_to(self, viewer, perm: str):
         """Duties about a reached child, or (without a child) about a reached unit."""
@@ -21,12 +32,12 @@ class DutyQuerySet(models.QuerySet):
         return self.filter(child_q(reach) | (Q(child=None) & by_place(reach, edu="edu_path", home="edu_path")))
 
     def owed(self):
-        """Rows that count: neither marked not owed nor waived."""
+        """Rows that count: not marked not owed (waived ones count as such)."""
         return self.filter(not_owed=False)
 
     def open_on(self, today):
-        """Periods that have begun and are not closed."""
-        return self.filter(first_on__lte=today, closes_on__gt=today)
+        """Periods that have begun and are not closed: `closes_on` itself is still open."""
+        return self.filter(first_on__lte=today, closes_on__gte=today)
 
 
 class Duty(models.Model):
@@ -50,16 +61,22 @@ class Duty(models.Model):
     done = models.PositiveSmallIntegerField(default=0)  # in time, received before closing
     done_late = models.PositiveSmallIntegerField(default=0)  # dated inside, received after closing
     made_up = models.PositiveSmallIntegerField(default=0)  # made after the period to make up for it
+    due_dates = models.JSONField(default=list)  # the pace: ISO days on which the 1st .. nth contact is due
     next_due_on = models.DateField(null=True)  # null when met
+    behind_after = models.DateField(null=True)  # next_due_on and the rule's grace days
     owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     owner_name = models.CharField(max_length=60, blank=True)  # a helper without a login still owes
     edu_path = PathField(blank=True, default="")
     home_path = PathField(blank=True, default="")
     not_owed = models.BooleanField(default=False)
-    not_asked = models.CharField(max_length=40, blank=True)  # why the counterpart is not asked for (母亲失联)
+    not_asked = models.CharField(max_length=80, blank=True)  # why the counterpart is not asked for (母亲失联)
     waived_reason = models.CharField(max_length=120, blank=True)
     waived_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    waived_on = models.DateField(null=True)
+    excuse = models.CharField(max_length=120, blank=True)  # noted after closing; changes no state
     frozen = models.BooleanField(default=False)
+    # What is true of the row whatever the day; the state is this and today (see ledger.standing).
+    fate = models.GeneratedField(expression=FATE, output_field=models.CharField(max_length=1), db_persist=True)
 
     objects = DutyQuerySet.as_manager()
 
@@ -68,7 +85,9 @@ class Duty(models.Model):
         indexes = [
             models.Index(fields=["owner", "closes_on", "next_due_on"], name="duty_of_owner"),
             models.Index(fields=["child", "last_on"], name="duty_of_child"),
-            models.Index(fields=["county", "last_on", "edu_path"], name="duty_by_school"),
+            # Everything the roll-ups read, so that they read nothing else.
+            models.Index(fields=["county", "edu_path", "last_on", "first_on", "fate", "closes_on", "behind_after"], name="duty_by_school"),
+            models.Index(fields=["county", "home_path", "last_on", "first_on", "fate", "closes_on", "behind_after"], name="duty_by_home"),
             models.Index(fields=["frozen", "closes_on"], name="duty_to_freeze"),
         ]
 
@@ -86,3 +105,13 @@ class OpenedPeriod(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rule", "calendar", "period"], name="opened_once")]
+
+
+class LedgerRun(models.Model):
+    """The day on which a county's duties were last opened; after two days without, the desks say so in red."""
+
+    uid = UidField()
+    county = models.OneToOneField(Unit, models.PROTECT, related_name="+")
+    ran_on = models.DateField()
+    opened = models.PositiveIntegerField(default=0)
+    closed = models.PositiveIntegerField(default=0)

@@ -50,6 +50,7 @@ class CareRecord(models.Model):
     doer_user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     doer_helper = models.ForeignKey(Helper, models.PROTECT, null=True, related_name="+", db_index=False)
     doer_name = models.CharField(max_length=60)
+    doer_roles = models.CharField(max_length=120, blank=True)  # ",class_teacher,owner," Doer codes that held on the day
     companion = models.CharField(max_length=60, blank=True)  # 同行人
     enterer = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     sheet_no = models.CharField(max_length=40, blank=True)  # 代录: the paper sheet's number

@@ -1,0 +1,177 @@
+"""What care takes in and tells a page: frozen values, no rows."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+
+# --- taken in ---------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Met:
+    """One person met. `who` is a Role code; for an adult of the file give `carer` (uid) and any who of "carer" will do:
+    the roles follow from the file on that day. Without a uid (a paper sheet that says 家长) the code itself counts."""
+
+    who: str
+    carer: str = ""
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One line of a paper sheet typed in (代录). `met` as Role codes or Met, `kind` a RecordKind code."""
+
+    child_uid: str
+    happened_on: dt.date
+    kind: str
+    met: tuple[Met, ...]
+    note: str = ""
+    means: str = ""
+    client_uuid: str = ""
+
+
+@dataclass(frozen=True)
+class NewRecord:
+    """One record of the set form `record_many` (demo, imports). Ids are row ids; the caller knows them."""
+
+    child_id: int
+    kind: str
+    happened_on: dt.date
+    roles: tuple[str, ...]
+    doer_name: str
+    doer_user_id: int | None = None
+    doer_helper_id: int | None = None
+    doer_roles: tuple[str, ...] = ()
+    received_on: dt.date | None = None  # default happened_on
+    people: tuple[Met, ...] = ()
+    means: str = ""
+    visit_mode: str = ""
+    topics: tuple[str, ...] = ()
+    condition: int | None = None
+    note: str = ""
+    next_step: str = ""
+    parent_contact: str = ""
+    reached: bool = True
+    enterer_id: int | None = None
+    sheet_no: str = ""
+    counselling: bool = False
+
+
+# --- told -------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class DutyLine:
+    """One duty in a list. `text` is the whole line in words: 11月谈心，还差1次."""
+
+    uid: str
+    child_uid: str
+    child_name: str
+    class_name: str
+    kind: str
+    kind_label: str
+    counterpart: str
+    counterpart_label: str
+    text: str
+    period_name: str
+    needed: int
+    done: int
+    due_on: dt.date | None
+    first_on: dt.date
+    last_on: dt.date
+    closes_on: dt.date
+    state: str
+    state_label: str
+    owner_name: str = ""
+    not_asked: str = ""
+    waived_reason: str = ""
+    excuse: str = ""
+    is_key: bool = False
+
+
+@dataclass(frozen=True)
+class TodayView:
+    """A helper's day. `overdue` oldest first; `this_week` after today up to Sunday; `later` the rest that is open.
+
+    counts: overdue, today, this_week, later, children (with something to do), done_week (own records this ISO week).
+    """
+
+    overdue: tuple[DutyLine, ...]
+    today: tuple[DutyLine, ...]
+    this_week: tuple[DutyLine, ...]
+    later: tuple[DutyLine, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class UnitCounts:
+    """One line of who-has-been-missed (CLI.md). `owed` is the sum of the others; not_owed rows are in none."""
+
+    unit_uid: str
+    unit: str  # code
+    name: str
+    kind: str
+    owed: int = 0
+    met: int = 0
+    due: int = 0
+    overdue: int = 0
+    missed: int = 0
+    met_late: int = 0
+    made_up: int = 0
+    waived: int = 0
+
+
+@dataclass(frozen=True)
+class Count:
+    """One number of a desk: opens `link_name` with `link_kwargs` and `query`, where the same rows are listed."""
+
+    code: str
+    label: str
+    value: int
+    line_label: str
+    link_name: str
+    link_kwargs: dict = field(default_factory=dict)
+    query: dict = field(default_factory=dict)  # GET parameters of the drill-down
+    of: int | None = None  # a share: value of `of`; 0 prints —
+    as_of: str = ""  # 截至22日
+    tone: str = ""  # "", warn, bad
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One record in a list. `note` is plain text for those who may read it, else ''; `has_note` says there is one."""
+
+    uid: str
+    child_uid: str
+    child_name: str
+    kind: str
+    kind_label: str
+    happened_on: dt.date
+    received_on: dt.date
+    people: tuple[str, ...]  # 孩子本人 · 奶奶 吴桂英
+    means_label: str
+    topics: tuple[str, ...]
+    condition_label: str
+    next_step_label: str
+    parent_contact_label: str
+    note: str
+    has_note: bool
+    reached: bool
+    doer_name: str
+    enterer_name: str  # '' unless typed in for the doer (代录)
+    sheet_no: str
+    companion: str
+    counselling: bool
+    makes_up: bool
+    voided_on: dt.date | None
+    void_reason: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Load:
+    """What an adoption would ask: contacts a week in term, by whom."""
+
+    rules: tuple[tuple[str, int, float], ...]  # (rule in words, subjects, contacts a week)
+    subjects: int
+    helpers: int
+    a_week: float
+    median: float
+    worst: float
+    worst_name: str
+    not_recorded: tuple[str, ...] = ()  # rules whose kind has no page in this release
