@@ -110,3 +110,14 @@ def action(perm: str, *, on: str | None = None, many: bool = False) -> Callable:
         return run
 
     return wrap
+
+
+def ungated(why: str) -> Callable:
+    """Marks the few writers that write their own line of the trail, or none: `why` says the reason."""
+
+    def wrap(fn: Callable) -> Callable:
+        fn.permission = None  # type: ignore[attr-defined]
+        fn.ungated = why  # type: ignore[attr-defined]
+        return fn
+
+    return wrap

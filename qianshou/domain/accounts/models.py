@@ -9,10 +9,23 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import Role
 from qianshou.kit.ids import UidField
 from qianshou.kit.paths import PathField
+from qianshou.kit.scoping import by_place
 from qianshou.kit.sealing import SealedField
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, viewer, perm: str):
+        """Accounts kept by a unit the viewer reaches, or holding a role today at one."""
+        reach = viewer.reach(perm)
+        kept = by_place(reach, edu="unit__path", home="unit__path")
+        if reach.everything or not reach.edu | reach.home:
+            return self.filter(kept)
+        roles = Grant.objects.filter(by_place(reach, county="unit__county", edu="unit__path", home="unit__path"))
+        today = roles.filter(Q(to_on=None) | Q(to_on__gte=viewer.today))
+        return self.filter(kept | Q(pk__in=today.values("user_id")))
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, username):
         return self.get(username__iexact=username)
 
@@ -24,11 +37,13 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=50)
     county = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="staff")  # where the account is kept
     phone = SealedField()
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     first_password_until = models.DateTimeField(null=True)
     text_size = models.CharField(max_length=8, choices=choices.TextSize, default=choices.TextSize.NORMAL)
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -37,6 +52,12 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.name
+
+
+class GrantQuerySet(models.QuerySet):
+    def visible_to(self, viewer, perm: str):
+        """Roles held at units the viewer reaches."""
+        return self.filter(by_place(viewer.reach(perm), county="unit__county", edu="unit__path", home="unit__path"))
 
 
 class Grant(models.Model):
@@ -49,6 +70,8 @@ class Grant(models.Model):
     from_on = models.DateField()
     to_on = models.DateField(null=True)  # last day, inclusive
     granted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    objects = GrantQuerySet.as_manager()
 
     class Meta:
         constraints = [

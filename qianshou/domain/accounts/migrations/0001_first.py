@@ -43,8 +43,10 @@ class Migration(migrations.Migration):
                 ('must_change_password', models.BooleanField(default=True)),
                 ('first_password_until', models.DateTimeField(null=True)),
                 ('text_size', models.CharField(choices=[('normal', '标准'), ('large', '大'), ('xlarge', '特大')], default='normal', max_length=8)),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('county', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff', to='orgs.unit')),
             ],
             options={
                 'abstract': False,

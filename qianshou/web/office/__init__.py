@@ -1,0 +1,1 @@
+"""The door of staff on a PC."""

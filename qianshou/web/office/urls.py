@@ -1,0 +1,17 @@
+"""The addresses of the office door: each area lists its own pages as `urls`."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+AREAS = [
+    "desk", "roster", "child", "changes", "imports", "pairing", "programmes", "missed",
+    "units", "users", "audit", "account", "printing", "exports", "search",
+]  # fmt: skip
+
+
+urlpatterns = [
+    url
+    for area in AREAS
+    if find_spec(f"qianshou.web.office.{area}") is not None
+    for url in import_module(f"qianshou.web.office.{area}").urls
+]
