@@ -55,8 +55,7 @@ class Table:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             self.wrong(
                 key,
-                _("应为%(low)d到%(high)d之间的整数，写的是%(value)s")
-                % {"low": low, "high": high, "value": _shown(value)},
+                _("应为%(low)d到%(high)d之间的整数，写的是%(value)s") % {"low": low, "high": high, "value": _shown(value)},
             )
             return default
         return value
@@ -91,9 +90,7 @@ class Table:
             return default
         for word in given:
             if word not in words:
-                self.wrong(
-                    key, _("不认识%(value)s，可用：%(words)s") % {"value": _shown(word), "words": "、".join(words)}
-                )
+                self.wrong(key, _("不认识%(value)s，可用：%(words)s") % {"value": _shown(word), "words": "、".join(words)})
             elif given.count(word) > 1:
                 self.wrong(key, _("%s写了两遍") % _shown(word))
         return tuple(dict.fromkeys(word for word in given if word in words)) or default
@@ -104,8 +101,7 @@ class Table:
         if not isinstance(given, list) or not all(type(one) is int and low <= one <= high for one in given):
             self.wrong(
                 key,
-                _("应为一组%(low)d到%(high)d之间的整数，写的是%(value)s")
-                % {"low": low, "high": high, "value": _shown(given)},
+                _("应为一组%(low)d到%(high)d之间的整数，写的是%(value)s") % {"low": low, "high": high, "value": _shown(given)},
             )
             return ()
         return tuple(sorted(set(given)))

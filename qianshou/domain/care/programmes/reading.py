@@ -111,7 +111,8 @@ def adjusted(programme: Programme, changes: Mapping[str, Mapping[str, Any]], *, 
 def _rule_specs(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Each rule's own spec, the programme's `who` folded in, so that it can be read alone."""
     out = {}
-    for one in [*data.get("rules", []), *data.get("vague", [])]:
+    lists = [data.get(key) for key in ("rules", "vague")]
+    for one in [one for many in lists if isinstance(many, list) for one in many]:
         if isinstance(one, Mapping) and "key" in one and "kind" in one:
             both = [who for who in (data.get("who"), one.get("who")) if who]
             out[str(one["key"])] = {**one, **({"who": {"all": both}} if both else {})}
@@ -123,11 +124,7 @@ def _rule_specs(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 def _who(table: Table) -> Selector:
     given = table.get("who")
-    return (
-        EVERYONE
-        if given is None
-        else read_selector(Table(given, table.file, f"{table.place} who".strip(), table.problems))
-    )
+    return EVERYONE if given is None else read_selector(Table(given, table.file, f"{table.place} who".strip(), table.problems))
 
 
 def _read_rule(table: Table, selector: Selector) -> Rule:
@@ -225,7 +222,7 @@ def _read_dated(table: Table) -> Dated:
 
 
 def _check_whole(table: Table, programme: Programme) -> None:
-    keys = [one.key for one in (*programme.rules, *programme.vague)]
+    keys = [rule.key for rule in programme.rules] + [duty.key for duty in programme.vague]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         table.wrong("key", _("“%s”用了两次，每条规则的 key 不能相同") % key)
     known = {rule.key for rule in programme.rules}

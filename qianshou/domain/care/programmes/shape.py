@@ -103,5 +103,13 @@ class Programme:
 
     def mechanisms(self) -> frozenset[str]:
         """Every M-number of SEEDS.md the programme cites."""
-        cited = [*self.rules, *self.goals, *self.arrangements, *self.checklists, *self.dated, *self.vague, *self.notes]
+        cited: list[Rule | Goal | Item | Dated | Vague] = [
+            *self.rules,
+            *self.goals,
+            *self.arrangements,
+            *self.checklists,
+            *self.dated,
+            *self.vague,
+            *self.notes,
+        ]
         return frozenset(number for one in cited for number in one.mechanisms)
