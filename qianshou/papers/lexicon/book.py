@@ -1,0 +1,128 @@
+"""The lexicon as one table: every wording of every header, put together from words.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from qianshou.kit.text import fold
+
+ADULTS_ONLY = frozenset(
+    "relation education occupation position income away away_place away_since back_on employer "
+    "employer_address employer_phone able unable_reason is_guardian special".split()
+)
+GRANDS = ("grandfather", "grandmother", "maternal_grandfather", "maternal_grandmother")
+ADULTS = ("father", "mother", *GRANDS, "guardian", "carer", "entrusted", "contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one header can mean: a fixed `code`, or a person's attribute whose person may be open.
+
+    `kind` is fact, attribute, person (a bare 父亲), group (a parent without a meaning) or nothing.
+    `number` tells 成员1 from 成员2; `sure` is 1.0 for a wording known as it stands.
+    """
+
+    kind: str
+    code: str | None = None
+    person: str | None = None
+    attribute: str | None = None
+    number: int = 0
+    sure: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All wordings (folded) and the parts they were made of."""
+
+    wordings: dict[str, Meaning]
+    persons: dict[str, str]
+    attributes: dict[str, str]
+    groups: frozenset[str]
+    never: tuple[str, ...]
+    child_attributes: dict[str, str]
+    helper_attributes: dict[str, str]
+
+
+def code_of(person: str, attribute: str) -> str | None:
+    """The field code of a person's attribute; None where no form asks such a thing of that person."""
+    book = the_book()
+    if person == "class_teacher":
+        return {"name": "school.class_teacher", "phone": "school.class_teacher_phone"}.get(attribute)
+    if person == "child":
+        if attribute in ADULTS_ONLY:
+            return None
+        return book.child_attributes.get(attribute, f"child.{attribute}")
+    if person == "helper":
+        if attribute in book.helper_attributes:
+            return book.helper_attributes[attribute] or None
+        return None if attribute in ("relation", "is_guardian", "away", "away_place") else f"helper.{attribute}"
+    return f"{person}.{attribute}"
+
+
+def _words(table: dict[str, list[str]]) -> dict[str, str]:
+    return {fold(word): code for code, words in table.items() for word in words}
+
+
+def _usual(data: dict) -> dict[str, str]:
+    """The wording to print for each code."""
+    usual = {code: words[0] for code, words in data["facts"].items()}
+    for person, persons in data["persons"].items():
+        for attribute, words in data["attributes"].items():
+            code = code_of(person, attribute)
+            if code and code not in usual:
+                alone = person == "child" or attribute == "relation"
+                usual[code] = words[0] if alone else persons[0] + words[0]
+    usual["helper.name"] = data["persons"]["helper"][0]
+    usual["school.class_teacher"] = "班主任"
+    return usual
+
+
+def _wordings(data: dict, persons: dict[str, str], attributes: dict[str, str]) -> dict[str, Meaning]:
+    made: dict[str, Meaning] = {}
+    for word, person in persons.items():
+        made[word] = Meaning("person", person=person, attribute="name")
+    for word, attribute in attributes.items():
+        made[word] = Meaning("attribute", attribute=attribute)
+    for code, words in data["facts"].items():
+        for word in words:
+            made[fold(word)] = Meaning("fact", code=code)
+    for word in data["groups"]["plain"]:
+        made.setdefault(fold(word), Meaning("group"))
+    for word in data["nothing"]["words"]:
+        made[fold(word)] = Meaning("nothing")
+    return made
+
+
+@cache
+def _data() -> dict:
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def the_book() -> Book:
+    """The lexicon, read once."""
+    data = _data()
+    persons, attributes = _words(data["persons"]), _words(data["attributes"])
+    return Book(
+        wordings=_wordings(data, persons, attributes),
+        persons=persons,
+        attributes=attributes,
+        groups=frozenset(fold(word) for word in data["groups"]["plain"]),
+        never=tuple(data["nothing"]["never"]),
+        child_attributes=data["child_attributes"],
+        helper_attributes=data["helper_attributes"],
+    )
+
+
+@cache
+def usual_wordings() -> dict[str, str]:
+    """Field code -> the words a paper of ours prints for it; its keys are all known codes."""
+    return _usual(_data())
+
+
+def wording(code: str) -> str:
+    """The usual Chinese words for a field code; the code itself where nobody named it."""
+    return usual_wordings().get(code, code)

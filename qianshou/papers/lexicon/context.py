@@ -1,0 +1,209 @@
+"""All headers of one table together: whose attribute a bare 联系电话 is, and what must be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from .book import ADULTS, ADULTS_ONLY, Meaning, code_of
+from .evidence import NO_EVIDENCE, Evidence
+from .header import meaning_of
+from .weigh import weigh
+
+ASK_BELOW = 0.85
+KNOWN_FROM = 0.45
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one column is taken for. Below `ASK_BELOW` a person is asked, `choices` offered, best first.
+
+    `number` > 0: the column belongs to a numbered family member (成员1).
+    """
+
+    code: str | None = None
+    sure: float = 0.0
+    choices: list[str] = field(default_factory=list)
+    person: str | None = None
+    number: int = 0
+
+    @property
+    def ask(self) -> bool:
+        """Whether the column must be asked about before it is believed."""
+        return self.code is not None and self.sure < ASK_BELOW
+
+
+def _join(group: Meaning | None, leaf: Meaning | None, whole: Meaning | None) -> Meaning | None:
+    """A merged parent and what stands under it."""
+    if group is None or group.kind in ("group", "nothing"):
+        if leaf is None and whole and whole.sure >= 0.9 and whole.kind in ("fact", "attribute"):
+            return whole
+        return leaf
+    if leaf is None:
+        return whole if whole and whole.sure >= 0.9 else None
+    if group.kind == "person":
+        return _under_person(group, leaf, whole)
+    if leaf.kind == "person" and group.kind == "attribute":
+        return replace(leaf, kind="attribute", attribute=group.attribute, sure=min(group.sure, leaf.sure))
+    if leaf.kind == "group":
+        return group
+    return leaf
+
+
+def _under_person(group: Meaning, leaf: Meaning, whole: Meaning | None) -> Meaning:
+    """父亲 / 联系电话."""
+    own = {"child.home_address": "address", "child.phone": "phone"}
+    sure = min(group.sure, leaf.sure)
+    if leaf.kind == "attribute" and leaf.person is None:
+        return replace(leaf, person=group.person, number=group.number, sure=sure)
+    if leaf.kind == "fact" and leaf.code in own and group.person != "child":
+        return replace(group, kind="attribute", attribute=own[leaf.code], sure=sure)
+    if leaf.kind == "fact" and whole and whole.kind == "fact" and whole.sure >= 0.97:
+        return whole
+    return leaf
+
+
+def meaning_of_levels(levels: Sequence[str]) -> Meaning | None:
+    """One column's header cells from top to bottom, as one meaning."""
+    words = [word for word in levels if word.strip()]
+    if not words:
+        return None
+    meaning, before = meaning_of(words[0]), words[0]
+    for word in words[1:]:
+        if word == before:
+            continue
+        meaning = _join(meaning, meaning_of(word), meaning_of(before + word))
+        before = word
+    return meaning
+
+
+class Table:
+    """The walk over a table's columns from left to right."""
+
+    def __init__(self, meanings: list[Meaning | None], evidences: list[Evidence]) -> None:
+        self.meanings = meanings
+        self.evidences = evidences
+        self.readings = [Reading() for _ in meanings]
+        self.taken: dict[str, int] = {}
+        self.explicit = {
+            code
+            for m in meanings
+            if m and (code := m.code or (m.person and m.attribute and code_of(m.person, m.attribute)))
+        }
+        self.current: tuple[str, int] = ("child", 0)
+        self.adult: tuple[str, int] | None = None
+        self.last_of_current = -1
+
+    def read(self) -> list[Reading]:
+        """Each column's reading."""
+        for place, meaning in enumerate(self.meanings):
+            reading = self._column(place, meaning)
+            reading = weigh(reading, meaning, self.evidences[place], self)
+            self._keep(place, reading)
+        return self.readings
+
+    def _keep(self, place: int, reading: Reading) -> None:
+        self.readings[place] = reading
+        if reading.code:
+            self.taken.setdefault(reading.code, place)
+        if reading.person:
+            self.current = (reading.person, reading.number)
+            self.last_of_current = place
+            if reading.person in ADULTS:
+                self.adult = self.current
+
+    def _column(self, place: int, meaning: Meaning | None) -> Reading:
+        if meaning is None or meaning.kind in ("nothing", "group"):
+            return Reading()
+        if meaning.kind == "fact":
+            return Reading(meaning.code, meaning.sure, [meaning.code] if meaning.code else [])
+        attribute = meaning.attribute or "name"
+        if meaning.person:
+            code = code_of(meaning.person, attribute)
+            return Reading(code, meaning.sure, [code] if code else [], meaning.person, meaning.number)
+        if attribute in ADULTS_ONLY:
+            return self._adults_only(place, attribute, meaning.sure)
+        return self._anyones(place, attribute, meaning.sure)
+
+    def _adults_only(self, place: int, attribute: str, sure: float) -> Reading:
+        """Nearest adult to the left, else to the right, else any adult (asked)."""
+        person, number = self.current
+        if person == "helper" and (code := code_of("helper", attribute)):
+            return Reading(code, sure * 0.97, [code], person, number)
+        if self.adult:
+            return self._of_adult(place, attribute, sure)
+        for later in self.meanings[place + 1 :]:
+            if later and later.person in ADULTS:
+                code = code_of(later.person, attribute)
+                return Reading(code, sure * 0.93, [code] if code else [], later.person, later.number)
+        code = code_of("contact", attribute)
+        return Reading(code, min(sure, 0.6), [code or "", f"father.{attribute}", f"mother.{attribute}"], "contact")
+
+    def _of_adult(self, place: int, attribute: str, sure: float) -> Reading:
+        assert self.adult
+        person, number = self.adult
+        code = code_of(person, attribute)
+        choices = [code or ""]
+        if code in self.taken and not number:
+            return Reading(code, min(sure, 0.6), choices, person, number)
+        before = [m for m in self.meanings[:place] if m and m.person in ADULTS]
+        twins = (
+            len(before) > 1
+            and {before[-1].person, before[-2].person} == {"father", "mother"}
+            and before[-1].attribute == before[-2].attribute == "name"
+            and self.last_of_current == place - 1
+            and self.meanings[place - 2] is before[-2]
+        )
+        if twins and not number:
+            other = code_of(before[-2].person or "", attribute)
+            return Reading(code, min(sure, 0.7), [*choices, other or "", f"contact.{attribute}"], person, number)
+        return Reading(code, sure * 0.98, choices, person, number)
+
+    def _anyones(self, place: int, attribute: str, sure: float) -> Reading:
+        """An attribute the child and every adult have: 联系电话, 出生日期, 身份证号, 住址."""
+        person, number = self.current
+        mine, child = code_of(person, attribute), code_of("child", attribute)
+        if person == "child" or mine is None:
+            return self._childs(child, sure)
+        grown = self.evidences[place].grown
+        if attribute in ("id_number", "birth_date", "age") and grown is not None and abs(grown - 0.5) > 0.3:
+            if grown < 0.5:
+                return self._childs(child, sure if child not in self.taken else 0.7)
+            return Reading(mine, sure * 0.97, [mine], person, number)
+        near = place - self.last_of_current == 1
+        asked = [code for code in (mine, child) if code]
+        has_child = child in self.taken or child in self.explicit
+        if attribute == "name":
+            return self._childs(child, sure) if not has_child else Reading(mine, 0.6, asked, person, number)
+        if mine in self.taken and not number:
+            if has_child:
+                return Reading(mine, 0.5, asked, person, number)
+            return Reading(child, sure * 0.9 if not near or attribute != "phone" else 0.7, asked[::-1], "child")
+        if has_child or (near and attribute == "phone"):
+            return Reading(mine, sure * (0.97 if near else 0.8), asked, person, number)
+        if attribute == "address" and person not in ("helper", "class_teacher"):
+            return Reading(child, sure * (0.7 if near else 0.9), asked[::-1])
+        return Reading(mine if near else child, min(sure, 0.7), asked if near else asked[::-1], None)
+
+    def _childs(self, code: str | None, sure: float) -> Reading:
+        return Reading(code, sure, [code] if code else [], "child")
+
+
+def read_headers(columns: Sequence[Sequence[str]], evidences: Sequence[Evidence] | None = None) -> list[Reading]:
+    """Every column of a table (its header cells, top to bottom) -> what it is, in the same order.
+
+    Works for blank forms too: without evidence the words alone decide.
+    """
+    meanings = [meaning_of_levels(levels) for levels in columns]
+    given = list(evidences) if evidences else [NO_EVIDENCE] * len(meanings)
+    readings = Table(meanings, given).read()
+    seen: set[str] = set()
+    once = ("child.name", "child.id_number", "child.birth_date", "child.sex", "child.student_number")
+    for reading in readings:
+        if reading.code in once and reading.code in seen:
+            reading.sure = min(reading.sure, 0.6)
+        seen.add(reading.code or "")
+        reading.choices = [code for code in dict.fromkeys(reading.choices) if code]
+        if reading.sure < KNOWN_FROM:
+            reading.code, reading.sure = None, 0.0
+    return readings
