@@ -87,12 +87,17 @@ LEFT_BEHIND = frozenset({LabelKind.BOTH_AWAY, LabelKind.ONE_AWAY})
 class DefinitionSet(models.TextChoices):
     MCA = "mca", _("民政口径")
     SCHOOL = "school", _("学籍口径")
+    COMMON = "common", _("各口径一致")  # labels on which all sets agree: orphan, disabled, hardship ...
 
 
 class LabelStanding(models.TextChoices):
     VERIFIED = "verified", _("已核实")
     DECLARED = "declared", _("按申报")
     DISPUTED = "disputed", _("有出入")
+
+
+# Standings by which a label selects and counts; a disputed one is shown and settled first (DOMAIN §3).
+COUNTING = frozenset({LabelStanding.VERIFIED, LabelStanding.DECLARED})
 
 
 class ChangeKind(models.TextChoices):
@@ -124,6 +129,7 @@ class PendingChoice(models.TextChoices):
     KEEP = "keep", _("继续关爱到学期末")
     CLOSE = "close", _("结案")
     UNTRUE = "untrue", _("情况不实")
+    RESTORED = "restored", _("类别已恢复")
 
 
 class ConsentUse(models.TextChoices):
@@ -139,6 +145,16 @@ class Channel(models.TextChoices):
     WECHAT = "wechat", _("微信回传")
     PHONE = "phone", _("电话口头")
     LATER = "later", _("返乡补签")
+
+
+class RevealReason(models.TextChoices):
+    """Why a masked value is opened; kept on the trail with the name of the field."""
+
+    CONTACT = "contact", _("联系家长")
+    VERIFY = "verify", _("核对信息")
+    PAPERWORK = "paperwork", _("填报材料")
+    AID = "aid", _("办理救助或资助")
+    EMERGENCY = "emergency", _("紧急情况")
 
 
 class AccessSource(models.TextChoices):

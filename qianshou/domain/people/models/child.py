@@ -25,7 +25,6 @@ class ChildQuerySet(models.QuerySet):
         return self.exclude(file_state=choices.FileState.CLOSED)
 
 
-
 class Child(models.Model):
     """A person with a file. Sealed: numbers, phone, address below village, health detail (DECISIONS 9)."""
 
@@ -52,10 +51,11 @@ class Child(models.Model):
     school_text = models.CharField(max_length=80, blank=True)  # a school outside the county, as written
     stage = models.CharField(max_length=12, blank=True)
     boarding = models.BooleanField(null=True)
-    registered_place = models.CharField(max_length=120, blank=True)
+    registered_place = SealedField()  # 户籍所在地, often down to the village group
     home_address = SealedField()
     phone = SealedField()  # several numbers joined by 、
     health = SealedField()  # names of illness, health words
+    narrative = SealedField()  # JSON of free words by code: needs, character, remarks, mail address
     profile = models.JSONField(default=dict, blank=True)  # other facts of FIELDS.md by code, none of them sealed kinds
     file_state = models.CharField(max_length=6, choices=choices.FileState, default=choices.FileState.DRAFT)
     opened_on = models.DateField(null=True)

@@ -105,6 +105,7 @@ class Change(models.Model):
     kind = models.CharField(max_length=16, choices=choices.ChangeKind)
     happened_on = models.DateField()
     until_on = models.DateField(null=True)
+    as_of = models.DateField()  # the day its source speaks of: a sheet's, else the day it was entered
     detail = models.JSONField(default=dict)  # codes of what changed; sealed values are named, never written here
     words = SealedField()
     state = models.CharField(max_length=8, choices=choices.ChangeState, default=choices.ChangeState.APPLIED)

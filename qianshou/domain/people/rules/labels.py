@@ -1,0 +1,116 @@
+"""Labels of one child on one day by one definition set, why, and the next day they change by time alone (DECISIONS 16).
+
+民政 (国发〔2016〕13号): under 16, both parents away, or one away and the other unable. 学籍: away for three months or more, one parent is
+enough, no age. On orphans, 事实无人抚养 (民发〔2019〕62号), single parents, disability and what people decide the sets agree (COMMON).
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+
+from qianshou.domain.people.choices import DefinitionSet, LabelKind
+from qianshou.domain.people.rules.ages import months_after, turns
+from qianshou.domain.people.rules.common import common_labels
+from qianshou.domain.people.rules.family import Family, Held, full_months
+from qianshou.domain.people.rules.found import LabelFound, standing
+from qianshou.domain.people.rules.reckoning import Reckoned, reckon
+
+Date = dt.date
+AWAY_MONTHS = 3  # 学籍: 三个月以上, the number included (民法典 §1259)
+MCA_AGE = 16
+CHILD_AGE = 18
+_STEPS = (3, 6)  # months that a clause asks for
+
+
+@dataclass(frozen=True)
+class LabelAnswer:
+    """The labels on the day asked about and the next day time alone would change them."""
+
+    labels: tuple[LabelFound, ...] = ()
+    changes_on: Date | None = None
+
+    def kinds(self) -> dict[str, str]:
+        """kind -> standing."""
+        return {found.kind: found.standing for found in self.labels}
+
+
+def labels_for(definition: str, family: Family, today: Date) -> LabelAnswer:
+    """The labels by one definition set. A missing date is taken in the child's favour and makes the label 按申报."""
+    now = _on(definition, family, today)
+    shape = {(x.kind, x.standing) for x in now}
+    for day in _turning_days(definition, family, today):
+        if {(x.kind, x.standing) for x in _on(definition, family, day)} != shape:
+            return LabelAnswer(now, day)
+    return LabelAnswer(now)
+
+
+def _on(definition: str, family: Family, day: Date) -> tuple[LabelFound, ...]:
+    if definition == DefinitionSet.COMMON:
+        return common_labels(family, day, _past(family, CHILD_AGE, day))
+    found = _by_mca(family, day) if definition == DefinitionSet.MCA else _by_school(family, day)
+    return (found,) if found else ()
+
+
+def _past(family: Family, age: int, day: Date) -> bool:
+    return family.birth_date is not None and turns(family.birth_date, family.birth_known, age) <= day
+
+
+def _by_mca(family: Family, day: Date) -> LabelFound | None:
+    if _past(family, MCA_AGE, day):
+        return None
+    seen = reckon(family, day)
+    sure = seen.sure and family.birth_date is not None
+    age_why = ["under_16", {}] if family.birth_date else ["birth_unknown", {}]
+    if len(seen.away) == 2 or seen.said_both:
+        return _found(LabelKind.BOTH_AWAY, seen, sure, [age_why])
+    if len(seen.away) == 1 and seen.unable:
+        return _found(LabelKind.ONE_AWAY, seen, sure, [age_why, *seen.unable_why()])
+    if seen.word_stands and (seen.away_count or seen.disputed):
+        # The sheet calls the child left behind; with an able parent at home 民政 would not: 有出入.
+        return _found(LabelKind.ONE_AWAY, replace(seen, disputed=seen.disputed or bool(seen.home)), False, [age_why])
+    return None
+
+
+def _by_school(family: Family, day: Date) -> LabelFound | None:
+    seen = reckon(family, day)
+    long, sure = [], True
+    for one in seen.away:
+        full, known = full_months(one.fact, AWAY_MONTHS, day) if one.fact else (True, False)
+        if full:
+            long.append(one)
+            sure = sure and known
+    seen = seen.only(long)
+    if len(long) == 2:
+        return _found(LabelKind.BOTH_AWAY, seen, sure, [], AWAY_MONTHS)
+    if long or seen.said_one_of_two or seen.said_both or (seen.disputed and seen.word_stands):
+        return _found(LabelKind.ONE_AWAY, seen, sure and bool(long), [], AWAY_MONTHS)
+    return None
+
+
+def _found(kind: str, seen: Reckoned, sure: bool, why: list[Any], months: int = 0) -> LabelFound:
+    starts = [_start(one.fact, months) if one.fact else seen.said_since() for one in seen.away]
+    # Of two away the label holds since the later left; of one away and one unable, since both hold.
+    starts += [u.from_on for u in seen.unable_facts if u.from_on and len(seen.away) == 1 and not months]
+    known = [one.fact.known_on for one in seen.away if one.fact] + ([seen.said.known_on] if seen.said and not seen.sure else [])
+    start = max(starts, default=seen.said_since())
+    return LabelFound(kind, standing(sure, seen.disputed), start, max(known, default=start), [*seen.why(), *why])
+
+
+def _start(fact: Held, months: int) -> Date:
+    if fact.from_on is None:
+        return fact.as_of
+    return months_after(fact.from_on, months) if months else fact.from_on
+
+
+def _turning_days(definition: str, family: Family, today: Date) -> list[Date]:
+    """Every later day on which a birthday, full months or a dated end might change the answer."""
+    days: set[Date] = set()
+    if family.birth_date and definition != DefinitionSet.SCHOOL:
+        days.add(turns(family.birth_date, family.birth_known, MCA_AGE if definition == DefinitionSet.MCA else CHILD_AGE))
+    for fact in (*family.own, *(f for a in family.adults for f in a.facts)):
+        if fact.from_on:
+            days.add(fact.from_on)
+            days.update(months_after(fact.from_on, n) for n in _STEPS)
+        if fact.to_on:
+            days.add(fact.to_on + dt.timedelta(days=1))
+    return sorted(day for day in days if day > today)
