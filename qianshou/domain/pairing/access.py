@@ -1,0 +1,50 @@
+"""A running pairing or stand-in opens the child to the helper's login; its end closes it, in the same transaction (DECISIONS 1)."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from qianshou.domain.pairing.models import Helper, Pairing, StandIn
+from qianshou.domain.people.choices import AccessSource
+from qianshou.domain.people.models import ChildAccess
+from qianshou.domain.permissions import Role
+
+
+def role_of(helper: Helper) -> str:
+    """The by-name role a helper reaches children by."""
+    return Role.OUTSIDE_HELPER if helper.outside else Role.HELPER
+
+
+def open_for(pairings: Iterable[Pairing]) -> None:
+    """One row for each pairing whose helper has a login."""
+    ChildAccess.objects.bulk_create(
+        [
+            ChildAccess(
+                county_id=pairing.county_id, user_id=pairing.helper.user_id, child_id=pairing.child_id, role=role_of(pairing.helper),
+                source=AccessSource.PAIRING, source_uid=pairing.uid, from_on=pairing.from_on,
+            )
+            for pairing in pairings
+            if pairing.helper.user_id is not None
+        ],
+        ignore_conflicts=True,
+    )  # fmt: skip
+
+
+def open_stand_in(row: StandIn, today: dt.date) -> None:
+    """The stand-in's access; it waits, closed, for its first day."""
+    if row.helper.user_id is None:
+        return
+    ChildAccess.objects.create(
+        county_id=row.county_id, user_id=row.helper.user_id, child_id=row.pairing.child_id, role=role_of(row.helper),
+        source=AccessSource.STAND_IN, source_uid=row.uid, from_on=row.from_on, to_on=row.to_on, open=row.from_on <= today <= row.to_on,
+    )  # fmt: skip
+
+
+def close(source_uids: Iterable[str], *, to_on: dt.date) -> int:
+    """Closes what these pairings or stand-ins opened, this minute; `to_on` is kept as the last day. Answers how many."""
+    rows = ChildAccess.objects.filter(source_uid__in=list(source_uids), source__in=[AccessSource.PAIRING, AccessSource.STAND_IN])
+    return rows.filter(open=True).update(open=False, to_on=to_on)
+
+
+def open_for_new_login(helper: Helper) -> None:
+    """A helper who gets a login reaches the children already paired with her."""
+    open_for(Pairing.objects.filter(helper=helper, to_on=None).select_related("helper"))

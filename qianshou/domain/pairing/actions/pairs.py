@@ -1,0 +1,211 @@
+"""Pairings: begun, ended with a reason, handed over, stood in for; the helper's access moves in the same transaction."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from qianshou.domain.pairing import access
+from qianshou.domain.pairing.choices import EndReason, PairingKind
+from qianshou.domain.pairing.models import Helper, Pairing, StandIn
+from qianshou.domain.pairing.queries.vetting import faults_in_hand, vetting_faults
+from qianshou.domain.pairing.shapes import PairRow
+from qianshou.domain.pairing.signals import pairings_changed
+from qianshou.domain.people.choices import ConsentUse, FileState
+from qianshou.domain.people.models import Child, Consent
+from qianshou.domain.permissions import P
+from qianshou.kit.errors import Invalid, Refused
+from qianshou.kit.gate import Actor, action, remember
+
+
+def _tell(child_ids: Sequence[int], today: dt.date) -> None:
+    pairings_changed.send(sender=Pairing, child_ids=list(child_ids), today=today)
+
+
+def _check_helper(helper: Helper, county_id: int, today: dt.date, faults: tuple[str, ...] | None = None) -> None:
+    if helper.county_id != county_id:
+        raise Refused(_("帮扶人不是本县的。"))
+    if helper.left_on is not None and helper.left_on <= today:
+        raise Refused(_("%s已经不再担任帮扶人。") % helper.name)
+    faults = vetting_faults(helper, today) if faults is None else faults
+    if faults:
+        raise Refused(_("%(name)s是校外帮扶人，审核通过前不能结对：%(faults)s。") % {"name": helper.name, "faults": "、".join(faults)})
+
+
+def _check_child(child: Child, helper: Helper, agreed: set[int]) -> None:
+    if child.file_state == FileState.CLOSED:
+        raise Refused(_("%s的档案已结案，不能结对。") % child.name)
+    if helper.outside and child.pk not in agreed:
+        raise Refused(_("%s家还没有同意校外帮扶人结对，请先登记同意。") % child.name)
+
+
+def _agreed(children: Sequence[Child]) -> set[int]:
+    rows = Consent.objects.filter(child__in=[c.pk for c in children], use=ConsentUse.OUTSIDE_HELPER, withdrawn_on=None)
+    return set(rows.values_list("child_id", flat=True))
+
+
+def _check_words(kind: str, from_on: dt.date, today: dt.date) -> None:
+    if kind not in PairingKind.values:
+        raise Invalid(_("请选择结对类型。"), "kind")
+    if from_on > today:
+        raise Invalid(_("结对日期不能晚于今天。"), "from_on")
+
+
+@action(P.PAIR, on="child")
+def pair(
+    actor: Actor, *, child: Child, helper: Helper, kind: str, from_on: dt.date, today: dt.date, note: str = "", source_ref: str = "",
+    commitment_signed_on: dt.date | None = None,
+) -> Pairing:  # fmt: skip
+    """Pairs. Refuses an unvetted outside helper, a missing consent for one, a closed file, and the same pair twice."""
+    _check_words(kind, from_on, today)
+    _check_helper(helper, child.county_id, today)
+    _check_child(child, helper, _agreed([child]))
+    if Pairing.objects.filter(child=child, helper=helper, kind=kind, to_on=None).exists():
+        raise Refused(_("%(child)s和%(helper)s已经结对。") % {"child": child.name, "helper": helper.name})
+    row = Pairing(
+        county_id=child.county_id, child=child, helper=helper, kind=kind, from_on=from_on, source_ref=source_ref[:40],
+        commitment_signed_on=commitment_signed_on,
+    )  # fmt: skip
+    row.note = note.strip()
+    row.save()
+    access.open_for([row])
+    remember(subjects=[row, helper])
+    _tell([child.pk], today)
+    return row
+
+
+@action(P.PAIR, on="children", many=True)
+def pair_many(actor: Actor, *, children: Sequence[Child], pairs: Sequence[PairRow], today: dt.date) -> list[Pairing]:
+    """The set form for rosters and the demo. Refused whole if one may not be; pairs that already run are left as they are."""
+    by_uid = {child.uid: child for child in children}
+    helpers = {h.uid: h for h in Helper.objects.filter(uid__in={p.helper_uid for p in pairs}).select_related("user", "vetting")}
+    for helper in helpers.values():
+        for county_id in {c.county_id for c in children}:
+            _check_helper(helper, county_id, today, faults_in_hand(helper, today))
+    agreed = _agreed(children) if any(h.outside for h in helpers.values()) else set()
+    running: dict[tuple[int, str], list[Pairing]] = {}
+    for row in Pairing.objects.filter(child__in=[c.pk for c in children], to_on=None):
+        running.setdefault((row.child_id, row.kind), []).append(row)
+    fresh, ended = [], []
+    for want in pairs:
+        if want.child_uid not in by_uid or want.helper_uid not in helpers:
+            raise Refused(_("结对名单里有不在本次范围内的孩子或帮扶人。"))
+        child, helper = by_uid[want.child_uid], helpers[want.helper_uid]
+        _check_words(want.kind, want.from_on, today)
+        _check_child(child, helper, agreed)
+        others = running.setdefault((child.pk, want.kind), [])
+        if any(row.helper_id == helper.pk for row in others):
+            continue
+        if want.end_others:
+            ended += [row for row in others if row.pk is not None]
+            others.clear()
+        row = _row_of(want, child, helper)
+        others.append(row)
+        fresh.append(row)
+    _end_rows(ended, to_on=today, reason=EndReason.HANDED_OVER)
+    Pairing.objects.bulk_create(fresh)
+    access.open_for(fresh)
+    remember(count=len(fresh))
+    _tell([row.child_id for row in (*fresh, *ended)], today)
+    return fresh
+
+
+def _row_of(want: PairRow, child: Child, helper: Helper) -> Pairing:
+    row = Pairing(
+        county_id=child.county_id, child=child, helper=helper, kind=want.kind, from_on=want.from_on, source_ref=want.source_ref[:40]
+    )  # fmt: skip
+    row.note = want.note.strip()
+    return row
+
+
+def _end_rows(rows: Sequence[Pairing], *, to_on: dt.date, reason: str, handover_note: str = "") -> None:
+    """Ends running pairings with their stand-ins and the access of both, this minute."""
+    for row in rows:
+        row.to_on, row.end_reason = max(to_on, row.from_on), reason
+        row.handover_note = handover_note.strip()
+    Pairing.objects.bulk_update(rows, ["to_on", "end_reason", "handover_note"])
+    stand_ins = list(StandIn.objects.filter(pairing__in=rows, to_on__gte=to_on))
+    access.close([row.uid for row in (*rows, *stand_ins)], to_on=to_on)
+
+
+def _check_end(pairing: Pairing, to_on: dt.date, reason: str, today: dt.date) -> None:
+    if pairing.to_on is not None:
+        raise Refused(_("这对结对已经结束了。"))
+    if reason not in EndReason.values:
+        raise Invalid(_("请选择结束的原因。"), "reason")
+    if to_on > today:
+        raise Invalid(_("结束日期不能晚于今天。"), "to_on")
+    if to_on < pairing.from_on:
+        raise Invalid(_("结束日期不能早于结对日期。"), "to_on")
+
+
+@action(P.PAIR, on="pairing")
+def end_pairing(actor: Actor, *, pairing: Pairing, to_on: dt.date, reason: str, today: dt.date, handover_note: str = "") -> Pairing:
+    """Ends with a reason and a hand-over note, never deletes; `to_on` is its last day, the access closes this minute."""
+    _check_end(pairing, to_on, reason, today)
+    _end_rows([pairing], to_on=to_on, reason=reason, handover_note=handover_note)
+    remember(reason=reason, subjects=[pairing.child])
+    _tell([pairing.child_id], today)
+    return pairing
+
+
+@action(P.PAIR, on="child")
+def end_all(actor: Actor, *, child: Child, reason: str, to_on: dt.date, today: dt.date) -> int:
+    """Ends every running pairing of a child: closing a file calls it. Answers how many."""
+    rows = list(Pairing.objects.filter(child=child, to_on=None))
+    _end_rows(rows, to_on=to_on, reason=reason)
+    remember(reason=reason, subjects=rows, count=len(rows))
+    _tell([child.pk], today)
+    return len(rows)
+
+
+@action(P.PAIR, on="pairing")
+def hand_over(actor: Actor, *, pairing: Pairing, to_helper: Helper, today: dt.date, note: str = "") -> Pairing:
+    """换人: the old pairing ends with the note, the new one begins today; the coordinator's 注意什么 goes along.
+
+    Refuses what `pair` refuses; open duties change hands at once.
+    """
+    _check_end(pairing, today, EndReason.HANDED_OVER, today)
+    if to_helper.pk == pairing.helper_id:
+        raise Invalid(_("请选择另一位帮扶人。"), "to_helper")
+    _end_rows([pairing], to_on=today, reason=EndReason.HANDED_OVER, handover_note=note)
+    words = pairing.note.reveal() if pairing.note else ""
+    return pair(actor, child=pairing.child, helper=to_helper, kind=pairing.kind, from_on=today, today=today, note=words)
+
+
+@action(P.PAIR, on="pairing")
+def stand_in(
+    actor: Actor, *, pairing: Pairing, helper: Helper, from_on: dt.date, to_on: dt.date, today: dt.date, reason: str = ""
+) -> StandIn:
+    """Someone watches for an absent helper, from a day to a day. Refuses days that overlap another stand-in, and the past."""
+    if pairing.to_on is not None:
+        raise Refused(_("这对结对已经结束了。"))
+    if to_on < from_on or to_on < today:
+        raise Invalid(_("请检查代管的起止日期。"), "to_on")
+    if helper.pk == pairing.helper_id:
+        raise Invalid(_("代管人不能是帮扶人本人。"), "helper")
+    if StandIn.objects.filter(pairing=pairing, from_on__lte=to_on, to_on__gte=from_on).exists():
+        raise Invalid(_("这段时间已经有人代管。"), "from_on")
+    _check_helper(helper, pairing.county_id, today)
+    _check_child(pairing.child, helper, _agreed([pairing.child]))
+    row = StandIn.objects.create(
+        county_id=pairing.county_id, pairing=pairing, helper=helper, from_on=from_on, to_on=to_on, reason=reason.strip()[:80]
+    )
+    access.open_stand_in(row, today)
+    remember(subjects=[row, helper, pairing.child])
+    _tell([pairing.child_id], today)
+    return row
+
+
+@action(P.PAIR, on="pairing")
+def end_stand_in(actor: Actor, *, pairing: Pairing, today: dt.date) -> int:
+    """The helper is back: stand-ins that run or wait end today."""
+    rows = list(StandIn.objects.filter(pairing=pairing, to_on__gte=today))
+    for row in rows:
+        row.to_on = max(row.from_on, today - dt.timedelta(days=1))
+    StandIn.objects.bulk_update(rows, ["to_on"])
+    access.close([row.uid for row in rows], to_on=today)
+    waiting = [row.pk for row in rows if row.from_on >= today]
+    StandIn.objects.filter(pk__in=waiting).delete()
+    _tell([pairing.child_id], today)
+    return len(rows)

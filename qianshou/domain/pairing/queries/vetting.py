@@ -1,0 +1,31 @@
+"""How a helper's vetting stands."""
+
+import datetime as dt
+
+from qianshou.domain.pairing.models import Helper, Vetting
+from qianshou.domain.pairing.rules import VettingFacts
+from qianshou.domain.pairing.rules import vetting_faults as faults_of
+
+
+def facts_of(row: Vetting) -> VettingFacts:
+    """The row as the rules see it."""
+    return VettingFacts(
+        row.birth_date, row.identity_checked_on, row.record_checked_on, row.record_clear, row.record_due_on, row.trained_on,
+        row.commitment_signed_on, row.entered_by_id, row.approved_by_id, row.approved_on,
+    )  # fmt: skip
+
+
+def vetting_faults(helper: Helper, today: dt.date) -> tuple[str, ...]:
+    """Why this helper may not be paired today, in Chinese; always empty for staff."""
+    if not helper.outside:
+        return ()
+    row = Vetting.objects.filter(helper=helper).first()
+    return faults_of(facts_of(row) if row else None, today)
+
+
+def faults_in_hand(helper: Helper, today: dt.date) -> tuple[str, ...]:
+    """The same for a helper just fetched with `select_related("vetting")`: no further query."""
+    if not helper.outside:
+        return ()
+    row = getattr(helper, "vetting", None)
+    return faults_of(facts_of(row) if row else None, today)
