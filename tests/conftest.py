@@ -57,6 +57,14 @@ def real_hasher_where_login_is_tested(request):
         request.getfixturevalue("settings").PASSWORD_HASHERS = ["qianshou.kit.passwords.CountyArgon2Hasher"]
 
 
+@pytest.fixture
+def cast(db):
+    """A small county with its people (tests/cast.py)."""
+    from tests.cast import build
+
+    return build()
+
+
 def _flush_past_the_guards(flush):
     def teardown(self):
         from qianshou.kit import dialect
