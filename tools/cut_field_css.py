@@ -1,7 +1,6 @@
 """Cut field.css: the rules of Bootstrap and theme.css that the phone's templates can use. Run after using a new class.
 
-    python tools/cut_field_css.py           write qianshou/web/ui/static/ui/field.css
-    python tools/cut_field_css.py --check   exit 1 when it is out of date
+Plain: writes qianshou/web/ui/static/ui/field.css. With --check: exits 1 when that file is out of date.
 """
 
 import hashlib
@@ -13,6 +12,7 @@ from pathlib import Path
 WEB = Path(__file__).resolve().parent.parent / "qianshou" / "web"
 STATIC = WEB / "ui" / "static" / "ui"
 SOURCES = [STATIC / "vendor" / "bootstrap" / "bootstrap.min.css", STATIC / "theme.css"]
+TAGS = WEB / "ui" / "templatetags" / "ui.py"  # writes classes too: icons and form controls
 TARGET = STATIC / "field.css"
 SHELL = [WEB / "ui" / "templates" / "ui" / name for name in ("base.html", "field.html")]
 NOT_FOR_PHONES = {  # office and paper only: their classes would cost every phone its bytes
@@ -21,11 +21,12 @@ NOT_FOR_PHONES = {  # office and paper only: their classes would cost every phon
 }  # fmt: skip
 
 CLASS_ATTR = re.compile(r'class="((?:[^"{]|\{%.*?%\}|\{\{.*?\}\})*)"')
-DJANGO = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")
+CLASS_BLOCK = re.compile(r"\{% block \w+_class %\}([\w\s-]*)\{% endblock")
 INCLUDED = re.compile(r"""["']ui/c/(\w+)\.html["']""")
 BLOCK_TAGS = ("card", "datatable", "filterbar", "fold", "postform")
 IN_SELECTOR = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 VARIABLE = re.compile(r"var\((--[\w-]+)")
+CUSTOM = re.compile(r"(--[\w-]+):[^;{}]*;?")
 GONE = re.compile(r"\[data-bs-theme=|::-ms-|:-moz-placeholder|::-webkit-datetime-edit|\[type=(?:color|range|reset)\]")
 TAGS_NEVER_ON_PHONES = re.compile(
     r"(?:^|[\s,>+~])(?:abbr|address|blockquote|code|figure|hr|iframe|kbd|mark|output|pre|samp|sub|sup|video|audio|"
@@ -36,7 +37,7 @@ TAGS_NEVER_ON_PHONES = re.compile(
 def classes_in(text: str) -> tuple[set[str], set[str]]:
     """Whole class names in a template, and prefixes that a variable completes (`tag-{{ kind }}`)."""
     whole, prefixes = set(), set()
-    for attr in CLASS_ATTR.findall(text):
+    for attr in CLASS_ATTR.findall(text) + CLASS_BLOCK.findall(text):
         attr = re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "\0", attr))
         for word in attr.split():
             if "\0" in word:
@@ -67,7 +68,7 @@ def phone_templates() -> list[Path]:
 def used() -> tuple[set[str], set[str], str]:
     """Classes, prefixes, and the text of the scripts (a class set by script counts where its word stands in one)."""
     whole, prefixes = {"js", "is-invalid", "form-control", "form-select", "form-check-input"}, set()
-    for path in phone_templates():
+    for path in [TAGS, *phone_templates()]:
         more, heads = classes_in(path.read_text("utf-8"))
         whole |= more
         prefixes |= heads
@@ -134,7 +135,7 @@ def prune_variables(css: str) -> str:
     """Drop custom properties nothing reads; those only read by dropped ones go in the next round."""
     while True:
         read = set(VARIABLE.findall(css))
-        slim = re.sub(r"(--[\w-]+):[^;{}]*;?", lambda m: m[0] if m[1] in read else "", css)
+        slim = CUSTOM.sub(lambda m, read=read: m[0] if m[1] in read else "", css)
         slim = re.sub(r"[^{}]+\{\}", "", slim)
         if slim == css:
             return css

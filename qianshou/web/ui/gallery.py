@@ -1,7 +1,7 @@
 """The gallery: every component in every state, and the base pages, with invented people only. It reads no row."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from qianshou.web.ui import gallery_sample as sample
 
@@ -22,4 +22,5 @@ def gallery(request: HttpRequest, page: str = "") -> HttpResponse:
     """Show one page of the gallery; an unknown one is 404."""
     if page not in PAGES:
         raise Http404
-    return render(request, PAGES[page], sample.context(page, request.GET.get("size", "normal")))
+    context = sample.context(page, request.GET.get("size", "normal"))
+    return HttpResponse(render_to_string(PAGES[page], context))  # no processors: no session, no row, no unit is asked

@@ -64,10 +64,7 @@ class FileForm(TalkForm):
 
 
 def _menu(rows: list[tuple[str, str, int]], current: int) -> list[dict[str, Any]]:
-    return [
-        {"label": label, "url": "#", "icon": icon, "count": count, "current": i == current}
-        for i, (label, icon, count) in enumerate(rows)
-    ]
+    return [{"label": label, "url": "#", "icon": icon, "count": count, "current": i == current} for i, (label, icon, count) in enumerate(rows)]
 
 
 def shell(page: str, size: str) -> dict[str, Any]:
@@ -160,10 +157,7 @@ def _parts() -> dict[str, Any]:
         ],
         "towns": TOWNS,
         "care": [{"label": label, "value": value, "url": "#"} for label, value in CARE],
-        "timeline": [
-            {"when": w, "title": t, "tag": tag, "tag_kind": kind, "who": who, "text": text}
-            for w, t, tag, kind, who, text in TIMELINE
-        ],
+        "timeline": [{"when": w, "title": t, "tag": tag, "tag_kind": kind, "who": who, "text": text} for w, t, tag, kind, who, text in TIMELINE],
         "facts": [
             {"label": "身份证号", "reveal": ID_REVEAL},
             {"label": "实际照护", "value": "祖母照护，父母均外出"},
@@ -232,5 +226,5 @@ class FilterForm(forms.Form):
 class LoginForm(forms.Form):
     """Login as the public door shows it; bound without password, so that it stands with its error."""
 
-    username = forms.CharField(label=_("账号"))
-    password = forms.CharField(label=_("密码"), widget=forms.PasswordInput)
+    username = forms.CharField(label=_("账号"), widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(label=_("密码"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.http import QueryDict
 from django.template.loader import get_template
 from django.templatetags.static import static
@@ -139,27 +139,33 @@ def shape(field: BoundField) -> str:
     kind = getattr(widget, "input_type", "") or "textarea"
     if kind in ("radio", "checkbox") and hasattr(widget, "choices"):
         return "chips"
-    return {"checkbox": "check", "select": "select", "file": "file", "date": "date", "textarea": "textarea"}.get(
-        kind, "input"
-    )
+    return {"checkbox": "check", "select": "select", "file": "file", "date": "date", "textarea": "textarea"}.get(kind, "input")
 
 
 @register.filter
-def described(field: BoundField) -> str:
+def faults(field: BoundField) -> list[str]:
+    """What is wrong with a field; Django's own 这个字段是必填项 becomes what to do."""
+    standard = str(Field.default_error_messages["required"])
+    verb = _("请选择") if shape(field) in ("chips", "select", "date", "file", "check") else _("请填写")
+    return [verb if str(error) == standard else str(error) for error in field.errors]
+
+
+@register.filter
+def described(field: BoundField, help: str = "") -> str:
     """Ids of the words beside a control, as field_words.html writes them."""
-    parts = [("help", field.help_text), ("error", field.errors)]
+    parts = [("help", help or field.help_text), ("error", field.errors)]
     return " ".join(f"{field.auto_id}_{part}" for part, there in parts if there)
 
 
 @register.filter
-def control(field: BoundField) -> SafeString:
+def control(field: BoundField, help: str = "") -> SafeString:
     """The bare control with its class and what a screen reader needs; help and error ids are those of field.html."""
     kind = getattr(field.field.widget, "input_type", "")
     given = field.field.widget.attrs
     attrs = {"class": f"{FORM_PARTS.get(kind, 'form-control')} {given.get('class', '')}".strip()}
     if field.errors:
         attrs |= {"aria-invalid": "true", "class": attrs["class"] + " is-invalid"}
-    if ids := described(field):
+    if ids := described(field, help):
         attrs["aria-describedby"] = ids
     if not kind and given.get("rows") in (None, "10"):  # Django's own ten rows push the button off a phone
         attrs["rows"] = "3"
@@ -196,9 +202,7 @@ def card(
     flush: bool = False,
 ) -> SafeString:
     """A white card with a heading; note stands right of it, or a link."""
-    return _filled(
-        context, "card", content=content, title=title, note=note, url=url, url_label=url_label, id=id, flush=flush
-    )
+    return _filled(context, "card", content=content, title=title, note=note, url=url, url_label=url_label, id=id, flush=flush)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -208,9 +212,7 @@ def datatable(context: template.Context, content: str, label: str, cards: bool =
 
 
 @register.simple_block_tag(takes_context=True)
-def filterbar(
-    context: template.Context, content: str, action: str = "", reset: str = "", label: str = ""
-) -> SafeString:
+def filterbar(context: template.Context, content: str, action: str = "", reset: str = "", label: str = "") -> SafeString:
     """The row of conditions above a list: a GET form with 查询 and 清空."""
     return _filled(context, "filterbar", content=content, action=action, reset=reset, label=label or _("查询"))
 
