@@ -1,0 +1,172 @@
+"""One sheet: frame, meanings of columns, which rows are children, values. No check yet."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from qianshou.kit.text import clean, fold
+from qianshou.kit.workbook import Grid
+from qianshou.papers.lexicon import Evidence, Reading, evidence_of, read_headers, usual_wordings
+
+from .body import Body
+from .frame import Frame, find_frame
+from .layout import letter, place_of
+from .roster import MemberGroup, Sheet
+from .titles import as_of, says_left_behind
+from .values import Memo, Odd, reader_of
+from .words import SAME
+
+_NOT_FILLED = ("child.name", "child.id_number", "child.student_number", "paper.serial")
+_ENOUGH = 3
+
+
+def _header(levels: list[str]) -> str:
+    return "/".join("".join(word.split()) for word in levels)
+
+
+def _width(frame: Frame, grid: Grid) -> int:
+    """Columns up to the last with a header, or with values under no header within the table."""
+    return max((c + 1 for c, levels in enumerate(frame.levels) if levels), default=0)
+
+
+def _evidences(grid: Grid, frame: Frame, width: int, year: int) -> list[Evidence]:
+    below = frame.first_below
+    return [evidence_of(column[below : below + 1500], year) for column in grid.columns[:width]]
+
+
+def _answered(readings: list[Reading], answers: dict[str, str | None]) -> None:
+    """What a person has answered stands: a code, or nothing."""
+    for column, code in answers.items():
+        try:
+            place = place_of(column)
+        except ValueError:
+            continue
+        if place < len(readings) and (not code or code in usual_wordings()):
+            readings[place] = Reading(code or None, 1.0, [code] if code else [], None, readings[place].number)
+
+
+def _members(readings: list[Reading]) -> list[MemberGroup]:
+    """Numbered people whose relation a column tells: 成员1姓名, 成员1关系 …"""
+    groups: dict[tuple[str, int], list[int]] = {}
+    for place, reading in enumerate(readings):
+        if reading.number and reading.code:
+            groups.setdefault((reading.code.split(".")[0], reading.number), []).append(place)
+    made = []
+    for places in groups.values():
+        relation = next((p for p in places if (readings[p].code or "").endswith(".relation")), None)
+        if relation is not None or len(groups) > 1:
+            made.append(MemberGroup(tuple(map(letter, places)), None if relation is None else letter(relation)))
+    return made
+
+
+def _describe(sheet: Sheet, frame: Frame, readings: list[Reading]) -> None:
+    """The readings, by letter."""
+    for place, reading in enumerate(readings):
+        column = letter(place)
+        sheet.headers[column] = _header(frame.levels[place])
+        sheet.columns[column] = reading.code
+        if reading.code:
+            sheet.sure[column] = round(reading.sure, 2)
+        if reading.ask:
+            sheet.questions[column] = reading.choices or [reading.code or ""]
+    sheet.members = _members(readings)
+    sheet.header_rows = [row + 1 for row in frame.header_rows]
+    sheet.title = frame.title
+    sheet.labels = frame.labels
+
+
+def _same_as_above(column: list[Any], first: int) -> list[Any]:
+    """同上 takes the cell above it."""
+    words = {cell for cell in set(column) if isinstance(cell, str) and clean(cell) in SAME}
+    if not words:
+        return column
+    made = list(column)
+    for place in range(max(first, 1), len(made)):
+        if made[place] in words:
+            made[place] = made[place - 1] if place > first else ""
+    return made
+
+
+def _merged_down(grid: Grid, sheet: Sheet, first: int) -> None:
+    """A cell merged over several rows holds for each of them."""
+    for top, left, bottom, right in grid.merges:
+        code = sheet.columns.get(letter(left))
+        if top >= first and bottom > top and left == right and left < len(sheet.raw) and code not in _NOT_FILLED:
+            column = sheet.raw[left]
+            if column is grid.columns[left]:
+                column = sheet.raw[left] = list(column)
+            for row in range(top + 1, min(bottom + 1, len(column))):
+                if column[row] == "":
+                    column[row] = column[top]
+
+
+def _two_digit_months(column: list[Any]) -> bool:
+    """Whether a column of numbers writes January 2014.01: then 2014.1 is October."""
+    months = [f"{cell:.2f}"[-2:] for cell in set(column) if isinstance(cell, float) and cell % 1 and 1900 < cell < 2100]
+    return any(month.startswith("0") for month in months) and all(m < "13" for m in months)
+
+
+def _values(sheet: Sheet, grid: Grid, first: int) -> None:
+    """Each known column normalised, for the children's rows only."""
+    rows = [number - 1 for number in sheet.row_numbers]
+    whole = rows == list(range(rows[0], rows[-1] + 1)) if rows else False
+    for place, (column, code) in enumerate(sheet.columns.items()):
+        if not code:
+            sheet.values.append([])
+            continue
+        cells = sheet.raw[place]
+        if code not in _NOT_FILLED:
+            cells = sheet.raw[place] = _same_as_above(cells, first)
+        part = cells[rows[0] : rows[-1] + 1] if whole else [cells[row] for row in rows]
+        memo = Memo(reader_of(code, sheet.headers[column]))
+        if code.endswith("birth_date") and _two_digit_months(part):
+            part = [f"{cell:.2f}" if isinstance(cell, float) and 1900 < cell < 2100 else cell for cell in part]
+        values = list(map(memo.__getitem__, part))
+        if not code.startswith("child.") and any(value.__class__ is Odd for value in memo.values()):
+            values = [value if value.__class__ is not Odd else value for value in values]
+        sheet.values.append(values)
+
+
+def _is_roster(readings: list[Reading]) -> str:
+    """"" for a list of children, else why it is none."""
+    codes = {reading.code for reading in readings if reading.code}
+    if "child.name" not in codes and not ("child.id_number" in codes and len(codes) > _ENOUGH):
+        return "没有找到“姓名”一列"
+    if len(codes) < _ENOUGH:
+        return "认得的列太少，不像名册"
+    return ""
+
+
+def read_sheet(grid: Grid, answers: dict[str, str | None], today: date) -> Sheet:
+    """One sheet understood; `data` false with `why_not` where it is no list of children."""
+    sheet = Sheet(grid.index, grid.name, hidden=grid.hidden)
+    frame = find_frame(grid) if grid.height else None
+    if frame is None or (grid.hidden and not answers):
+        sheet.why_not = "隐藏的工作表，没有读取" if grid.hidden else "没有找到表头" if grid.height else "空的工作表"
+        return sheet
+    width = _width(frame, grid)
+    readings = read_headers(frame.levels[:width], _evidences(grid, frame, width, today.year))
+    _answered(readings, answers)
+    sheet.why_not = _is_roster(readings)
+    if sheet.why_not:
+        return sheet
+    _describe(sheet, frame, readings)
+    names = [place for place, r in enumerate(readings) if r.code == "child.name"]
+    body = Body(grid, frame, names[:1], [p for p, r in enumerate(readings) if r.code == "paper.serial"])
+    body.sort()
+    sheet.raw = grid.columns[:width]
+    if not body.children:
+        sheet.why_not = "表头下面没有学生"
+        sheet.columns, sheet.questions, sheet.headers, sheet.sure = {}, {}, {}, {}
+        return sheet
+    sheet.data = True
+    sheet.skipped = body.skipped
+    sheet.row_numbers = [place + 1 for place in body.children]
+    sheet.first_data_row, sheet.last_data_row = sheet.row_numbers[0], sheet.row_numbers[-1]
+    around = [frame.title, *frame.above, *body.notes]
+    sheet.as_of, sheet.as_of_from = as_of([*around, grid.name or ""])
+    sheet.all_left_behind = says_left_behind([frame.title, fold(grid.name or "")])
+    _merged_down(grid, sheet, frame.first_below)
+    _values(sheet, grid, frame.first_below)
+    return sheet

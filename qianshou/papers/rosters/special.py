@@ -1,0 +1,37 @@
+"""What stands in a name or a place of work without being one: 在家, 改嫁, 去世, 失联."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qianshou.kit.text import fold
+
+from .roster import Sheet
+from .words import AT_HOME, SPECIAL
+
+
+def _places(column: list[Any], words: frozenset[str], rows: list[int]) -> list[tuple[int, str]]:
+    """Where a column holds one of the words: (place among the children, the words)."""
+    found = {cell: fold(cell) for cell in set(column) if isinstance(cell, str) and fold(cell) in words}
+    if not found:
+        return []
+    return [(place, found[column[row - 1]]) for place, row in enumerate(rows) if column[row - 1] in found]
+
+
+def take_out(sheet: Sheet) -> None:
+    """Move such words out of names and places: 在家 says not away, the others are the person's special."""
+    codes = set(filter(None, sheet.columns.values()))
+    for place, code in enumerate(sheet.columns.values()):
+        if not code or not sheet.values[place]:
+            continue
+        person, attribute = code.split(".", 1)
+        if attribute not in ("name", "away_place", "employer", "employer_address") or person in ("child", "school"):
+            continue
+        for row, said in _places(sheet.raw[place], SPECIAL, sheet.row_numbers):
+            sheet.values[place][row] = None
+            sheet.extra.setdefault(row, {}).setdefault(f"{person}.special", said)
+        if attribute == "away_place":
+            for row, _ in _places(sheet.raw[place], AT_HOME, sheet.row_numbers):
+                sheet.values[place][row] = None
+                if f"{person}.away" not in codes:
+                    sheet.extra.setdefault(row, {})[f"{person}.away"] = False
