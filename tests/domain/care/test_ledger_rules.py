@@ -265,6 +265,15 @@ def test_a_contact_made_up_counts_for_the_old_period_and_not_for_its_own():
     assert state(november, d("2026-12-08")) == DutyState.MADE_UP
 
 
+def test_the_ledger_may_name_the_duty_made_up_for_by_its_own_reference():
+    record = talk(d("2026-12-03"), makes_up="uid-of-another-programmes-duty")
+    mine, others = (
+        count_done(rule(), "child", [record], NOVEMBER, closes_on=closes_on(NOVEMBER), made_up_for=ref).made_up
+        for ref in ("uid-of-another-programmes-duty", "uid-of-this-duty")
+    )
+    assert (mine, others) == (1, 0)
+
+
 def test_a_void_after_closing_turns_met_into_missed():
     record = talk(d("2026-11-12"))
     voided = RecordFacts(**{**vars_of(record), "voided": True})

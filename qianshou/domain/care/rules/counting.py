@@ -3,7 +3,7 @@
 A count depends only on the set of records: not on their order, and not on anybody else's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,9 +16,7 @@ from qianshou.kit.days import Date
 # A kind asked for → other kinds that count as it, provided the counterpart was met in them.
 COUNTS_AS: dict[str, frozenset[str]] = {
     DutyKind.TALK: frozenset({DutyKind.HOME_VISIT}),
-    DutyKind.CONTACT: frozenset(
-        {DutyKind.TALK, DutyKind.HOME_VISIT, DutyKind.CALL, DutyKind.LETTER, DutyKind.GIFT, DutyKind.FESTIVAL}
-    ),
+    DutyKind.CONTACT: frozenset({DutyKind.TALK, DutyKind.HOME_VISIT, DutyKind.CALL, DutyKind.LETTER, DutyKind.GIFT, DutyKind.FESTIVAL}),
 }
 
 # A counterpart asked for → the roles of which one must have been met; `none` asks for nobody.
@@ -38,7 +36,8 @@ MET_BY: dict[str, frozenset[str]] = {
 class RecordFacts:
     """One record as far as counting goes; plans, meetings and the like come in the same shape.
 
-    `makes_up`: (rule, period key) of the duty this contact was chosen to make up for.
+    `makes_up`: what this contact was chosen to make up for: (rule key, period key), or whatever the ledger passes as
+    `made_up_for` (keys are unique within one programme only).
     """
 
     kind: str
@@ -49,7 +48,7 @@ class RecordFacts:
     doer_roles: frozenset[str] = frozenset()  # Doer codes that held on the day
     reached: bool = True
     voided: bool = False
-    makes_up: tuple[str, str] | None = None
+    makes_up: Hashable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,7 @@ def count_done(
     *,
     closes_on: Date,
     doers: frozenset[int] | None = None,
+    made_up_for: Hashable | None = None,
 ) -> Done:
     """Count one subject's records for one row.
 
@@ -104,11 +104,12 @@ def count_done(
     period it makes up for, if dated after that period, and never for the one in which it happened.
     """
     in_time, inside, made_up = [], [], []
+    this = made_up_for or (rule.key, span.key)
     for record in records:
         if not meets_rule(rule, counterpart, record, doers):
             continue
         if record.makes_up is not None:
-            if record.makes_up == (rule.key, span.key) and record.on > span.last:
+            if record.makes_up == this and record.on > span.last:
                 made_up.append(record.on)
         elif record.on in span:
             inside.append(record.on)

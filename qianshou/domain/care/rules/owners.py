@@ -52,9 +52,7 @@ def _staff_helper(one: Candidate, doers: Sequence[str]) -> bool:
     return Doer.HELPER in doers and one.doer in STAFF_HELPERS
 
 
-STAFF_HELPERS = frozenset(
-    {Doer.HELPER, Doer.CLASS_TEACHER, Doer.TEACHER, Doer.OFFICIAL, Doer.PARTY_MEMBER, Doer.VILLAGE}
-)
+STAFF_HELPERS = frozenset({Doer.HELPER, Doer.CLASS_TEACHER, Doer.TEACHER, Doer.OFFICIAL, Doer.PARTY_MEMBER, Doer.VILLAGE})
 
 
 def _present(one: Candidate) -> Owner | None:

@@ -72,9 +72,7 @@ class _Part:
     label: tuple[int, int]  # the month, or the first and last week of the term
 
 
-def periods_between(
-    period: RulePeriod, school_days: SchoolDays, first: Date, last: Date, *, stubs: Stubs = Stubs()
-) -> list[PeriodSpan]:
+def periods_between(period: RulePeriod, school_days: SchoolDays, first: Date, last: Date, *, stubs: Stubs = Stubs()) -> list[PeriodSpan]:
     """Every period that shares a day with `first`..`last`, in order, whole even where it reaches beyond.
 
     Periods without an owed day do not exist. `once` by a date gives one period a school year, from 1 September;
@@ -187,9 +185,7 @@ _NOMINAL: dict[str, Callable[[Date], tuple[Date, Date]]] = {
 
 
 @lru_cache(maxsize=512)
-def _calendar_spans(
-    unit: str, term_time: bool, school_days: SchoolDays, first: Date, last: Date
-) -> tuple[PeriodSpan, ...]:
+def _calendar_spans(unit: str, term_time: bool, school_days: SchoolDays, first: Date, last: Date) -> tuple[PeriodSpan, ...]:
     spans, day = [], first
     while day <= last:
         begin, end = _NOMINAL[unit](day)
@@ -216,9 +212,7 @@ def _once_spans(period: RulePeriod, school_days: SchoolDays, first: Date, last: 
 def _key(unit: str, first: Date) -> str:
     if unit == Unit.MONTH:
         return f"M{first:%Y-%m}"
-    return {Unit.WEEK: "W", Unit.FORTNIGHT: "F", Unit.QUARTER: "Q", Unit.HALF_YEAR: "H", Unit.SCHOOL_YEAR: "S"}.get(
-        Unit(unit), "Y"
-    ) + f"{first}"
+    return {Unit.WEEK: "W", Unit.FORTNIGHT: "F", Unit.QUARTER: "Q", Unit.HALF_YEAR: "H", Unit.SCHOOL_YEAR: "S"}.get(Unit(unit), "Y") + f"{first}"
 
 
 def _calendar_name(unit: str, first: Date, last: Date) -> str:
