@@ -43,9 +43,9 @@ def give_up(sentence: str, code: int = 2) -> None:
     raise SystemExit(code)
 
 
-def call(*words: object, env: dict[str, str] | None = None, quiet: bool = False) -> int:
-    """Run a command from the project folder; with `quiet` its output is shown only when it fails."""
-    done = subprocess.run([str(w) for w in words], cwd=ROOT, env=env, capture_output=quiet, check=False)
+def call(*words: object, env: dict[str, str] | None = None, quiet: bool | None = False) -> int:
+    """Run a command from the project folder; with `quiet` its output is shown only when it fails, with None never."""
+    done = subprocess.run([str(w) for w in words], cwd=ROOT, env=env, capture_output=quiet is not False, check=False)
     if quiet and done.returncode:
         sys.stderr.buffer.write(done.stdout + done.stderr)
         sys.stderr.flush()
@@ -58,14 +58,23 @@ def must(*words: object, why: str, env: dict[str, str] | None = None) -> None:
 
 
 # ── prepare ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def pip(*words: object, quiet: bool = True) -> int:
+    """pip for the venv: the one that came with this Python where it can (3 s sooner), else the venv's own."""
+    if call(sys.executable, "-m", "pip", "--python", PYTHON, "--version", quiet=None) == 0:
+        return call(sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", PYTHON, *words, quiet=quiet)
+    if call(PYTHON, "-m", "pip", "--version", quiet=None):
+        must(PYTHON, "-m", "ensurepip", why="could not put pip into .venv 无法在 .venv 里装 pip")
+    return call(PYTHON, "-m", "pip", "--disable-pip-version-check", *words, quiet=quiet)
+
+
 def make_venv() -> None:
-    if PYTHON.exists() and call(PYTHON, "-m", "pip", "--version", quiet=True) == 0:
+    if PYTHON.exists() and call(PYTHON, "-c", "", quiet=None) == 0:
         return
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         version = sysconfig.get_python_version()
         give_up(f"Python venv is missing (缺少 venv 模块). Run: apt-get install -y python{version}-venv   then again: python3 run.py")
     say("making .venv 准备运行环境")
-    must(sys.executable, "-m", "venv", "--clear", VENV, why="could not make .venv 无法建立运行环境")
+    must(sys.executable, "-m", "venv", "--clear", "--without-pip", VENV, why="could not make .venv 无法建立运行环境")
 
 
 def lock_stamp(lock: Path) -> Path:
@@ -83,43 +92,61 @@ def install(name: str) -> None:
     make_venv()
     say(f"installing requirements/{name}.lock 安装依赖")
     if not UV.exists():
-        call(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv", quiet=True)
-    uv = [UV, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", "-r", lock]
-    if not UV.exists() or call(*uv, quiet=True):
-        pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", lock]
-        must(*pip, why="could not install the dependencies 依赖没有装上：请检查网络后再运行一次")
-    editable = ["install", "-q", "--no-deps", "--no-build-isolation", "-e", ROOT]
-    if not UV.exists() or call(UV, "pip", *editable, "--python", PYTHON, quiet=True):
-        must(PYTHON, "-m", "pip", *editable, why="could not install the project 程序本身没有装上")
+        pip("install", "-q", "uv")
+    uv = [UV, "pip", "install", "-q", "--python", PYTHON]
+    if not UV.exists() or call(*uv, "--require-hashes", "-r", lock, quiet=True):
+        if pip("install", "-q", "--require-hashes", "-r", lock):
+            give_up("could not install the dependencies 依赖没有装上：请检查网络后再运行一次", 1)
+    editable = ["--no-deps", "--no-build-isolation", "-e", ROOT]
+    if (not UV.exists() or call(*uv, *editable, quiet=True)) and pip("install", "-q", *editable):
+        give_up("could not install the project 程序本身没有装上", 1)
     for old in VENV.glob(f".stamp-{name}-*"):
         old.unlink()
     stamp.touch()
 
 
-def prepare(size: str) -> None:
-    """Migrate, and build the demo county when the database has none."""
-    if call(OURS, "upgrade", quiet=True):
+def answer(*words: str) -> dict | None:
+    """What `qianshou … --json` answered; None when it refused."""
+    done = subprocess.run([str(OURS), *words, "--json"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode:
+        print(done.stderr.strip(), file=sys.stderr, flush=True)
+        return None
+    return json.loads(done.stdout)
+
+
+def prepare(size: str) -> list[dict]:
+    """Migrate, build the demo county when the database has none, and answer with the demo's logins."""
+    upgraded = answer("upgrade")
+    if upgraded is None:
         raise SystemExit(1)
-    logins = subprocess.run([OURS, "demo", "logins", "--json"], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
-    if logins.returncode == 0 and json.loads(logins.stdout or "{}").get("logins"):
-        return
     if os.environ.get("QIANSHOU_PROFILE", "demo") != "demo":
-        return
-    say(f"building the demo county ({size}) 生成演示数据（全部是虚构的人）")
-    if call(OURS, "demo", "--size", size):
-        raise SystemExit(1)
+        return []
+    logins = None if upgraded["fresh"] else (answer("demo", "logins") or {}).get("logins")
+    if not logins:
+        say(f"building the demo county ({size}) 生成演示数据（全部是虚构的人）")
+        if call(OURS, "demo", "--size", size, quiet=True):
+            raise SystemExit(1)
+        logins = (answer("demo", "logins") or {}).get("logins", [])
+    return logins
+
+
+def show(logins: list[dict]) -> None:
+    """The demo's users, one role a line."""
+    if logins:
+        say("demo logins 演示账号（role 角色 · user 账号 · password 密码 · unit 单位）")
+    for one in logins:
+        print(f"  {one['role']:<18} {one['username']:<20} {one['password']:<16} {one['unit_name']}", flush=True)
 
 
 def setup(args: argparse.Namespace) -> int:
     install("runtime")
-    prepare(args.size)
+    show(prepare(args.size))
     say(f"ready 准备好了，用了 {time.monotonic() - args.began:.1f} s. Command line 命令行: {OURS.relative_to(ROOT)} --help")
     return 0
 
 
 def serve(args: argparse.Namespace) -> int:
     setup(args)
-    call(OURS, "demo", "logins")
     words = [str(OURS), "serve", "--host", args.host, "--port", str(args.port)]
     if os.name == "nt":  # Windows has no exec that keeps the console
         return subprocess.call(words, cwd=ROOT)

@@ -130,7 +130,6 @@ TEMPLATES = [
 
 # ── Database, tasks, sessions ─────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": profile.database(env.get("DATABASE_URL") or f"sqlite:///{DATA / 'qianshou.sqlite3'}")}
-OWNER_URL = env.get("QIANSHOU_OWNER_URL", "")  # PostgreSQL: the role that migrates and owns the audit tables
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600  # the field door lengthens its own to 90 days, past the longest vacation

@@ -1,10 +1,18 @@
 """备份、升级数据库、检查"""
 
 import argparse
+import io
+import os
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-backup", action="store_true", help="不先备份（空库或自己备份过时用）")
+
+
+def before_django(args: argparse.Namespace) -> None:
+    """On PostgreSQL the owner's role migrates; the site's own role may not change the audit trail (DECISIONS 20)."""
+    if owner := os.environ.get("QIANSHOU_OWNER_URL"):
+        os.environ["QIANSHOU_SITE_URL"], os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL", ""), owner
 
 
 def run(args: argparse.Namespace) -> dict:
@@ -12,7 +20,7 @@ def run(args: argparse.Namespace) -> dict:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from qianshou import schema, serving
+    from qianshou import profile, schema, serving
     from qianshou.kit import dialect
     from qianshou.kit.errors import Refused
 
@@ -24,10 +32,12 @@ def run(args: argparse.Namespace) -> dict:
         name = f"before-upgrade-{timezone.localtime():%Y%m%d-%H%M%S}"
         kept = dialect.backup_to(settings.DATA / "backups" / name)
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("check", verbosity=0)
+    call_command("check", stdout=io.StringIO())
+    if site := os.environ.get("QIANSHOU_SITE_URL"):
+        dialect.grant_to_site(profile.database(site)["USER"])
     dialect.analyze()
     serving.refresh_static()
-    return {"migrations": len(todo), "backup": str(kept) if kept else None}
+    return {"migrations": len(todo), "fresh": fresh, "backup": str(kept) if kept else None}
 
 
 def say(answer: dict, args: argparse.Namespace) -> str:

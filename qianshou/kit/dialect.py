@@ -100,6 +100,19 @@ def lift(*tables: str) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {_GUARD}{verb}_{table}{on}")
 
 
+def grant_to_site(role: str) -> None:
+    """Give the site's PostgreSQL role all it needs, and no UPDATE, DELETE or TRUNCATE on the append-only tables."""
+    if not is_postgres():
+        return
+    quoted = _quoted(role)
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {quoted}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
+        for table in append_only_tables():
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {_quoted(table)} FROM {quoted}")
+
+
 def column_collation(table: str, column: str) -> str:
     """The collation a column really has, from the catalogue; a path column must say C or BINARY."""
     with connection.cursor() as cursor:

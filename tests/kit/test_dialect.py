@@ -67,3 +67,14 @@ def test_statistics_can_be_refreshed_for_one_table_or_all(trail):
 def test_a_name_that_is_no_table_of_ours_is_refused():
     with pytest.raises(ValueError, match="not a table of ours"):
         dialect.analyze("x; DROP TABLE y")
+
+
+def test_the_sites_role_may_add_to_the_trail_and_change_nothing_of_it(trail):
+    if not dialect.is_postgres():
+        return
+    run("CREATE ROLE small_site")
+    dialect.grant_to_site("small_site")
+    rights = run("SELECT privilege_type FROM information_schema.role_table_grants WHERE grantee = 'small_site' AND table_name = 'small_trail'")
+    assert {name for (name,) in rights} == {"SELECT", "INSERT"}
+    run("DROP OWNED BY small_site")
+    run("DROP ROLE small_site")

@@ -1,0 +1,51 @@
+"""密钥：init 生成密钥文件和一张要打印保存的恢复单"""
+
+import argparse
+import hashlib
+import json
+import os
+from pathlib import Path
+
+needs_django = False
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_subparsers(dest="what", required=True)
+    init = what.add_parser("init", help="生成密钥文件（不会覆盖已有的）")
+    init.add_argument("--file", help="写到哪里，默认是 QIANSHOU_KEYRING 指的文件")
+
+
+def recovery_lines(path: Path) -> list[str]:
+    """The keys in groups of eight with a check word each: what a clerk can type back from paper."""
+    ring = json.loads(path.read_text("utf-8"))
+    lines = []
+    for number, key in sorted(ring["keys"].items()):
+        groups = " ".join(key[i : i + 8] for i in range(0, len(key), 8))
+        lines.append(f"第 {number} 号密钥  {groups}  校验 {hashlib.sha256(key.encode()).hexdigest()[:6]}")
+    return lines
+
+
+def run(args: argparse.Namespace) -> dict:
+    from qianshou.kit import keyring
+    from qianshou.kit.errors import Refused
+
+    target = args.file or os.environ.get("QIANSHOU_KEYRING")
+    if not target:
+        raise Refused("要说明密钥文件写到哪里：设 QIANSHOU_KEYRING，或加 --file 文件。不要放在数据目录里。")
+    path = Path(target).resolve()
+    data = os.environ.get("QIANSHOU_DATA")
+    if data and path.is_relative_to(Path(data).resolve()):
+        raise Refused("密钥文件不能放在数据目录里：备份会把它一起带走，备份丢了就等于数据丢了。")
+    keyring.generate(path)
+    return {"file": str(path), "recovery": recovery_lines(path)}
+
+
+def say(answer: dict, args: argparse.Namespace) -> str:
+    sheet = [
+        f"密钥文件：{answer['file']}（只有本用户能读）",
+        "",
+        "──── 恢复单：打印两份，分别锁进两处保险柜，不要拍照、不要存电脑 ────",
+        *answer["recovery"],
+        "密钥丢了，证件号码、电话、住址和谈心记录谁也打不开。",
+    ]
+    return "\n".join(sheet)
