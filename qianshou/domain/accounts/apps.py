@@ -6,7 +6,7 @@ from django.db.models.signals import post_migrate
 from qianshou.kit import dialect
 
 
-def guard_the_trail(sender, **kw):
+def guard_the_trail(sender: AppConfig, **kw: object) -> None:
     """Append-only triggers on both databases; altering a field drops SQLite's without a word, so each migrate puts them back."""
     from django.db import connection
 

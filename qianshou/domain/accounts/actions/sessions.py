@@ -1,31 +1,15 @@
 """Signing in and out, and the list of signed-in devices (DECISIONS 12)."""
 
-from importlib import import_module
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qianshou.domain.accounts.models import DeviceSession, User
+from qianshou.domain.accounts.ending import end_all_of, end_rows
+from qianshou.domain.accounts.models import DeviceSession
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import NotAllowed
 from qianshou.kit.gate import action, remember, ungated
-
-
-def _end(rows: Any) -> int:
-    """Ends sessions for good: the site's own rows and Django's, so that the next request already stands outside."""
-    keys = list(rows.values_list("session_key", flat=True))
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    for key in keys:
-        store.delete(key)
-    rows.update(ended_at=timezone.now())
-    return len(keys)
-
-
-def end_all_of(user: User, *, keep: str = "") -> int:
-    """Every open session of a user but the one kept (an inner step of actions, not one of its own)."""
-    return _end(DeviceSession.objects.filter(user=user, ended_at=None).exclude(session_key=keep))
 
 
 @action(P.OWN_ACCOUNT)
@@ -59,7 +43,7 @@ def end_session(actor: Any, *, session: DeviceSession) -> None:
     if session.user_id != actor.id and not actor.may(P.MAKE_USER, session.user):
         raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.MAKE_USER)
     remember(subjects=[session.user])
-    _end(DeviceSession.objects.filter(pk=session.pk))
+    end_rows(DeviceSession.objects.filter(pk=session.pk))
 
 
 @action(P.OWN_ACCOUNT)

@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qianshou.domain.accounts.actions.sessions import end_all_of
 from qianshou.domain.accounts.choices import TextSize
+from qianshou.domain.accounts.ending import end_all_of
 from qianshou.domain.accounts.models import User
 from qianshou.domain.accounts.rules import CODE_HOURS, one_time_code
 from qianshou.domain.orgs.models import Unit
