@@ -16,12 +16,7 @@ _RUN = re.compile(r"\d+")
 
 def looks_right(digits: str) -> bool:
     """A mainland mobile, a landline with or without its area code, a 400/800 number."""
-    return bool(
-        _MOBILE.fullmatch(digits)
-        or _LANDLINE.fullmatch(digits)
-        or _HOTLINE.fullmatch(digits)
-        or _LOCAL.fullmatch(digits)
-    )
+    return bool(_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _HOTLINE.fullmatch(digits) or _LOCAL.fullmatch(digits))
 
 
 def _join(text: str) -> list[str]:

@@ -10,8 +10,24 @@ from pathlib import Path
 from qianshou.kit.text import fold
 
 ADULTS_ONLY = frozenset(
-    "relation education occupation position income away away_place away_since back_on employer "
-    "employer_address employer_phone able unable_reason is_guardian special".split()
+    [
+        "relation",
+        "education",
+        "occupation",
+        "position",
+        "income",
+        "away",
+        "away_place",
+        "away_since",
+        "back_on",
+        "employer",
+        "employer_address",
+        "employer_phone",
+        "able",
+        "unable_reason",
+        "is_guardian",
+        "special",
+    ]
 )
 GRANDS = ("grandfather", "grandmother", "maternal_grandfather", "maternal_grandmother")
 ADULTS = ("father", "mother", *GRANDS, "guardian", "carer", "entrusted", "contact")
@@ -49,6 +65,8 @@ class Book:
 def code_of(person: str, attribute: str) -> str | None:
     """The field code of a person's attribute; None where no form asks such a thing of that person."""
     book = the_book()
+    if person == "nobody":
+        return None
     if person == "class_teacher":
         return {"name": "school.class_teacher", "phone": "school.class_teacher_phone"}.get(attribute)
     if person == "child":

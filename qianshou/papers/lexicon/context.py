@@ -80,16 +80,13 @@ def meaning_of_levels(levels: Sequence[str]) -> Meaning | None:
 class Table:
     """The walk over a table's columns from left to right."""
 
-    def __init__(self, meanings: list[Meaning | None], evidences: list[Evidence]) -> None:
+    def __init__(self, meanings: list[Meaning | None], evidences: list[Evidence], groups: list[str]) -> None:
+        self.groups = groups
         self.meanings = meanings
         self.evidences = evidences
         self.readings = [Reading() for _ in meanings]
         self.taken: dict[str, int] = {}
-        self.explicit = {
-            code
-            for m in meanings
-            if m and (code := m.code or (m.person and m.attribute and code_of(m.person, m.attribute)))
-        }
+        self.explicit = {code for m in meanings if m and (code := m.code or (m.person and m.attribute and code_of(m.person, m.attribute)))}
         self.current: tuple[str, int] = ("child", 0)
         self.adult: tuple[str, int] | None = None
         self.last_of_current = -1
@@ -106,6 +103,8 @@ class Table:
         self.readings[place] = reading
         if reading.code:
             self.taken.setdefault(reading.code, place)
+        if not reading.person and reading.code and reading.code.startswith(self.current[0] + "."):
+            self.last_of_current = place
         if reading.person:
             self.current = (reading.person, reading.number)
             self.last_of_current = place
@@ -128,11 +127,13 @@ class Table:
     def _adults_only(self, place: int, attribute: str, sure: float) -> Reading:
         """Nearest adult to the left, else to the right, else any adult (asked)."""
         person, number = self.current
+        if person == "nobody":
+            return Reading()
         if person == "helper" and (code := code_of("helper", attribute)):
             return Reading(code, sure * 0.97, [code], person, number)
         if self.adult:
             return self._of_adult(place, attribute, sure)
-        for later in self.meanings[place + 1 :]:
+        for later in self.meanings[place + 1 :] if attribute == "relation" else ():
             if later and later.person in ADULTS:
                 code = code_of(later.person, attribute)
                 return Reading(code, sure * 0.93, [code] if code else [], later.person, later.number)
@@ -163,6 +164,8 @@ class Table:
         """An attribute the child and every adult have: 联系电话, 出生日期, 身份证号, 住址."""
         person, number = self.current
         mine, child = code_of(person, attribute), code_of("child", attribute)
+        if person == "nobody" and (attribute != "name" or "child.name" in self.taken):
+            return Reading()
         if person == "child" or mine is None:
             return self._childs(child, sure)
         grown = self.evidences[place].grown
@@ -171,6 +174,7 @@ class Table:
                 return self._childs(child, sure if child not in self.taken else 0.7)
             return Reading(mine, sure * 0.97, [mine], person, number)
         near = place - self.last_of_current == 1
+        together = near and self.groups[place] and self.groups[place] == self.groups[self.last_of_current]
         asked = [code for code in (mine, child) if code]
         has_child = child in self.taken or child in self.explicit
         if attribute == "name":
@@ -179,7 +183,7 @@ class Table:
             if has_child:
                 return Reading(mine, 0.5, asked, person, number)
             return Reading(child, sure * 0.9 if not near or attribute != "phone" else 0.7, asked[::-1], "child")
-        if has_child or (near and attribute == "phone"):
+        if has_child or together or (near and attribute == "phone"):
             return Reading(mine, sure * (0.97 if near else 0.8), asked, person, number)
         if attribute == "address" and person not in ("helper", "class_teacher"):
             return Reading(child, sure * (0.7 if near else 0.9), asked[::-1])
@@ -196,7 +200,8 @@ def read_headers(columns: Sequence[Sequence[str]], evidences: Sequence[Evidence]
     """
     meanings = [meaning_of_levels(levels) for levels in columns]
     given = list(evidences) if evidences else [NO_EVIDENCE] * len(meanings)
-    readings = Table(meanings, given).read()
+    groups = [levels[0] if len(levels) > 1 else "" for levels in columns]
+    readings = Table(meanings, given, groups).read()
     seen: set[str] = set()
     once = ("child.name", "child.id_number", "child.birth_date", "child.sex", "child.student_number")
     for reading in readings:

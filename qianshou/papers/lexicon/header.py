@@ -14,8 +14,39 @@ _BRACKETS = re.compile(r"[(（\[【{〔<《]([^()（）\[\]【】{}〔〕<>《�
 _EDGES = re.compile(r"^[*★☆●■#\d.、:：,，;；/_\-]+(?=[^\d.])|[*★☆●:：。.、,，;；?？!/_\-]+$")
 _SERIAL_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.]|\d+[、.])")
 _NUMBER = re.compile(r"^(.*?)(?:[第(]?([1-9一二三四五六])[号)]?)(.*)$")
+_ORDINAL = re.compile(r"^第([一二三123])(.+)$")
 _HAN_NUMBERS = {c: i for i, c in enumerate("一二三四五六", 1)}
-_NOISE_HEAD = ("请填写", "填写", "目前", "当前", "现在", "现", "是否为", "是否", "有无", "具体", "详细", "主要", "该生", "该", "原", "其", "其他", "基本", "实际", "留守儿童", "留守学生", "学生", "儿童", "孩子", "幼儿", "本人", "本", "家庭", "个人")
+_NOISE_HEAD = (
+    "请填写",
+    "填写",
+    "目前",
+    "当前",
+    "现在",
+    "现",
+    "是否为",
+    "是否",
+    "有无",
+    "具体",
+    "详细",
+    "主要",
+    "该生",
+    "该",
+    "原",
+    "其",
+    "其他",
+    "基本",
+    "实际",
+    "留守儿童",
+    "留守学生",
+    "学生",
+    "儿童",
+    "孩子",
+    "幼儿",
+    "本人",
+    "本",
+    "家庭",
+    "个人",
+)
 _NOISE_TAIL = ("的", "基本情况", "基本信息", "情况", "信息", "填写", "说明", "明细", "一栏", "及说明", "状况", "详情", "栏", "概况", "具体情况")
 _RELATION = re.compile(r"(?:与|和|同|跟)(.+?)(?:之间)?的?关系$")
 _EITHER_PARENT = re.compile(r"父(?:亲)?(?:\(母亲?\)|[/或、]母亲?)|(?:父亲?)?\(母亲?\)")
@@ -54,7 +85,12 @@ def _relation(word: str) -> Meaning | None:
 
 
 def _numbered(word: str) -> Meaning | None:
-    """成员1姓名, 监护人二电话, 家长(1): a person told apart by a number."""
+    """成员1姓名, 监护人二电话, 家长(1), 第二监护人: a person told apart by a number."""
+    if ordinal := _ORDINAL.match(word):
+        place = _HAN_NUMBERS.get(ordinal.group(1)) or int(ordinal.group(1))
+        inner = _exact(ordinal.group(2))
+        adult = inner is not None and inner.person not in (None, "child")
+        return replace(inner, number=place) if inner and adult else None
     found = _NUMBER.match(word)
     if not found or not found.group(1):
         return None
@@ -96,6 +132,8 @@ def _prefixed(word: str) -> Meaning | None:
 
 def _trimmed(word: str) -> Meaning | None:
     """The word without the noise around it: 目前, 是否, 情况, 信息 …"""
+    if word[:2] != "是否" and (meaning := _known("是否" + word)) and meaning.kind == "fact":
+        return replace(meaning, sure=0.97)
     for head in ("", *_NOISE_HEAD):
         if not word.startswith(head):
             continue
@@ -140,7 +178,7 @@ def _gaps() -> dict[str, list[str]]:
     for word in the_book().wordings:
         if len(word) >= 4:
             for place in range(len(word)):
-                table.setdefault(f"{word[:place]}_{word[place + 1:]}", []).append(word)
+                table.setdefault(f"{word[:place]}_{word[place + 1 :]}", []).append(word)
     return table
 
 
@@ -150,7 +188,7 @@ def _misspelt(word: str) -> Meaning | None:
         return None
     found: set[Meaning] = set()
     for place in range(len(word)):
-        for near in _gaps().get(f"{word[:place]}_{word[place + 1:]}", ()):
+        for near in _gaps().get(f"{word[:place]}_{word[place + 1 :]}", ()):
             found.add(the_book().wordings[near])
         if shorter := _known(word[:place] + word[place + 1 :]):
             found.add(shorter)
@@ -220,8 +258,10 @@ def meaning_of(text: str) -> Meaning | None:
     if any(word in main for word in the_book().never):
         return Meaning("nothing")
     whole = _known(fold(text))
-    if whole:
+    if whole and main != "联系人":
         return whole
+    if main == "联系人":  # of the child or, as in 帮扶教师=联系人, who helps: only a person knows
+        return Meaning("person", person="contact", attribute="name", sure=0.7)
     if notes and (joined := _known(main + notes[0])):
         return joined
     meaning = _exact(main)
@@ -229,7 +269,7 @@ def meaning_of(text: str) -> Meaning | None:
         return _with_note(meaning, notes)
     if len(main) <= 30:
         guess = _guess(main)
-        if guess and guess.kind in ("group", "person") and guess.sure < 0.9:
-            return replace(guess, sure=min(guess.sure, 0.6))
+        if guess and guess.kind in ("group", "person") and (guess.sure < 0.75 or main[:2] in ("是否", "有无")):
+            return None
         return _with_note(guess, notes) if guess else None
     return None

@@ -31,6 +31,14 @@ _EXPECTS = {
     "guardianship": {"relation"},
     "date": {"date"},
     "student_number_aux": {"id", "student_number", "date"},
+    "home_address": {"place"},
+    "address": {"place"},
+    "registered_address": {"place"},
+    "away_place": {"place"},
+    "class": {"class"},
+    "registration_kind": {"farm"},
+    "left_behind_kind": {"left"},
+    "guardianship_quality": {"quality"},
     "remark": {"date", "phone", "yes_no", "relation"},
 }
 _STRICT = ("id", "student_number", "phone", "sex", "ethnicity", "date", "relation")

@@ -97,6 +97,9 @@ class Checker:
                 continue
             if number.__class__ is not str or len(number) != 18 or not number[6:14].isdigit():
                 continue
+            if number.endswith("000"):
+                say = f"身份证号“{number}”末三位是 000，虽然校验通过，也可能是表格软件改的，请对照证件看一眼。"
+                self.notice(place, (id_column,), "id_ends_in_000", say)
             in_number = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
             if believed and in_number[: len(birth)] != birth:
                 say = f"出生日期写的是 {birth}，身份证号里是 {in_number}，请对照证件改正其中一个。"

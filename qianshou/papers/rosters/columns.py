@@ -129,7 +129,7 @@ def _values(sheet: Sheet, grid: Grid, first: int) -> None:
 
 
 def _is_roster(readings: list[Reading]) -> str:
-    """"" for a list of children, else why it is none."""
+    """ "" for a list of children, else why it is none."""
     codes = {reading.code for reading in readings if reading.code}
     if "child.name" not in codes and not ("child.id_number" in codes and len(codes) > _ENOUGH):
         return "没有找到“姓名”一列"

@@ -21,11 +21,31 @@ from qianshou.kit.text import clean, fold, fold_name
 from .words import ABSENT, ETHNIC_GROUPS, KIN, NO, STAGES, YES
 
 BOOLEANS = frozenset(
-    "registered only_child school_bus left_behind orphan single_parent unsupported migrant hardship subsistence "
-    "aided wants_aid martyr_family struggling key both_away boarding away able is_guardian".split()
+    [
+        "registered",
+        "only_child",
+        "school_bus",
+        "left_behind",
+        "orphan",
+        "single_parent",
+        "unsupported",
+        "migrant",
+        "hardship",
+        "subsistence",
+        "aided",
+        "wants_aid",
+        "martyr_family",
+        "struggling",
+        "key",
+        "both_away",
+        "boarding",
+        "away",
+        "able",
+        "is_guardian",
+    ]
 )
-DATES = frozenset("birth_date away_since back_on entered_on left_behind_since since date".split())
-PHONES = frozenset("phone employer_phone class_teacher_phone".split())
+DATES = frozenset(["birth_date", "away_since", "back_on", "entered_on", "left_behind_since", "since", "date"])
+PHONES = frozenset(["phone", "employer_phone", "class_teacher_phone"])
 _SCIENCE = re.compile(r"\d(\.\d+)?E\+?1[4-9]")
 _FORMULA = re.compile(r'^=?"(.*)"$')
 
@@ -79,7 +99,7 @@ def id_number(value: Any) -> str | Odd | None:
     if "*" in raw:
         return Odd("id_lost_digits", raw, f"身份证号“{raw}”有几位被星号遮住了，请填写完整号码。")
     if idcard.valid(number):
-        return _lost(raw) if len(number) == 18 and number.endswith("000") else idcard.upgrade(number)
+        return idcard.upgrade(number)
     return _wrong(raw, number)
 
 
