@@ -1,5 +1,6 @@
 """The supervisor of `qianshou serve`: two children, the site and its worker; the dead are started again, both end with it."""
 
+import contextlib
 import hashlib
 import os
 import signal
@@ -31,8 +32,15 @@ class Child:
     due: float = field(default=0.0)
 
     def start(self, now: float) -> None:
-        self.process = subprocess.Popen(self.words, preexec_fn=_die_with_parent if sys.platform == "linux" else None)
+        last_wish = _die_with_parent if sys.platform == "linux" else None
+        self.process = subprocess.Popen(self.words, start_new_session=os.name == "posix", preexec_fn=last_wish)
         self.started = now
+
+    def sweep(self) -> None:
+        """End what the process has left of its own children: a server's worker would go on answering at our port."""
+        if self.process and os.name == "posix":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def look_after(self, now: float) -> None:
         """Start the child if it is due, notice its death, and plan the next start."""
@@ -45,6 +53,7 @@ class Child:
         lived = now - self.started
         self.pause = 0.5 if lived > 60 else min(max(self.pause * 2, 0.5), LONGEST_PAUSE)
         print(f"{self.name} 停了（{self.process.returncode}），{self.pause:g} 秒后重新启动", file=sys.stderr, flush=True)  # noqa: T201
+        self.sweep()
         self.process, self.due = None, now + self.pause
 
 
@@ -106,14 +115,14 @@ def supervise(children: list[Child], wait: Callable[[float], None] = time.sleep)
 
 def stop(children: list[Child]) -> int:
     """End every child: politely, then after PATIENCE without asking."""
-    alive = [child.process for child in children if child.process and child.process.poll() is None]
-    for process in alive:
-        process.terminate()
+    started = [child for child in children if child.process]
+    for child in started:
+        child.process.terminate()
     until = time.monotonic() + PATIENCE
-    for process in alive:
-        try:
-            process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    for child in started:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.process.wait(max(0.1, until - time.monotonic()))
+        child.process.kill()
+        child.sweep()
+        child.process.wait()
     return 0

@@ -24,10 +24,10 @@ def beat() -> None:
     from django.db import close_old_connections
     from django.utils import timezone
 
-    from qianshou.jobs import tick
-
     close_old_connections()
     try:
+        from qianshou.jobs import tick
+
         tick.tick(now=timezone.now(), holder=holder())
     except Exception as error:
         log.error("tick failed: %s", type(error).__name__, exc_info=True)
