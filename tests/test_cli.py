@@ -97,7 +97,7 @@ def test_a_keyring_is_written_once_outside_the_data(tmp_path):
     env = {"PATH": os.environ["PATH"], "QIANSHOU_DATA": str(tmp_path / "data"), "PYTHONUTF8": "1"}
 
     def key(file):
-        words = [sys.executable, "-m", "qianshou", "key", "init", "--file", str(file), "--json"]
+        words = [sys.executable, "-m", "qianshou", "key", "init", "--out", str(file), "--json"]
         return subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
 
     ring = tmp_path / "safe" / "ring.json"

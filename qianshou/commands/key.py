@@ -12,7 +12,7 @@ needs_django = False
 def configure(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True)
     init = what.add_parser("init", help="生成密钥文件（不会覆盖已有的）")
-    init.add_argument("--file", help="写到哪里，默认是 QIANSHOU_KEYRING 指的文件")
+    init.add_argument("--out", "--file", dest="file", help="写到哪里，默认是 QIANSHOU_KEYRING 指的文件")
 
 
 def recovery_lines(path: Path) -> list[str]:
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> dict:
 
     target = args.file or os.environ.get("QIANSHOU_KEYRING")
     if not target:
-        raise Refused("要说明密钥文件写到哪里：设 QIANSHOU_KEYRING，或加 --file 文件。不要放在数据目录里。")
+        raise Refused("要说明密钥文件写到哪里：设 QIANSHOU_KEYRING，或加 --out 文件。不要放在数据目录里。")
     path = Path(target).resolve()
     data = os.environ.get("QIANSHOU_DATA")
     if data and path.is_relative_to(Path(data).resolve()):
