@@ -1,0 +1,136 @@
+"""Invented care: pairings by even load, programmes adopted for each school year, and what helpers wrote down since."""
+
+import datetime as dt
+import random
+from collections import defaultdict
+from typing import Any
+
+from qianshou.domain.care import actions as care
+from qianshou.domain.care.choices import Means, RecordKind, Topic
+from qianshou.domain.care.shapes import NewRecord
+from qianshou.domain.pairing import actions as pairing
+from qianshou.domain.pairing.choices import PairingKind
+from qianshou.domain.pairing.shapes import PairRow
+from qianshou.domain.people import actions as people
+from qianshou.domain.people.choices import ConsentUse
+from qianshou.jobs.demo.places import County, school_year
+from qianshou.jobs.demo.staff import Helper, Staff
+
+CHUNK = 500
+RECORDS = 1000
+PAIRED, VOLUNTEERED, DILIGENT = 0.94, 0.10, 0.88
+NOTES = (
+    "说想妈妈，约好周日视频。", "作业能按时完成，数学有点吃力。", "晚上睡得好，和奶奶处得不错。", "说在学校交了新朋友。", "上周感冒，已经好了。",
+    "想学画画，鼓励他参加兴趣小组。", "和同学有点小矛盾，已经和好。", "爸爸打电话回来，很高兴。",
+)  # fmt: skip
+
+
+def _choose(rng: random.Random, children: list[Any], staff: Staff) -> list[tuple[Any, Helper]]:
+    """Child and helper: of the same school by even load; a tenth have a volunteer of their township as well."""
+    by_school: dict[str, list[Helper]] = defaultdict(list)
+    outside: dict[str, list[Helper]] = defaultdict(list)
+    for helper in staff.helpers:
+        (outside if helper.outside else by_school)[helper.school_path].append(helper)
+    load: dict[int, int] = defaultdict(int)
+    pairs = []
+    for child in children:
+        own = next((by_school[p] for p in (child.edu_path[:-4], child.edu_path) if by_school.get(p)), None)
+        if own and rng.random() < PAIRED:
+            pairs.append((child, _lightest(own, load)))
+        town = outside.get(child.home_path[:-4], [])
+        free = [h for h in town if load[h.row.pk] < h.row.capacity]
+        if free and rng.random() < VOLUNTEERED:
+            pairs.append((child, _lightest(free, load)))
+    return pairs
+
+
+def _lightest(helpers: list[Helper], load: dict[int, int]) -> Helper:
+    chosen = min(helpers, key=lambda h: load[h.row.pk])
+    load[chosen.row.pk] += 1
+    return chosen
+
+
+def pair_all(system, rng: random.Random, children: list[Any], staff: Staff, today: dt.date) -> list[tuple[Any, Helper]]:
+    """Pairs most children; consents are given where an outside helper comes in."""
+    pairs = _choose(rng, children, staff)
+    with_outside = [child for child, helper in pairs if helper.outside]
+    for child in with_outside:
+        people.give_consent(system, child=child, use=ConsentUse.OUTSIDE_HELPER, given_by="监护人", channel="signed", given_on=child.opened_on, today=today)
+    by_child = defaultdict(list)
+    for child, helper in pairs:
+        kind = PairingKind.VOLUNTEER if helper.outside else PairingKind.TEACHER
+        by_child[child.pk].append(PairRow(child.uid, helper.row.uid, kind, child.opened_on + dt.timedelta(days=3)))
+    paired = [c for c in children if c.pk in by_child]
+    for at in range(0, len(paired), CHUNK):
+        part = paired[at : at + CHUNK]
+        pairing.pair_many(system, children=part, pairs=[row for c in part for row in by_child[c.pk]], today=today)
+    return pairs
+
+
+def adopt_all(system, county: County, today: dt.date) -> None:
+    """篇4 county-wide and 五个一 for volunteer pairings, for each school year with records."""
+    for year in range(school_year(today) - county.plan.years + 1, school_year(today) + 1):
+        begun = min(dt.date(year, 9, 5), today)
+        care.adopt(system, unit=county.unit, code="pian_4", school_year=year, today=begun)
+        care.adopt(system, unit=county.unit, code="wu_ge_yi", school_year=year, today=begun)
+
+
+def _months(first: dt.date, today: dt.date):
+    day = first.replace(day=1)
+    while day <= today:
+        following = (day + dt.timedelta(days=32)).replace(day=1)
+        if day.month not in (2, 7, 8):
+            yield max(day, first), min(following - dt.timedelta(days=1), today)
+        day = following
+
+
+def _school_day(rng: random.Random, first: dt.date, last: dt.date) -> dt.date:
+    day = first + dt.timedelta(days=rng.randrange((last - first).days + 1))
+    while day.weekday() > 4 and day > first:
+        day -= dt.timedelta(days=1)
+    return day
+
+
+def _record(rng: random.Random, child: Any, helper: Helper, kind: str, day: dt.date, roles: tuple[str, ...]) -> NewRecord:
+    means = {RecordKind.CONTACT: Means.PHONE, RecordKind.CALL: Means.PHONE}.get(kind, Means.IN_PERSON)
+    late = rng.random() < 0.03
+    doer_roles = ("volunteer",) if helper.outside else ("helper", "class_teacher") if helper.class_path else ("helper", "teacher")
+    return NewRecord(
+        child_id=child.pk, kind=kind, happened_on=day, roles=roles, doer_name=helper.user.name, doer_user_id=helper.user.pk, doer_helper_id=helper.row.pk,
+        doer_roles=doer_roles, received_on=day + dt.timedelta(days=12) if late else day, means=means, topics=tuple(rng.sample(Topic.values, 2)),
+        condition=rng.choice((5, 4, 4, 4, 3, 3, 2)), note=rng.choice(NOTES) if rng.random() < 0.5 else "",
+    )  # fmt: skip
+
+
+def _month_of(rng: random.Random, child: Any, helper: Helper, first: dt.date, last: dt.date) -> list[NewRecord]:
+    """What one helper wrote about one child in a month; a few forgot."""
+    def on() -> dt.date:
+        return _school_day(rng, first, last)
+
+    if not helper.outside:
+        talks = [_record(rng, child, helper, RecordKind.TALK, on(), ("child",)) for _n in range(2) if rng.random() < DILIGENT]
+        return talks + ([_record(rng, child, helper, RecordKind.CALL, on(), ("parents",))] if rng.random() < 0.2 else [])
+    rows = [_record(rng, child, helper, RecordKind.TUTORING, on(), ("child",)) for _n in range(4) if rng.random() < DILIGENT]
+    rows += [_record(rng, child, helper, RecordKind.CONTACT, on(), (who,)) for who in ("parents", "carer", "class_teacher") if rng.random() < DILIGENT]
+    return rows + ([_record(rng, child, helper, RecordKind.HOME_VISIT, on(), ("carer", "child"))] if rng.random() < DILIGENT else [])
+
+
+def write_records(system, rng: random.Random, pairs: list[tuple[Any, Helper]], today: dt.date) -> int:
+    """All months since each file was opened, in sets."""
+    by_id = {child.pk: child for child, _h in pairs}
+    held: list[NewRecord] = []
+    count = 0
+
+    def send(force: bool) -> int:
+        sent = 0
+        while len(held) >= RECORDS or (force and held):
+            part, held[:] = held[:RECORDS], held[RECORDS:]
+            chosen = [by_id[pk] for pk in dict.fromkeys(r.child_id for r in part)]
+            sent += care.record_many(system, children=chosen, records=part, today=today)
+        return sent
+
+    for child, helper in pairs:
+        for first, last in _months(child.opened_on + dt.timedelta(days=3), today):
+            held += [r for r in _month_of(rng, child, helper, first, last) if r.happened_on <= today and (r.received_on or today) <= today]
+        count += send(False)
+    return count + send(True)
