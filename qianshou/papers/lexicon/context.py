@@ -193,6 +193,23 @@ class Table:
         return Reading(code, sure, [code] if code else [], "child")
 
 
+def _strangers(columns: Sequence[Sequence[str]]) -> list[str]:
+    """For each column, a merged parent above it whose words nobody knows: it may name a person."""
+    return [
+        next((word for word in levels[:-1] if word.strip() and meaning_of(word) is None), "") for levels in columns
+    ]
+
+
+def _beware(readings: list[Reading], meanings: list[Meaning | None], strangers: list[str]) -> None:
+    """Under an unknown parent a bare 联系电话 belongs to nobody we know: ask."""
+    for reading, meaning, stranger in zip(readings, meanings, strangers, strict=True):
+        bare = meaning is not None and meaning.kind == "attribute" and meaning.person is None
+        if stranger and bare and reading.code:
+            attribute = reading.code.split(".", 1)[1]
+            reading.sure = min(reading.sure, 0.6)
+            reading.choices += [f"{person}.{attribute}" for person in ("carer", "contact")]
+
+
 def read_headers(columns: Sequence[Sequence[str]], evidences: Sequence[Evidence] | None = None) -> list[Reading]:
     """Every column of a table (its header cells, top to bottom) -> what it is, in the same order.
 
@@ -202,6 +219,7 @@ def read_headers(columns: Sequence[Sequence[str]], evidences: Sequence[Evidence]
     given = list(evidences) if evidences else [NO_EVIDENCE] * len(meanings)
     groups = [levels[0] if len(levels) > 1 else "" for levels in columns]
     readings = Table(meanings, given, groups).read()
+    _beware(readings, meanings, _strangers(columns))
     seen: set[str] = set()
     once = ("child.name", "child.id_number", "child.birth_date", "child.sex", "child.student_number")
     for reading in readings:

@@ -217,9 +217,25 @@ def _contained(word: str) -> Meaning | None:
     return replace(meaning, sure=min(0.8, 0.45 + best[0] * 0.35))
 
 
+def _inner_person(word: str) -> Meaning | None:
+    """A person's word with something unknown before it: 代为照料人, 学校帮扶教师电话."""
+    book = the_book()
+    for start in range(1, min(5, len(word) - 2)):
+        for end in range(len(word), start + 2, -1):
+            person = book.persons.get(word[start:end])
+            if not person or person == "child":
+                continue
+            rest = _known(word[end:].lstrip("的")) if end < len(word) else Meaning("person", attribute="name")
+            if rest and rest.kind in ("attribute", "person") and rest.person is None:
+                return replace(rest, person=person, sure=0.86)
+    return None
+
+
 def _guess(word: str) -> Meaning | None:
     """What needs a guess, after the person's word where there is one."""
     persons = the_book().persons
+    if inner := _inner_person(word):
+        return inner
     for cut in range(len(word) - 2, 0, -1):
         person = persons.get(word[:cut])
         if person and (inner := _misspelt(word[cut:]) or _contained(word[cut:])):
