@@ -140,11 +140,9 @@ def _card(name: str) -> dict[str, Any]:
     }
 
 
-def _parts() -> dict[str, Any]:
+def _buttons() -> dict[str, Any]:
     link = {"label": "导出 Excel", "url": "#"}
     return {
-        "tags_all": TAGS,
-        "tags_child": [_tag("重点帮扶", "bad"), _tag("寄宿", "plain")],
         "actions_desk": [link, {"label": "生成月报", "url": "#", "primary": True}],
         "actions_all": [
             link,
@@ -155,6 +153,13 @@ def _parts() -> dict[str, Any]:
             {"label": "记一次", "url": "#", "primary": True},
             {"label": "打印档案", "url": "#"},
         ],
+    }
+
+
+def _parts() -> dict[str, Any]:
+    return {
+        "tags_all": TAGS,
+        "tags_child": [_tag("重点帮扶", "bad"), _tag("寄宿", "plain")],
         "towns": TOWNS,
         "care": [{"label": label, "value": value, "url": "#"} for label, value in CARE],
         "timeline": [{"when": w, "title": t, "tag": tag, "tag_kind": kind, "who": who, "text": text} for w, t, tag, kind, who, text in TIMELINE],
@@ -192,6 +197,7 @@ def context(page: str, size: str) -> dict[str, Any]:
     urge = "各位老师好：截至今天还有 3 位同学本月没有谈心，麻烦这两天补上，谢谢。"
     blank: dict[str, str] = {}
     return {
+        **_buttons(),
         **_parts(),
         "shell": shell(page, size if size in ("normal", "large", "xlarge") else "normal"),
         "crumbs": [{"label": "名册", "url": "#"}, {"label": "石门完小", "url": "#"}, {"label": "三(2)班", "url": ""}],
