@@ -2,7 +2,6 @@
 
 import json
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -61,18 +60,6 @@ OUR_APPS = [
     "qianshou.web.field",
     "qianshou.web.public",
 ]
-
-
-def stands(name: str) -> bool:
-    """Whether a package is there yet (while the house is being built)."""
-    try:
-        spec = find_spec(name)
-    except ModuleNotFoundError:
-        return False
-    return spec is not None and spec.origin is not None
-
-
-OUR_APPS = [app for app in OUR_APPS if stands(app)]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -88,7 +75,7 @@ INSTALLED_APPS = [
     *OUR_APPS,
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "accounts.User" if stands("qianshou.domain.accounts.models") else "auth.User"
+AUTH_USER_MODEL = "accounts.User"
 
 MIDDLEWARE = [
     "qianshou.web.middleware.TrustedProxy",
@@ -102,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    *(["qianshou.web.access.Actors"] if stands("qianshou.domain.accounts.actions") else []),
+    "qianshou.web.access.Actors",
     "qianshou.web.access.Actors",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -121,7 +108,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(["qianshou.web.shell.shell"] if stands("qianshou.web.shell") else []),
+                "qianshou.web.shell.shell",
                 "qianshou.web.shell.shell",
             ],
         },

@@ -1,21 +1,11 @@
 """The doors, by who comes in: staff at /office/, helpers at /field/, everyone else at /."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
-DOORS = [("office/", "office"), ("field/", "field"), ("", "public")]
-
-
-def _stands(door: str) -> bool:
-    try:
-        return find_spec(f"qianshou.web.{door}.urls") is not None
-    except ModuleNotFoundError:
-        return False
-
-
 urlpatterns = [
-    path(at, include((f"qianshou.web.{door}.urls", door), namespace=door)) for at, door in DOORS if _stands(door)
+    path("office/", include(("qianshou.web.office.urls", "office"), namespace="office")),
+    path("field/", include(("qianshou.web.field.urls", "field"), namespace="field")),
+    path("", include(("qianshou.web.public.urls", "public"), namespace="public")),
 ]
 
 handler400 = "qianshou.web.errors.bad_request"
