@@ -5,9 +5,13 @@ residence) or "name" (a ChildAccess row in `people`).
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class Role(models.TextChoices):
@@ -59,7 +63,7 @@ _STAFF = (Role.CLASS_TEACHER, Role.VILLAGE, *_COORD)
 class Row:
     """One permission: what it lets do, in the screen's words, and the roles that hold it."""
 
-    label: str
+    label: "str | StrPromise"
     roles: tuple[str, ...]
     action_of: str = ""
 

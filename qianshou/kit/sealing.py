@@ -115,6 +115,9 @@ class _Slot:
 class SealedField(models.BinaryField):
     """Text that is sealed in the database; the row needs `uid` and `county_id`. No filter, sort or LIKE."""
 
+    _pyi_private_set_type: Any  # what the type checker reads: text goes in, a Sealed comes out
+    _pyi_private_get_type: Any
+
     def __init__(self, *, mask: Callable[[str], str] = mask_text, **kw) -> None:
         self.mask = mask
         kw.setdefault("null", True)
@@ -122,8 +125,8 @@ class SealedField(models.BinaryField):
         kw.setdefault("editable", False)
         super().__init__(**kw)
 
-    def contribute_to_class(self, cls, name, **kw):
-        super().contribute_to_class(cls, name, **kw)
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _Slot(self))
 
     def get_db_prep_value(self, value, connection, prepared=False):
