@@ -74,8 +74,8 @@ def read(value: object, century: int | None = None) -> str:
     text = _TIME.sub("", half(raw).strip().strip("'\"")).strip(" ()生")
     for shape in (_YMD, _PLAIN, _YEAR):
         if found := shape.fullmatch(text):
-            year, month, day = (*found.groups(), None, None)[:3]
-            return _iso(raw, year, month, day)
+            parts: tuple = (*found.groups(), None, None)
+            return _iso(raw, *parts[:3])
     if found := _MDY.fullmatch(text):
         month, day, year = found.groups()
         if int(month) > 12 or int(day) > 12 or month == day:

@@ -49,9 +49,9 @@ def spellings(name: str) -> list[tuple[str, str]]:
     if not bare:
         return []
     heads, rest = _head(bare)
-    tails = [_readings(char)[:3] for char in rest[:10]]
+    tails: list[tuple[str, ...]] = [_readings(char)[:3] for char in rest[:10]]
     made: dict[tuple[str, str], None] = {}
-    for head, *tail in product(heads, *tails):
+    for head, tail in product(heads, product(*tails)):
         made[head[0] + "".join(tail), head[1] + "".join(sound[:1] for sound in tail)] = None
         if len(made) >= MOST:
             break

@@ -8,7 +8,7 @@ import unicodedata
 # Control characters, zero-width marks, BOM, bidi marks, soft hyphen, object replacement: never meant.
 _JUNK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufff9-\ufffd]")
 _SPACE = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-_DOTS = re.compile(r"\s*[·•・‧∙⋅●․.．。｡ꞏ\u0387\u2022\u2219]\s*")
+_DOTS = re.compile(r"\s*[﹒·•・‧∙⋅●․.．。｡ꞏ\u0387\u2022\u2219]\s*")
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # Cyrillic and Greek capitals that look like Latin ones; identity numbers end in such an X.
 _LOOKS = str.maketrans("АВЕКМНОРСТХхΧχ", "ABEKMHOPCTXxXx")

@@ -12,6 +12,7 @@ import io
 import marshal
 import sys
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 CHUNK = 4000
 
@@ -20,14 +21,14 @@ class Full(Exception):
     """A limit is reached; the text is the refusal's code."""
 
 
-def send(message):
+def send(message: tuple) -> None:
     """One message: four bytes of length, then marshal without shared references (quicker)."""
     body = marshal.dumps(message, 2)
     sys.stdout.buffer.write(len(body).to_bytes(4, "little"))
     sys.stdout.buffer.write(body)
 
 
-def limit(memory, seconds):
+def limit(memory: int, seconds: int) -> None:
     """Bound memory and processor time where the system can; elsewhere only the parent's clock does."""
     try:
         import resource
@@ -39,7 +40,7 @@ def limit(memory, seconds):
         pass
 
 
-def plain(cell):
+def plain(cell: Any) -> Any:
     """A cell marshal can carry."""
     if cell is True or cell is False:
         return "TRUE" if cell else "FALSE"
@@ -57,7 +58,7 @@ def plain(cell):
     return "" if cell is None else str(cell)
 
 
-def send_columns(columns):
+def send_columns(columns: list[list[Any]]) -> None:
     """One chunk; the odd column with dates or booleans is made plain first."""
     dates = []
     for place, column in enumerate(columns):
@@ -72,10 +73,11 @@ def send_columns(columns):
 class Counter:
     """Rows, columns and cells of the whole file against the limits."""
 
-    def __init__(self, rows, columns, cells):
+    def __init__(self, rows: int, columns: int, cells: int) -> None:
         self.rows, self.columns, self.cells = rows, columns, cells
 
-    def admit(self, height, width):
+    def admit(self, height: int, width: int) -> None:
+        """Count a sheet in, or stop."""
         if height > self.rows + 200:
             raise Full("too_many_rows")
         if width > self.columns:
@@ -85,7 +87,7 @@ class Counter:
             raise Full("too_many_cells")
 
 
-def send_grid(rows, height, width, counter):
+def send_grid(rows: list[Any], height: int, width: int, counter: Counter) -> None:
     """A sheet's rows (lists of equal length) in chunks of columns."""
     counter.admit(height, width)
     for start in range(0, len(rows), CHUNK):
@@ -95,7 +97,7 @@ def send_grid(rows, height, width, counter):
             rows[place] = None
 
 
-def sheet_rows(sheet, counter):
+def sheet_rows(sheet: Any, counter: Counter) -> tuple[list[list[Any]], int, int]:
     """All rows from A1 on, without the empty columns at the right and empty rows at the foot."""
     if sheet.end is None:
         return [], 0, 0
@@ -112,7 +114,7 @@ def sheet_rows(sheet, counter):
     return rows, len(rows), width
 
 
-def read_workbook(data, counter):
+def read_workbook(data: bytes, counter: Counter) -> None:
     """Every sheet of an xlsx, xlsb, ods or xls file."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -130,7 +132,7 @@ def read_workbook(data, counter):
         send_grid(rows, height, width, counter)
 
 
-def delimiter_of(text):
+def delimiter_of(text: str) -> str:
     """Tab, comma or semicolon: the one that cuts most of the first lines into equal counts."""
     lines = [line for line in text[:20000].splitlines()[:30] if line.strip()]
     best, score = ",", -1.0
@@ -144,7 +146,7 @@ def delimiter_of(text):
     return best
 
 
-def read_text(data, encoding, counter):
+def read_text(data: bytes, encoding: str, counter: Counter) -> None:
     """Comma or tab separated text, as one nameless sheet."""
     text = data.decode(encoding)
     csv.field_size_limit(200_000)
@@ -163,7 +165,7 @@ def read_text(data, encoding, counter):
     send_grid(rows, len(rows), width, counter)
 
 
-def refusal_of(error):
+def refusal_of(error: BaseException) -> str:
     """The code for whatever stopped the reading."""
     if isinstance(error, Full):
         return str(error)
@@ -174,7 +176,7 @@ def refusal_of(error):
     return "damaged"
 
 
-def main():
+def main() -> None:
     """Read, answer, and say no in one word where it cannot."""
     size = int.from_bytes(sys.stdin.buffer.read(4), "little")
     task = marshal.loads(sys.stdin.buffer.read(size))

@@ -195,9 +195,7 @@ class Table:
 
 def _strangers(columns: Sequence[Sequence[str]]) -> list[str]:
     """For each column, a merged parent above it whose words nobody knows: it may name a person."""
-    return [
-        next((word for word in levels[:-1] if word.strip() and meaning_of(word) is None), "") for levels in columns
-    ]
+    return [next((word for word in levels[:-1] if word.strip() and meaning_of(word) is None), "") for levels in columns]
 
 
 def _beware(readings: list[Reading], meanings: list[Meaning | None], strangers: list[str]) -> None:

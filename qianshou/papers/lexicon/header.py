@@ -49,7 +49,7 @@ _NOISE_HEAD = (
 )
 _NOISE_TAIL = ("的", "基本情况", "基本信息", "情况", "信息", "填写", "说明", "明细", "一栏", "及说明", "状况", "详情", "栏", "概况", "具体情况")
 _RELATION = re.compile(r"(?:与|和|同|跟)(.+?)(?:之间)?的?关系$")
-_EITHER_PARENT = re.compile(r"父(?:亲)?(?:\(母亲?\)|[/或、]母亲?)|(?:父亲?)?\(母亲?\)")
+_EITHER_PARENT = re.compile(r"父亲?(?:\(母亲?\)|[/或、]母亲?)")
 _LOOSE_NUMBER = re.compile(r"(?<=.)\(([1-9一二三四五六])\)")
 
 
@@ -238,9 +238,9 @@ def _guess(word: str) -> Meaning | None:
         return inner
     for cut in range(len(word) - 2, 0, -1):
         person = persons.get(word[:cut])
-        if person and (inner := _misspelt(word[cut:]) or _contained(word[cut:])):
-            if inner.kind == "attribute" and inner.person is None:
-                return replace(inner, person=person)
+        inner = (_misspelt(word[cut:]) or _contained(word[cut:])) if person else None
+        if inner and inner.kind == "attribute" and inner.person is None:
+            return replace(inner, person=person)
     return _misspelt(word) or _contained(word)
 
 

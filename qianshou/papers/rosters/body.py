@@ -94,7 +94,7 @@ class Body:
         if _NOTE.match(first) or (_SIGN.match(first) and len(cells) <= 6):
             return self._note(cells)
         if not told:
-            return ""
+            return "" if re.fullmatch(r"[\d.]+", first) else self._note(cells)
         if name and name not in ABSENT:
             return self._named(cells, name)
         if len(told) <= 2 and not any(re.search(r"\d{6,}", c) for c in told.values()):

@@ -14,7 +14,7 @@ from .frame import Frame, find_frame
 from .layout import letter, place_of
 from .roster import MemberGroup, Sheet
 from .titles import as_of, says_left_behind
-from .values import Memo, Odd, reader_of
+from .values import Memo, reader_of
 from .words import SAME
 
 _NOT_FILLED = ("child.name", "child.id_number", "child.student_number", "paper.serial")
@@ -123,8 +123,6 @@ def _values(sheet: Sheet, grid: Grid, first: int) -> None:
         if code.endswith("birth_date") and _two_digit_months(part):
             part = [f"{cell:.2f}" if isinstance(cell, float) and 1900 < cell < 2100 else cell for cell in part]
         values = list(map(memo.__getitem__, part))
-        if not code.startswith("child.") and any(value.__class__ is Odd for value in memo.values()):
-            values = [value if value.__class__ is not Odd else value for value in values]
         sheet.values.append(values)
 
 

@@ -12,6 +12,7 @@ from qianshou.kit.workbook import Grid
 from qianshou.papers.lexicon import meaning_of
 
 LOOK_AT = 40
+_NAMES = ("姓名", "学生姓名", "儿童姓名", "幼儿姓名", "留守儿童姓名")
 _LABEL = re.compile(r"([^：:]{2,12})[：:]\s*(.*)")
 _DATA_LIKE = re.compile(r".*\d{5,}|[男女是否√×]|.*[省市县]\S*[镇乡村].*|\d{4}[-/.]\d.*")
 
@@ -56,8 +57,10 @@ def _score(cells: list[Any]) -> float:
     filled = [cell for cell in cells if cell != "" and not (isinstance(cell, str) and not cell.strip())]
     known = sum(map(_known, filled))
     values = sum(map(_data_like, filled))
-    if len(filled) < 2 or known < 2 or values > known / 2:
+    if len(filled) < 3 and known < 2 or values > known / 2:
         return 0.0
+    if known == 1:
+        return 1.0 if any(fold(cell) in _NAMES for cell in filled if isinstance(cell, str)) else 0.0
     share = known / len(filled)
     return known * share if share >= 0.34 else 0.0
 
@@ -75,7 +78,7 @@ class _Header:
 
     def find(self) -> list[int]:
         """Header rows, or none."""
-        if not self.scores or max(self.scores) < 1.5:
+        if not self.scores or max(self.scores) < 1.0:
             return []
         best = self.scores.index(max(self.scores))
         first = last = best

@@ -15,12 +15,7 @@ Plan = list[tuple[str, list[Any]]]
 def _plans(sheet: Sheet) -> tuple[Plan, list[Plan]]:
     """The columns of facts, and those of each family member."""
     by_letter = {letter(place): values for place, values in enumerate(sheet.values)}
-    grouped = {
-        column
-        for place, group in enumerate(sheet.members)
-        for column in group.columns
-        if place or (sheet.columns[column] or "").startswith("contact.")
-    }
+    grouped = {column for place, group in enumerate(sheet.members) for column in group.columns if place or (sheet.columns[column] or "").startswith("contact.")}
     facts = [(code, by_letter[column]) for column, code in sheet.columns.items() if code and column not in grouped and by_letter.get(column)]
     members = [
         [(code.split(".", 1)[1], by_letter[column]) for column in group.columns if (code := sheet.columns.get(column)) and by_letter.get(column)]

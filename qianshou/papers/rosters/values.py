@@ -234,12 +234,6 @@ def stage(value: Any) -> str | None:
     return next((code for pattern, code in STAGES if re.search(pattern, bare)), said)
 
 
-def place_away(value: Any) -> str | None:
-    """Where an adult works away; None for those at home (see `special.py`)."""
-    said = text(value)
-    return None if said is None else said
-
-
 def disability(value: Any) -> str | bool | None:
     """Kind of disability; None for none."""
     said = text(value)
@@ -272,11 +266,6 @@ def student_number(value: Any) -> str | Odd | None:
     return idcard.tidy(said) if said else None
 
 
-def serial(value: Any) -> str | None:
-    """A row number as text."""
-    return text(value)
-
-
 _BY_CODE: dict[str, Callable[[Any], Any]] = {
     "child.boarding": boarding,
     "child.left_behind": left_behind,
@@ -294,7 +283,6 @@ _BY_ATTRIBUTE: dict[str, Callable[[Any], Any]] = {
     "age": age,
     "ethnicity": ethnicity,
     "relation": relation,
-    "away_place": place_away,
 }
 
 
