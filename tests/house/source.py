@@ -73,19 +73,24 @@ def closed_rooms_entered(path: str, text: str) -> list[str]:
 
 # ── inside the domain ────────────────────────────────────────────────────────────────────────────────────────────────
 def ungated_actions(path: str, text: str) -> list[str]:
-    """Public functions of an actions room without @action, or whose first argument is not `actor`."""
+    """Public functions of an actions room without @action (or @ungated("why")), or whose first argument is not `actor`."""
     found = []
     for node in ast.parse(text).body:
         if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
             continue
-        marks = [d.func if isinstance(d, ast.Call) else d for d in node.decorator_list]
-        if any(getattr(m, "id", "") == "ungated" for m in marks):  # the few that say why they write no event of their own
+        marks = {_mark(d) for d in node.decorator_list}
+        if marks == {"ungated"} and all(isinstance(d, ast.Call) and d.args for d in node.decorator_list):
             continue
-        if not any((m.id if isinstance(m, ast.Name) else getattr(m, "attr", "")) == "action" for m in marks):
+        if "action" not in marks:
             found.append(_at(path, node, f"{node.name} has no @action"))
         elif not node.args.args or node.args.args[0].arg != "actor" or len(node.args.args) > 1:
             found.append(_at(path, node, f"{node.name} takes the actor first and the rest by keyword"))
     return found
+
+
+def _mark(decorator: ast.expr) -> str:
+    node = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
 
 
 def clock_reads(path: str, text: str) -> list[str]:
