@@ -1,3 +1,5 @@
+"""School days: terms, holidays, make-up days and a school's own."""
+
 import datetime as dt
 
 import pytest

@@ -1,3 +1,5 @@
+"""Ranges of days: their unions, gaps and overlaps, for any input."""
+
 import datetime as dt
 
 from hypothesis import given

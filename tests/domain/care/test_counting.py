@@ -1,3 +1,5 @@
+"""What counts as done, for whom, on which days, and what is asked of whom."""
+
 import pytest
 
 from qianshou.domain.care.rules import (

@@ -1,3 +1,5 @@
+"""Why a duty stands as it does, in words a helper understands."""
+
 import pytest
 
 from qianshou.domain.care.choices import DutyState

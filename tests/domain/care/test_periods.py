@@ -1,3 +1,5 @@
+"""The periods of a rule: their days, stubs that join a neighbour, what is owed of them."""
+
 import datetime as dt
 
 import pytest

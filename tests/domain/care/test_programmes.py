@@ -1,3 +1,5 @@
+"""The shipped programmes and their schema: what is refused, and in which words."""
+
 import json
 import tomllib
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Who a rule is for, and when enough of a period is owed."""
+
 import datetime as dt
 
 import pytest
