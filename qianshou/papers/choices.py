@@ -12,6 +12,7 @@ class FileKind(models.TextChoices):
 
 class BatchState(models.TextChoices):
     READING = "reading", _("正在读")
+    ASKING = "asking", _("等您回答")
     PREVIEWED = "previewed", _("待确认")
     TAKING = "taking", _("正在导入")
     TAKEN = "taken", _("已导入")
@@ -33,6 +34,14 @@ class HelperMatch(models.TextChoices):
     NAMESAKES = "namesakes", _("同名请选")
     UNKNOWN = "unknown", _("查无此人")
     OTHER = "other", _("已有别的帮扶人")
+
+
+class HelperChoice(models.TextChoices):
+    """What a person chose for the helper a row names."""
+
+    ADD = "add", _("增加")
+    REPLACE = "replace", _("换人")
+    LEAVE = "leave", _("不结对")
 
 
 class Layout(models.TextChoices):

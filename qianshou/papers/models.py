@@ -24,7 +24,7 @@ class VaultFile(models.Model):
 
     uid = UidField()
     county = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
-    owner = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)  # null: the system's own
     name = SealedField()  # the name it was uploaded or is downloaded under
     kind = models.CharField(max_length=10, choices=choices.FileKind)
     size = models.PositiveIntegerField()
@@ -34,13 +34,13 @@ class VaultFile(models.Model):
 
 
 class Batch(models.Model):
-    """One roster at one unit: read -> previewed -> taking -> taken | undone (DECISIONS 19)."""
+    """One roster at one unit: reading -> asking -> previewed -> taking -> taken | undone (DECISIONS 19)."""
 
     uid = UidField()
     county = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     path = PathField()
-    user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     source = models.ForeignKey(VaultFile, models.PROTECT, null=True, related_name="+", db_index=False)
     refused_file = models.ForeignKey(VaultFile, models.PROTECT, null=True, related_name="+", db_index=False)
     sha256 = models.CharField(max_length=64)
@@ -48,8 +48,9 @@ class Batch(models.Model):
     all_left_behind = models.BooleanField(null=True)  # 这份名册上的都是留守儿童吗？ null = not yet answered
     state = models.CharField(max_length=10, choices=choices.BatchState, default=choices.BatchState.READING)
     sheets = models.JSONField(default=list)  # frames, columns, questions; no facts
-    answers = models.JSONField(default=dict)
-    counts = models.JSONField(default=dict)
+    answers = models.JSONField(default=dict)  # {"columns": {sheet: {letter: code}}, "as_of": day, "left_behind": yes/no/unsure}
+    counts = models.JSONField(default=dict)  # by verdict, and what was taken, kept and undone
+    say = models.CharField(max_length=300, blank=True)  # why it could not be read
     created_at = models.DateTimeField(auto_now_add=True)
     taken_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -77,6 +78,7 @@ class StagedRow(models.Model):
     taken = models.BooleanField(default=False)
     helper_state = models.CharField(max_length=10, choices=choices.HelperMatch, blank=True)
     helper_uid = models.CharField(max_length=16, blank=True)
+    helper_choice = models.CharField(max_length=8, choices=choices.HelperChoice, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "sheet", "row"], name="staged_once")]

@@ -1,0 +1,27 @@
+"""Letting files go when their day has come."""
+
+import datetime as dt
+
+from qianshou.domain.permissions import P
+from qianshou.kit import vault
+from qianshou.kit.gate import Actor, action, remember
+from qianshou.papers.models import StagedRow, VaultFile
+
+STAGED = dt.timedelta(days=8)
+
+
+@action(P.SYSTEM)
+def sweep(actor: Actor, *, now: dt.datetime) -> int:
+    """Erases files past their day, empties rows staged more than eight days ago, removes strays; returns how many files went."""
+    due = list(VaultFile.objects.filter(erased=False, expires_at__lte=now).values_list("uid", flat=True)[:500])
+    for uid in due:
+        vault.erase(uid)
+    VaultFile.objects.filter(uid__in=due).update(erased=True)
+    old = StagedRow.objects.filter(batch__created_at__lte=now - STAGED).exclude(body=None, before=None)
+    emptied = old.update(body=None, before=None)
+    day_before = (now - dt.timedelta(days=1)).timestamp()
+    strays = vault.strays(set(VaultFile.objects.filter(erased=False).values_list("uid", flat=True)), older_than=day_before)
+    for uid in strays:
+        vault.erase(uid)
+    remember(count=len(due), emptied=emptied, strays=len(strays))
+    return len(due)

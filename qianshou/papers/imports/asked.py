@@ -1,0 +1,68 @@
+"""The questions of a batch: what is open, what the unit answered before, how the reader is told."""
+
+import datetime as dt
+from typing import Any
+
+from qianshou.papers.models import Batch, ColumnAnswer
+from qianshou.papers.rosters.roster import Roster, Sheet
+
+LEFT_BEHIND: dict[str, bool | None] = {"yes": True, "no": False, "unsure": None}
+Answers = dict[str, dict[str, str | None]]
+
+
+def sheet_as_json(sheet: Sheet) -> dict[str, Any]:
+    """The frame of one sheet, without facts."""
+    return {
+        "index": sheet.index, "name": sheet.name, "title": sheet.title[:120], "header_rows": sheet.header_rows,
+        "columns": sheet.columns, "headers": sheet.headers, "questions": sheet.questions, "rows": sheet.data_row_count,
+        "skipped": len(sheet.skipped), "as_of": sheet.as_of.isoformat() if sheet.as_of else "", "as_of_from": sheet.as_of_from[:60],
+        "all_left_behind": sheet.all_left_behind,
+    }  # fmt: skip
+
+
+def sheets_as_json(roster: Roster) -> list[dict[str, Any]]:
+    """The frames of the sheets that hold children."""
+    return [sheet_as_json(sheet) for sheet in roster.data_sheets]
+
+
+def open_questions(batch: Batch) -> dict[str, dict[str, list[str]]]:
+    """{sheet index: {letter: codes offered}} of every question that was put."""
+    return {str(s["index"]): s["questions"] for s in batch.sheets if s["questions"]}
+
+
+def remembered(unit_id: int, roster: Roster, given: Answers) -> Answers:
+    """What the unit answered about these headers before, for the questions still open; `given` wins."""
+    headers = {sheet.headers.get(letter, "") for sheet in roster.data_sheets for letter in sheet.questions}
+    known = dict(ColumnAnswer.objects.filter(unit_id=unit_id, header__in=headers).values_list("header", "code")) if headers else {}
+    found: Answers = {}
+    for sheet in roster.data_sheets:
+        for letter in sheet.questions:
+            header = sheet.headers.get(letter, "")
+            if header in known and letter not in given.get(str(sheet.index), {}):
+                found.setdefault(str(sheet.index), {})[letter] = known[header] or None
+    return found
+
+
+def put_aside(roster: Roster) -> Answers:
+    """Answers that leave every open question alone: what is not understood is not taken in."""
+    return {str(s.index): dict.fromkeys(s.questions, None) for s in roster.data_sheets if s.questions}
+
+
+def joined(*parts: Answers) -> Answers:
+    """Several sets of answers as one; the later wins."""
+    out: Answers = {}
+    for part in parts:
+        for sheet, letters in part.items():
+            out.setdefault(sheet, {}).update(letters)
+    return out
+
+
+def says_left_behind(roster: Roster) -> bool | None:
+    """What the sheets' titles say of all their rows; None where they differ or say nothing."""
+    said = {sheet.all_left_behind for sheet in roster.data_sheets}
+    return said.pop() if len(said) == 1 else None
+
+
+def day(text: str) -> dt.date | None:
+    """A kept ISO day."""
+    return dt.date.fromisoformat(text) if text else None
