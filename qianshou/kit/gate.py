@@ -56,7 +56,11 @@ def remember(*, fields: Iterable[str] = (), reason: str = "", count: int | None 
     event.fields.extend(fields)
     event.reason = reason or event.reason
     event.count = event.count if count is None else count
-    event.subjects.extend(subject_of(s) for s in subjects)
+    for row in subjects:
+        event.subjects.append(subject_of(row))
+        if event.county_id is None:  # an action without a target of its own stands where its first subject stands
+            event.county_id = getattr(row, "county_id", None)
+            event.path = getattr(row, "edu_path", "") or getattr(row, "path", "")
     event.detail.update(detail)
 
 

@@ -1,8 +1,19 @@
-"""The app's name on its floor."""
+"""The app's name on its floor, and the one thing it listens to: a pairing below changed, so open duties change hands."""
 
 from django.apps import AppConfig
+
+
+def _follow(*, child_ids, today, **_kw):
+    from qianshou.domain.care.ledger.opening import refresh_children
+
+    refresh_children(child_ids, today)
 
 
 class CareConfig(AppConfig):
     name = "qianshou.domain.care"
     label = "care"
+
+    def ready(self):
+        from qianshou.domain.pairing.signals import pairings_changed
+
+        pairings_changed.connect(_follow, dispatch_uid="care.follow_pairings")

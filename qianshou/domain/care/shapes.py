@@ -82,6 +82,7 @@ class DutyLine:
     waived_reason: str = ""
     excuse: str = ""
     is_key: bool = False
+    instead_of: str = ""  # the owner stands in for this helper
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,16 @@ class Count:
     of: int | None = None  # a share: value of `of`; 0 prints —
     as_of: str = ""  # 截至22日
     tone: str = ""  # "", warn, bad
+
+
+@dataclass(frozen=True)
+class Who:
+    """One tick of 和谁: give back `Met(who, carer)`."""
+
+    who: str
+    carer: str
+    label: str  # 奶奶 吴桂英
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ from django.db.models import Case, F, Q, Value, When
 from qianshou.domain.accounts.models import User
 from qianshou.domain.care.models.programme import AdoptedRule
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.pairing.models import Pairing
+from qianshou.domain.pairing.models import Helper, Pairing
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.reach import child_q
 from qianshou.kit.ids import UidField
 from qianshou.kit.paths import PathField
 from qianshou.kit.scoping import by_place
-
 
 # N not owed, W waived, M met, L met by records that came late, U made up, O open: not (yet) met. Same order as rules.state.
 FATE = Case(
@@ -65,7 +64,9 @@ class Duty(models.Model):
     next_due_on = models.DateField(null=True)  # null when met
     behind_after = models.DateField(null=True)  # next_due_on and the rule's grace days
     owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
-    owner_name = models.CharField(max_length=60, blank=True)  # a helper without a login still owes
+    owner_helper = models.ForeignKey(Helper, models.PROTECT, null=True, related_name="+", db_index=False)  # a helper without a login still owes
+    owner_name = models.CharField(max_length=60, blank=True)
+    instead_of = models.CharField(max_length=60, blank=True)  # for whom the owner stands in
     edu_path = PathField(blank=True, default="")
     home_path = PathField(blank=True, default="")
     not_owed = models.BooleanField(default=False)

@@ -1,7 +1,6 @@
 """What may be read of helpers and pairings."""
 
 from qianshou.domain.pairing.queries.pairs import (
-    given_name,
     helper,
     helper_of,
     helpers,
@@ -12,12 +11,13 @@ from qianshou.domain.pairing.queries.pairs import (
     paired,
     pairing,
     pairings_of_child,
+    stand_ins_of,
     unpaired,
 )
 from qianshou.domain.pairing.queries.vetting import vetting_faults
 from qianshou.domain.pairing.shapes import HelperLoad, MyChild, PairingLine
 
 __all__ = [
-    "HelperLoad", "MyChild", "PairingLine", "given_name", "helper", "helper_of", "helpers", "helpers_with_load", "match_helper_names",
-    "my_children", "of_helper", "paired", "pairing", "pairings_of_child", "unpaired", "vetting_faults",
+    "HelperLoad", "MyChild", "PairingLine", "helper", "helper_of", "helpers", "helpers_with_load", "match_helper_names",
+    "my_children", "of_helper", "paired", "pairing", "pairings_of_child", "stand_ins_of", "unpaired", "vetting_faults",
 ]  # fmt: skip

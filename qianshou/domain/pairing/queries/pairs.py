@@ -14,6 +14,7 @@ from qianshou.domain.pairing.models import Helper, Pairing, StandIn
 from qianshou.domain.pairing.queries.vetting import faults_in_hand
 from qianshou.domain.pairing.shapes import HelperLoad, MyChild, PairingLine
 from qianshou.domain.people.models import Child
+from qianshou.domain.people.queries.glimpse import given_name
 from qianshou.domain.permissions import P
 from qianshou.kit.paths import within
 from qianshou.kit.text import fold, fold_name
@@ -121,18 +122,6 @@ def _my_child(row: Pairing, me: Helper, today: dt.date, standing: StandIn | None
     )  # fmt: skip
 
 
-_DOUBLE = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "端木", "百里", "南宫", "独孤")
-
-
-def given_name(name: str) -> str:
-    """The given name of a Han name (小明 of 王小明); a name with · or Latin letters stays up to its first part."""
-    if "·" in name:
-        return name.split("·")[0]
-    if name.startswith(_DOUBLE) and len(name) > 2:
-        return name[2:]
-    return name[1:] if len(name) > 1 else name
-
-
 def match_helper_names(county_id: int, unit: Unit, names: Iterable[str]) -> dict[str, list[Helper]]:
     """For each written name the helpers it can be: those of the unit's subtree first; elsewhere in the county only where there
     is none here. None: 查无此人, one: 已匹配, more: 同名请选."""
@@ -156,3 +145,9 @@ def paired(children: QuerySet[Child]) -> QuerySet[Child]:
 def of_helper(viewer: Any, one: Helper) -> QuerySet[Pairing]:
     """A helper's running pairings with children in reach."""
     return Pairing.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(Q(helper=one), to_on=None).select_related("child")
+
+
+def stand_ins_of(viewer: Any, row: Pairing) -> list[StandIn]:
+    """Everyone who stood, stands or will stand in for a reached pairing's helper, latest first."""
+    reached = Pairing.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(pk=row.pk)
+    return list(StandIn.objects.filter(pairing__in=reached).select_related("helper").order_by("-from_on", "pk"))

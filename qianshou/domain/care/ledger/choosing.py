@@ -1,0 +1,22 @@
+"""A shipped programme with the numbers a unit chose for it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from qianshou.domain.care.programmes import Programme, adjusted, shipped
+from qianshou.kit.errors import Invalid
+
+CONFIRM = "confirm"  # key of an adjustment that says yes to a vague duty
+
+
+def chosen(code: str, adjustments: Mapping[str, Mapping[str, Any]] | None) -> Programme:
+    """The shipped programme with its numbers changed. `adjustments`: {rule key: {"count": 2, …}}; {"confirm": true} takes a vague
+    duty with the suggested number, unconfirmed ones are not owed. Refuses an unknown code, rule, key or value."""
+    programme = shipped().get(code)
+    if programme is None:
+        raise Invalid(_("没有这份方案。"), "code")
+    changes = {key: {k: v for k, v in one.items() if k != CONFIRM} for key, one in (adjustments or {}).items()}
+    confirmed = frozenset(key for key, one in (adjustments or {}).items() if one.get(CONFIRM))
+    return adjusted(programme, changes, confirmed=confirmed)

@@ -1,0 +1,144 @@
+"""Writing the ledger down: opens periods, keeps open rows right, freezes closed ones. May run twice, late or be killed."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from qianshou.domain.care import rules
+from qianshou.domain.care.ledger import kin, store
+from qianshou.domain.care.ledger.people import Staff, staff_of
+from qianshou.domain.care.ledger.plan import Plan, make_plan
+from qianshou.domain.care.ledger.rows import KEPT, Desk, Key, Wanted
+from qianshou.domain.care.ledger.tally import records_of
+from qianshou.domain.care.models import Duty, LedgerRun, OpenedPeriod
+from qianshou.domain.orgs.models import Unit
+from qianshou.domain.people.choices import FileState
+from qianshou.domain.people.models import Child
+from qianshou.domain.permissions import P
+from qianshou.kit.dialect import analyze
+from qianshou.kit.errors import NotAllowed
+from qianshou.kit.gate import Actor, Event, subject_of
+
+CHUNK = 200  # children a transaction: a phone waits no longer than that to save
+_THERE = ("id", "uid", "rule_id", "subject_uid", "counterpart", "period", "child_id", "waived_on", *KEPT)
+
+
+def open_periods(
+    actor: Actor, *, county: Unit, today: dt.date, on_progress: Callable[[int, int], None] | None = None
+) -> dict[str, int]:
+    """Opens every period that starts within 14 days, keeps the open rows right, freezes what has closed as of its closing day.
+
+    Answers rows opened and closed. Not one transaction but one for every 200 children: killed and run again it goes on, run
+    twice it changes nothing, run late it writes what it would have written in time. Refuses who may not open duties.
+    """
+    if not actor.may(P.OPEN_DUTIES, county):
+        raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.OPEN_DUTIES)
+    plan, staff = make_plan(county.pk, today), staff_of(county.pk)
+    ids = _whom(county.pk)
+    opened = closed = 0
+    for start in range(0, len(ids), CHUNK):
+        new, frozen = refresh(plan, staff, ids[start : start + CHUNK])
+        opened, closed = opened + new, closed + frozen
+        if on_progress:
+            on_progress(min(start + CHUNK, len(ids)), len(ids))
+    _finish(actor, county, plan, opened, closed)
+    return {"opened": opened, "closed": closed}
+
+
+def _whom(county_id: int) -> list[int]:
+    """Active files, and whoever still has a row that is not frozen."""
+    with_rows = Duty.objects.filter(county=county_id, frozen=False, child__isnull=False).values("child")
+    found = Child.objects.filter(county=county_id).filter(Q(file_state=FileState.ACTIVE) | Q(pk__in=with_rows))
+    return list(found.order_by("edu_path", "pk").values_list("pk", flat=True))
+
+
+def _finish(actor: Actor, county: Unit, plan: Plan, opened: int, closed: int) -> None:
+    with transaction.atomic():
+        rows = [
+            OpenedPeriod(county=county, rule_id=rule_id, calendar=calendar, period=period, opened_on=plan.today, closed_on=_closed(span, plan.today))
+            for (rule_id, calendar, period), span in plan.visited.items()
+        ]
+        OpenedPeriod.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["rule", "calendar", "period"], update_fields=["closed_on"]
+        )
+        LedgerRun.objects.update_or_create(county=county, defaults={"ran_on": plan.today, "opened": opened, "closed": closed})
+        actor.note(
+            Event("care.open_periods", P.OPEN_DUTIES, [subject_of(county)], county_id=county.pk, path=county.path, count=opened, detail={"closed": closed})
+        )
+    if opened:
+        analyze(Duty._meta.db_table)
+
+
+def _closed(span: rules.PeriodSpan, today: dt.date) -> dt.date | None:
+    closes = rules.closes_on(span)
+    return closes if rules.is_closed(closes, today) else None
+
+
+def refresh_children(child_ids: Iterable[int], today: dt.date) -> None:
+    """Brings the open rows of a few children in line at once, in the caller's transaction: a pairing changed, a file closed."""
+    wanted = list(Child.objects.filter(pk__in=set(child_ids)).values_list("pk", "county_id", "edu_path", "home_path"))
+    by_county: dict[int, list[int]] = defaultdict(list)
+    for pk, county_id, _edu, _home in wanted:
+        by_county[county_id].append(pk)
+    for county_id, ids in by_county.items():
+        plan = make_plan(county_id, today)
+        if not plan.entries:
+            continue
+        places = {path for _pk, at, edu, home in wanted if at == county_id for path in (edu, home) if path}
+        staff = staff_of(county_id, places)
+        for start in range(0, len(ids), CHUNK):
+            refresh(plan, staff, ids[start : start + CHUNK])
+
+
+def refresh(plan: Plan, staff: Staff, ids: Sequence[int]) -> tuple[int, int]:
+    """One chunk in one transaction: reads, decides, writes only what differs. Answers rows opened and frozen."""
+    with transaction.atomic():
+        children = list(Child.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("edu_unit").order_by("pk"))
+        known = kin.load(children, plan.calendars)
+        existing = _existing(ids)
+        for child in children:  # so that `earliest` knows how far back records are needed
+            for entry in plan.entries:
+                plan.spans(entry, child.edu_path)
+        first = min([plan.earliest(), *(row["first_on"] for rows in existing.values() for row in rows.values())])
+        records = records_of(ids, first)
+        fresh: list[dict[str, Any]] = []
+        changed: list[tuple[int, Wanted]] = []
+        frozen = 0
+        for child in children:
+            there = existing.get(child.pk, {})
+            desk = Desk(plan, staff, known[child.pk], records.get(child.pk), there)
+            frozen += _compare(desk, child, there, fresh, changed)
+        opened = store.insert(Duty, fresh)
+        store.update(Duty, changed, KEPT)
+    return opened, frozen
+
+
+def _compare(desk: Desk, child: Child, there: dict[Key, Any], fresh: list[dict[str, Any]], changed: list[tuple[int, Wanted]]) -> int:
+    frozen = 0
+    pairings = {one.row.uid: one.row.pk for one in desk.kin.helpers}
+    for key, row in desk.wanted():
+        old = there.get(key)
+        if old is None:
+            rule_id, subject_uid, counterpart, period = key
+            ids = {"county_id": child.county_id, "child_id": child.pk, "pairing_id": pairings.get(subject_uid)}
+            named = {"rule_id": rule_id, "subject_uid": subject_uid, "counterpart": counterpart, "period": period}
+            fresh.append(row | ids | named | store.blank_duty())
+            frozen += row["frozen"]
+        elif any(old[column] != row[column] for column in KEPT):
+            changed.append((old["id"], row))
+            frozen += row["frozen"]
+    return frozen
+
+
+def _existing(ids: Sequence[int]) -> dict[int, dict[Key, dict[str, Any]]]:
+    """Rows not frozen, by child; and the keys of frozen ones whose period may be looked at again."""
+    out: dict[int, dict[Key, dict[str, Any]]] = defaultdict(dict)
+    for row in Duty.objects.filter(child__in=ids, frozen=False).values(*_THERE):
+        key = (row["rule_id"], row["subject_uid"], row["counterpart"], row["period"])
+        out[row["child_id"]][key] = row
+    return out

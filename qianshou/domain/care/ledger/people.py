@@ -1,0 +1,49 @@
+"""Who teaches a class and who runs a school, on a day: the fallback owners of a duty, from the grants."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from qianshou.domain.accounts.models import Grant
+from qianshou.domain.care.choices import Doer
+from qianshou.domain.care.rules import Candidate
+from qianshou.domain.permissions import Role
+from qianshou.kit.paths import ancestors
+
+_DOER = {Role.CLASS_TEACHER: Doer.CLASS_TEACHER, Role.SCHOOL: Doer.SCHOOL, Role.VILLAGE: Doer.VILLAGE}
+
+
+@dataclass
+class Staff:
+    """Grants of the three roles that own duties, by place."""
+
+    held: dict[tuple[str, str], list[Grant]]
+
+    def _at(self, role: str, path: str, day: dt.date) -> Candidate | None:
+        for row in self.held.get((role, path), ()):
+            if row.from_on <= day and (row.to_on is None or day <= row.to_on):
+                return Candidate(row.user_id, row.user.name, _DOER[Role(role)])
+        return None
+
+    def class_teacher(self, edu_path: str, day: dt.date) -> Candidate | None:
+        """The teacher of the class at that path."""
+        return self._at(Role.CLASS_TEACHER, edu_path, day)
+
+    def school(self, edu_path: str, home_path: str, day: dt.date) -> Candidate | None:
+        """The nearest school coordinator; for a child without a school, the village director."""
+        for path in reversed(ancestors(edu_path)):
+            found = self._at(Role.SCHOOL, path, day)
+            if found is not None:
+                return found
+        return None if edu_path else self._at(Role.VILLAGE, home_path, day)
+
+
+def staff_of(county_id: int, paths: set[str] | None = None) -> Staff:
+    """The grants of a county, or of the given places and those above them; one query."""
+    rows = Grant.objects.filter(unit__county=county_id, role__in=list(_DOER), user__is_active=True).select_related("user", "unit")
+    if paths is not None:
+        rows = rows.filter(unit__path__in={up for path in paths for up in ancestors(path)})
+    held: dict[tuple[str, str], list[Grant]] = defaultdict(list)
+    for row in rows.defer("user__phone").order_by("from_on", "pk"):
+        held[row.role, row.unit.path].append(row)
+    return Staff(held)

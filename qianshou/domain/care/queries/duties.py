@@ -1,0 +1,133 @@
+"""Duties in words: a helper's day, a child's list, why a row is there."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from qianshou.domain.care import rules
+from qianshou.domain.care.choices import Counterpart, DutyKind, DutyState
+from qianshou.domain.care.ledger.plan import rule_of
+from qianshou.domain.care.models import CareRecord, Duty
+from qianshou.domain.care.programmes import words
+from qianshou.domain.care.queries.standing import state_on
+from qianshou.domain.care.rules.owners import Owner
+from qianshou.domain.care.shapes import DutyLine, TodayView
+from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.orgs.rules import class_name
+from qianshou.domain.people.choices import LabelKind
+from qianshou.domain.people.models import Child, Label
+from qianshou.domain.people.queries.glimpse import given_name
+from qianshou.domain.permissions import P
+from qianshou.kit.days import week_of
+
+COLUMNS = (
+    "uid", "kind", "counterpart", "period_name", "needed", "done", "done_late", "made_up", "next_due_on", "behind_after", "first_on", "last_on",
+    "closes_on", "owner_name", "instead_of", "not_owed", "not_asked", "waived_on", "waived_reason", "excuse", "child__uid", "child__name",
+    "child__is_key", "child__edu_unit__kind", "child__edu_unit__name", "child__edu_unit__stage", "child__edu_unit__entry_year",
+    "child__edu_unit__entry_years", "child__edu_unit__number",
+)  # fmt: skip
+
+
+def duty(viewer: Any, perm: str, uid: str) -> Duty | None:
+    """One duty in reach, or None."""
+    found = Duty.objects.visible_to(viewer, perm).filter(uid=uid)
+    return found.select_related("child", "rule", "rule__programme", "owner").first()
+
+
+def sees_names(viewer: Any) -> bool:
+    """Whether the viewer is told whole names; an outside helper knows the given name and the grade (DOMAIN §11)."""
+    return not viewer.reach(P.SEE_CARD).nowhere or not viewer.reach(P.SEE_FILE).nowhere
+
+
+def lines(rows: Iterable[dict[str, Any]], today: dt.date, *, whole_names: bool = True) -> list[DutyLine]:
+    """Rows read with COLUMNS, in words, in their order."""
+    return [_line(row, today, whole_names) for row in rows]
+
+
+def _line(row: dict[str, Any], today: dt.date, whole_names: bool) -> DutyLine:
+    state = state_on(row, today)
+    name, place = row["child__name"] or "", _class(row, today)
+    return DutyLine(
+        row["uid"], row["child__uid"] or "", name if whole_names else given_name(name), place if whole_names else place.split("（")[0],
+        row["kind"], str(DutyKind(row["kind"]).label), row["counterpart"], str(Counterpart(row["counterpart"]).label), _text(row),
+        row["period_name"], row["needed"], row["done"], row["next_due_on"], row["first_on"], row["last_on"], row["closes_on"], state.value,
+        str(state.label), row["owner_name"], row["not_asked"], row["waived_reason"], row["excuse"], bool(row["child__is_key"]) and whole_names,
+        row["instead_of"],
+    )  # fmt: skip
+
+
+def _class(row: dict[str, Any], today: dt.date) -> str:
+    if row["child__edu_unit__kind"] != UnitKind.CLASS or row["child__edu_unit__entry_year"] is None:
+        return row["child__edu_unit__name"] or ""
+    years = row["child__edu_unit__entry_years"] or [row["child__edu_unit__entry_year"]]
+    return class_name(row["child__edu_unit__stage"], years, row["child__edu_unit__number"], today, row["child__edu_unit__name"])
+
+
+def _text(row: dict[str, Any]) -> str:
+    """11月谈心（父母），要2次，还差1次."""
+    said = row["period_name"] + str(DutyKind(row["kind"]).label)
+    if row["counterpart"] not in (Counterpart.CHILD, Counterpart.HOME, Counterpart.NONE):
+        said += f"（{Counterpart(row['counterpart']).label}）"
+    left = row["needed"] - row["done"]
+    if row["needed"] > 1 and left > 0:
+        said += _("，要%(needed)d次，还差%(left)d次") % {"needed": row["needed"], "left": left}
+    return said
+
+
+def mine(viewer: Any, today: dt.date) -> QuerySet[Duty]:
+    """The viewer's own duties that are open and not yet met."""
+    reached = Duty.objects.visible_to(viewer, P.RECORD_CONTACT).filter(owner=viewer.user, closes_on__gte=today, first_on__lte=today)
+    return reached.filter(next_due_on__isnull=False, not_owed=False, waived_on=None)
+
+
+def today_for(viewer: Any, today: dt.date) -> TodayView:
+    """What the viewer has to do, the longest overdue first; two queries. 已截止 rows are not to be done any more and not here."""
+    rows = mine(viewer, today).order_by("next_due_on", "child__edu_path", "child__name", "pk").values(*COLUMNS)
+    found = lines(rows, today, whole_names=sees_names(viewer))
+    sunday = week_of(today)[1]
+    overdue = tuple(one for one in found if one.state == DutyState.OVERDUE)
+    rest = [one for one in found if one.state == DutyState.DUE and one.due_on is not None]
+    now = tuple(one for one in rest if one.due_on <= today)  # type: ignore[operator]
+    week = tuple(one for one in rest if today < one.due_on <= sunday)  # type: ignore[operator]
+    later = tuple(one for one in rest if one.due_on > sunday)  # type: ignore[operator]
+    done = CareRecord.objects.filter(doer_user=viewer.user, happened_on__gte=week_of(today)[0], happened_on__lte=today, voided_on=None)
+    counts = {"overdue": len(overdue), "today": len(now), "this_week": len(week), "later": len(later)}
+    counts |= {"children": len({one.child_uid for one in found}), "done_week": done.values("entry_uid").distinct().count()}
+    return TodayView(overdue, now, week, later, counts)
+
+
+def duties_of_child(viewer: Any, child: Child, today: dt.date, *, closed: bool = False) -> list[DutyLine]:
+    """What is owed to one child in reach: open periods, with `closed` the ended ones, newest first, at most 200."""
+    reached = Duty.objects.visible_to(viewer, P.RECORD_CONTACT).filter(child=child, first_on__lte=today)
+    reached = reached.filter(closes_on__lt=today) if closed else reached.filter(closes_on__gte=today)
+    order = ("-last_on", "kind", "pk") if closed else ("next_due_on", "kind", "pk")
+    rows = reached.order_by(*order).values(*COLUMNS)[:200]
+    return [one for one in lines(rows, today, whole_names=sees_names(viewer)) if one.state != DutyState.NOT_OWED or one.not_asked]
+
+
+def why(viewer: Any, row: Duty, today: dt.date) -> list[str]:
+    """Why a duty in reach is there, who owes it, what would meet it; facts only for who may read the file."""
+    rule = rule_of(row.rule)
+    span = rules.PeriodSpan(row.period, row.period_name, row.first_on, row.last_on, ())
+    person = row.owner_id or -(row.owner_helper_id or 0)
+    owner = Owner(person, row.owner_name, "", row.instead_of) if row.owner_name else None
+    facts = rules.RowFacts(
+        row.counterpart, row.needed, row.done, state_on(row.__dict__, today), row.closes_on, row.next_due_on, owner, row.not_asked
+    )
+    reads = row.child is not None and viewer.may(P.SEE_FILE, row.child)
+    said = rules.why(
+        rule, span, facts, programme=row.rule.programme.title, words=words(), facts=_facts(row) if reads else (), may_read_file=reads
+    )
+    extra = [_("免做：%s。") % row.waived_reason] if row.waived_on else []
+    extra += [_("说明：%s。") % row.excuse] if row.excuse else []
+    return [*said.sentences(), *extra]
+
+
+def _facts(row: Duty) -> list[str]:
+    labels = Label.objects.filter(child=row.child, from_on__lte=row.last_on).order_by("from_on")
+    held = [one for one in labels if one.to_on is None or one.to_on >= row.first_on]
+    said = [_("%(label)s（%(day)s起）") % {"label": LabelKind(one.kind).label, "day": one.from_on.isoformat()} for one in held]
+    return list(dict.fromkeys(said))

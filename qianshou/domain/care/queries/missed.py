@@ -1,0 +1,119 @@
+"""Who has been missed: a unit and what stands below it, by state; every number opens into its rows (DECISIONS 17)."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from qianshou.domain.care.choices import DutyState
+from qianshou.domain.care.models import Duty
+from qianshou.domain.care.queries.duties import COLUMNS, lines
+from qianshou.domain.care.queries.standing import state_case
+from qianshou.domain.care.shapes import DutyLine, UnitCounts
+from qianshou.domain.orgs.choices import Line, UnitKind
+from qianshou.domain.orgs.models import Unit
+from qianshou.domain.orgs.queries import children_of, current_term
+from qianshou.domain.pairing.models import Helper
+from qianshou.domain.permissions import P
+from qianshou.kit.errors import NotAllowed
+from qianshou.kit.paths import within
+
+STATES = ("met", "due", "overdue", "missed", "met_late", "made_up", "waived")
+
+
+def path_of(line: str) -> str:
+    """The column of a line."""
+    return "home_path" if line == Line.HOME else "edu_path"
+
+
+def at(unit: Unit, line: str) -> Q:
+    """Rows counted at a unit, by the place they had: a whole county by its id, so that children on neither line are in its total."""
+    if unit.kind == UnitKind.COUNTY:
+        return Q(county=unit.pk)
+    return within(path_of(line), unit.path)
+
+
+def _period(from_on: dt.date, on: dt.date) -> Q:
+    return Q(last_on__gte=from_on, first_on__lte=on)
+
+
+def first_day(unit: Unit, on: dt.date) -> dt.date:
+    """The first day of the term the day lies in, else of the last one begun; without a calendar, the first of the year."""
+    term = current_term(unit.county_id or unit.pk, on)
+    return term.first_on if term is not None and term.first_on <= on else on.replace(month=1, day=1)
+
+
+def _check(viewer: Any, unit: Unit) -> None:
+    if not (viewer.may(P.SEE_DUTIES, unit) or viewer.may(P.SEE_COUNTS, unit)):
+        raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.SEE_DUTIES)
+
+
+def missed(viewer: Any, unit: Unit, *, from_on: dt.date | None = None, on: dt.date, line: str = Line.EDU) -> list[UnitCounts]:
+    """Periods overlapping [from_on, on] as they stand on `on`: the unit, then each unit directly below; one counting query.
+
+    Refuses who may neither see duties nor counts there. Rows stand where they stood, so a child who moved stays counted.
+    """
+    _check(viewer, unit)
+    below = children_of(viewer, unit, line=line)
+    groups = _groups(unit, from_on or first_day(unit, on), on, line)
+    whole: dict[str, int] = {}
+    parts: dict[str, dict[str, int]] = {one.path: {} for one in below}
+    width = len(unit.path) + 4
+    for row in groups:
+        state, number = row["state"], row["n"]
+        whole[state] = whole.get(state, 0) + number
+        part = parts.get(row["place"][:width])
+        if part is not None:
+            part[state] = part.get(state, 0) + number
+    return [_counts(unit, whole, on), *(_counts(one, parts[one.path], on) for one in below)]
+
+
+def _groups(unit: Unit, from_on: dt.date, on: dt.date, line: str) -> list[dict[str, Any]]:
+    path = path_of(line)
+    rows = Duty.objects.filter(at(unit, line), _period(from_on, on)).exclude(fate="N")
+    return list(rows.annotate(place=F(path), state=state_case(on)).values("place", "state").annotate(n=Count("*")).order_by())
+
+
+def _counts(unit: Unit, found: dict[str, int], on: dt.date) -> UnitCounts:
+    numbers = {state: found.get(state, 0) for state in STATES}
+    return UnitCounts(unit.uid, unit.code, unit.display_name(on), unit.kind, owed=sum(numbers.values()), **numbers)
+
+
+def counted_rows(
+    unit: Unit, *, state: str, from_on: dt.date | None, on: dt.date, line: str = Line.EDU, kind: str | None = None, helper: Helper | None = None
+) -> QuerySet[Duty]:
+    """The rows behind a number, in reach or not. `state` 'owed' is all that count, 'to_do' what is due or overdue."""
+    rows = Duty.objects.filter(at(unit, line), _period(from_on or first_day(unit, on), on)).exclude(fate="N").annotate(state=state_case(on))
+    if state == "to_do":
+        rows = rows.filter(state__in=[DutyState.DUE, DutyState.OVERDUE])
+    elif state != "owed":
+        rows = rows.filter(state=state)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if helper is not None:
+        rows = rows.filter(Q(owner_helper=helper) | Q(owner=helper.user_id, owner__isnull=False))
+    return rows
+
+
+def missed_rows(
+    viewer: Any, unit: Unit, *, state: str, from_on: dt.date | None = None, on: dt.date, line: str = Line.EDU, kind: str | None = None,
+    helper: Helper | None = None,
+) -> QuerySet[Duty]:  # fmt: skip
+    """The rows of a number that are in the viewer's reach today, by class and name."""
+    reached = Duty.objects.visible_to(viewer, P.SEE_DUTIES)
+    rows = counted_rows(unit, state=state, from_on=from_on, on=on, line=line, kind=kind, helper=helper) & reached
+    return rows.select_related("child", "owner").order_by(path_of(line), "child__name", "last_on", "pk")
+
+
+def missed_lines(
+    viewer: Any, unit: Unit, *, state: str, from_on: dt.date | None = None, on: dt.date, line: str = Line.EDU, kind: str | None = None,
+    helper: Helper | None = None, limit: int = 50, offset: int = 0,
+) -> tuple[list[DutyLine], int, int]:  # fmt: skip
+    """A page of them in words, how many are in reach, and how many are not shown (另有 n 人已转出，不展开)."""
+    _check(viewer, unit)
+    narrowed = {"state": state, "from_on": from_on, "on": on, "line": line, "kind": kind, "helper": helper}
+    rows = missed_rows(viewer, unit, **narrowed)
+    here = rows.count()
+    counted = counted_rows(unit, **narrowed).count()
+    return lines(rows.values(*COLUMNS)[offset : offset + limit], on), here, counted - here
