@@ -94,9 +94,9 @@ def install(name: str) -> None:
     if not UV.exists():
         pip("install", "-q", "uv")
     uv = [UV, "pip", "install", "-q", "--python", PYTHON]
-    if not UV.exists() or call(*uv, "--require-hashes", "-r", lock, quiet=True):
-        if pip("install", "-q", "--require-hashes", "-r", lock):
-            give_up("could not install the dependencies 依赖没有装上：请检查网络后再运行一次", 1)
+    locked = ["--require-hashes", "-r", lock]
+    if (not UV.exists() or call(*uv, *locked, quiet=True)) and pip("install", "-q", *locked):
+        give_up("could not install the dependencies 依赖没有装上：请检查网络后再运行一次", 1)
     editable = ["--no-deps", "--no-build-isolation", "-e", ROOT]
     if (not UV.exists() or call(*uv, *editable, quiet=True)) and pip("install", "-q", *editable):
         give_up("could not install the project 程序本身没有装上", 1)
