@@ -133,9 +133,9 @@ def prepare(size: str) -> list[dict]:
 def show(logins: list[dict]) -> None:
     """The demo's users, one role a line."""
     if logins:
-        say("demo logins 演示账号（role 角色 · user 账号 · password 密码 · unit 单位）")
+        say("demo logins 演示账号（user 账号 · password 密码 · role 角色 · unit 单位）")
     for one in logins:
-        print(f"  {one['role']:<18} {one['username']:<20} {one['password']:<16} {one['unit_name']}", flush=True)
+        print(f"  {one['username']:<12} {one['password']:<16} {one['role']} · {one['unit_name']}", flush=True)
 
 
 def setup(args: argparse.Namespace) -> int:
