@@ -50,6 +50,10 @@ class Carer(models.Model):
     def __str__(self):
         return self.name
 
+    def get_relation_word(self) -> str:
+        """爷爷, 母亲 ...; 家人 where it is not known."""
+        return str(choices.RELATIONS.get(self.relation, choices.RELATIONS[""]))
+
 
 class Fact(models.Model):
     """A dated fact about a carer, or about the child where `carer` is null; never edited, ended or marked wrong."""

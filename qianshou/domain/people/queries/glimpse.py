@@ -66,3 +66,28 @@ def shown_names(viewer, children: Iterable[Child]) -> dict[int, str]:
     children = list(children)
     whole = set(Child.objects.visible_to(viewer, P.SEE_CARD).filter(pk__in=[c.pk for c in children]).values_list("pk", flat=True))
     return {c.pk: c.name if c.pk in whole else given_name(c.name) for c in children}
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """A child of my own class or village, for the phone's list."""
+
+    uid: str
+    name: str
+    class_name: str
+
+
+def children_for(viewer, perm: str) -> QuerySet[Child]:
+    """Children over whom the viewer holds a permission, with their units."""
+    return Child.objects.visible_to(viewer, perm).select_related("county", "edu_unit", "edu_unit__parent", "home_unit")
+
+
+def children_seen(viewer) -> QuerySet[Child]:
+    """Children the viewer knows to exist."""
+    return children_for(viewer, P.SEE_CHILD)
+
+
+def also_mine(viewer, today: dt.date, without: Iterable[str] = (), most: int = 200) -> list[Nearby]:
+    """Open files of the viewer's own class or village, beside those paired."""
+    rows = children_for(viewer, P.SEE_CARD).on_file().exclude(uid__in=list(without)).order_by("edu_path", "name", "pk")[:most]
+    return [Nearby(c.uid, c.name, c.edu_unit.display_name(today) if c.edu_unit else c.home_unit.name if c.home_unit else "") for c in rows]

@@ -65,8 +65,8 @@ def _by_mca(family: Family, day: Date) -> LabelFound | None:
         return _found(LabelKind.BOTH_AWAY, seen, sure, [age_why])
     if len(seen.away) == 1 and seen.unable:
         return _found(LabelKind.ONE_AWAY, seen, sure, [age_why, *seen.unable_why()])
-    if seen.word_stands and (seen.away_count or seen.disputed):
-        # The sheet calls the child left behind; with an able parent at home 民政 would not: 有出入.
+    if seen.word_stands and (seen.away_count or seen.disputed) and not (seen.home and seen.said and seen.said.value == "one"):
+        # The sheet calls the child left behind; with an able parent at home 民政 would not: 有出入. Of 一方外出 it is no doubt at all.
         return _found(LabelKind.ONE_AWAY, replace(seen, disputed=seen.disputed or bool(seen.home)), False, [age_why])
     return None
 

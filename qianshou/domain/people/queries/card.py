@@ -1,0 +1,87 @@
+"""The contact card: one page of a file as far as the viewer may read it; an outside helper's holds given name and grade only."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from qianshou.domain.people.choices import ConsentUse, LabelKind
+from qianshou.domain.people.models import Carer, Child, Consent, Label
+from qianshou.domain.people.queries.file import mask_phones
+from qianshou.domain.people.queries.glimpse import glimpse
+from qianshou.domain.people.rows.family import families
+from qianshou.domain.people.rules import age_on, alarms_for
+from qianshou.domain.people.rules.family import whereabouts
+from qianshou.domain.permissions import P
+
+
+@dataclass(frozen=True)
+class CardPerson:
+    """One adult on the card; the number itself comes by `reveal` only."""
+
+    uid: str
+    name: str
+    relation: str
+    sub: str
+    has_phone: bool
+    masked: str
+    looks_after: bool
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """`tags` for the identity strip, `facts` as (word, value) pairs, `alarms` as sentences."""
+
+    name: str
+    sub: str
+    tags: tuple[dict[str, str], ...]
+    people: tuple[CardPerson, ...]
+    facts: tuple[tuple[str, str], ...]
+    alarms: tuple[str, ...]
+
+
+def carers_of(viewer, child: Child) -> list[Carer]:
+    """The adults of a child the viewer may see the card of, whoever looks after the child first; none otherwise."""
+    if not viewer.may(P.SEE_CARD, child):
+        return []
+    return list(Carer.objects.filter(child=child, gone_on=None).order_by("-looks_after", "relation", "pk"))
+
+
+def contact_card(viewer, child: Child, today: dt.date) -> ContactCard:
+    """The card of a child already fetched through `visible_to`."""
+    if not viewer.may(P.SEE_CARD, child):
+        return _glimpsed(viewer, child, today)
+    family = families([child])[child.pk]
+    adults = {a.key: a for a in family.adults}
+    people = tuple(_person(c, adults[c.uid], today) for c in carers_of(viewer, child))
+    age = _("%d岁") % age_on(child.birth_date, today) if child.birth_date else ""
+    where = child.edu_unit.display_name(today) if child.edu_unit else child.home_unit.name if child.home_unit else ""
+    boarding = {True: _("寄宿"), False: _("走读"), None: ""}[child.boarding]
+    kinds = set(Label.objects.filter(child=child, to_on=None).values_list("kind", flat=True))
+    facts = [(_("类别"), "、".join(str(k.label) for k in LabelKind if k.value in kinds)), (_("民族"), child.ethnicity)]
+    if viewer.may(P.SEE_ADDRESS, child):
+        facts.append((_("住址"), child.home_address.reveal() if child.home_address else ""))
+    tags = ({"word": _("重点"), "kind": "warn"},) if child.is_key else ()
+    alarms = tuple(a.say for a in alarms_for(family, today))
+    return ContactCard(child.name, " · ".join(t for t in (where, age, boarding) if t), tags, people, tuple((w, v) for w, v in facts if v), alarms)
+
+
+def _person(carer: Carer, adult, today: dt.date) -> CardPerson:
+    seen = whereabouts(adult, today)
+    words = [_("照护人")] if carer.looks_after else []
+    if seen.state == "away":
+        words.append(_("在%s") % seen.fact.value if seen.fact and seen.fact.value else _("在外"))
+    masked = mask_phones(carer.phone)
+    return CardPerson(carer.uid, carer.name, carer.get_relation_word(), " · ".join([*words, masked]) if masked else " · ".join(words), bool(masked), masked, carer.looks_after)
+
+
+def _glimpsed(viewer, child: Child, today: dt.date) -> ContactCard:
+    """The carer is named only where consent to give an outside helper the phone stands."""
+    seen = glimpse(viewer, child, today)
+    people: tuple[CardPerson, ...] = ()
+    if Consent.objects.filter(child=child, use=ConsentUse.HELPER_PHONE, withdrawn_on=None).exists():
+        carer = Carer.objects.filter(child=child, gone_on=None, looks_after=True).first()
+        if carer and carer.phone:
+            masked = mask_phones(carer.phone)
+            people = (CardPerson(carer.uid, carer.get_relation_word(), carer.get_relation_word(), masked, True, masked, True),)
+    return ContactCard(seen.given_name, seen.grade, (), people, (), ())
