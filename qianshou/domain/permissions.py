@@ -179,7 +179,7 @@ IMPLIED: dict[str, tuple[str, ...]] = {
     "roster.take": (P.OPEN_FILE, P.CORRECT_FILE, P.RECORD_CHANGE, P.PAIR, P.EDIT_PUPILS, P.EDIT_UNITS, P.RECORD_CONSENT),
     "roster.undo": (P.CORRECT_FILE, P.PAIR, P.OPEN_FILE, P.CLOSE_FILE),
     "care.close_file": (P.PAIR, P.WAIVE_DUTY),
-    "pairing.staff_import": (P.EDIT_UNITS, P.MAKE_USER, P.GRANT_CARE),
+    "pairing.staff_import": (P.EDIT_UNITS, P.MAKE_USER),
     "care.adopt": (P.OPEN_DUTIES,),
 }
 

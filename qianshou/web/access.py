@@ -18,10 +18,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.accounts.actors import UserActor, Visitor, Where
-from qianshou.kit.errors import Invalid, NotAllowed, Refused
+from qianshou.kit.errors import Changed, Invalid, NotAllowed, Refused
 from qianshou.kit.ids import new_uid
 
 View = Callable[..., HttpResponse]
@@ -129,7 +130,8 @@ def found(rows: QuerySet, uid: str) -> Model:
 
 @contextmanager
 def saying(form: BaseForm) -> Iterator[None]:
-    """What an action refuses is said on the form: Invalid beside its field, any other Refused (also Changed) above it.
+    """What an action refuses is said on the form: Invalid beside its field, any other Refused above it; Changed also says
+    the values as they are now, and saving again takes what was typed.
 
     NotAllowed passes through and becomes 404 or 403. After the block the view renders the form with what was typed.
     """
@@ -139,8 +141,20 @@ def saying(form: BaseForm) -> Iterator[None]:
         raise
     except Invalid as error:
         form.add_error(error.field if error.field in form.fields else None, error.say)
+    except Changed as error:
+        form.add_error(None, _both(form, error))
     except Refused as error:
         form.add_error(None, error.say or str(error))
+
+
+def _both(form: BaseForm, error: Changed) -> str:
+    """The values as they are, in the form's words; the form goes on from the version they stand at."""
+    words = [f"{form.fields[name].label}：{value or '—'}" for name, value in error.now.items() if name in form.fields and name != "version"]
+    if "version" in error.now and "version" in form.fields:
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = str(error.now["version"])
+    now = _("现在是：%s。要用您填的内容，请再保存一次。") % "；".join(words) if words else ""
+    return f"{error.say}{now}"
 
 
 

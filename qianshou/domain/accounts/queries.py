@@ -35,6 +35,12 @@ def users_of(viewer: Any, unit: Unit) -> QuerySet[User]:
     return users(viewer).filter(Q(unit__in=Unit.objects.under(unit)) | Q(pk__in=there.values("user_id")))
 
 
+def named(rows: QuerySet[User], text: str) -> QuerySet[User]:
+    """Of these accounts, those whose name holds the text or whose login name begins with it; a whole login name wins."""
+    exact = rows.filter(Q(username__iexact=text) | Q(name=text))
+    return exact if exact.exists() else rows.filter(Q(name__contains=text) | Q(username__istartswith=text))
+
+
 def user(viewer: Any, perm: str, uid: str) -> User | None:
     """One account of the viewer's."""
     return users(viewer, perm).filter(uid=uid).first()
@@ -51,9 +57,9 @@ def grants_of(viewer: Any, user: User) -> list[Grant]:
     return sorted(rows, key=lambda g: (g.to_on is not None and g.to_on < viewer.today, g.unit.path, g.role))
 
 
-def grant(viewer: Any, uid: str) -> Grant | None:
-    """One role of the viewer's reach."""
-    return Grant.objects.filter(uid=uid).visible_to(viewer, P.SEE_USERS).select_related("unit", "user").first()
+def grants(viewer: Any, perm: str) -> QuerySet[Grant]:
+    """Roles held at units where the viewer holds `perm`."""
+    return Grant.objects.visible_to(viewer, perm).select_related("unit", "user")
 
 
 def roles_i_may_give(viewer: Any, unit: Unit) -> list[Role]:
@@ -113,3 +119,12 @@ def audit_of_child(viewer: Any, child: Any) -> QuerySet[AuditEvent]:
     """Everything done with or read of one child's file; the caller fetched the child by what the viewer may see."""
     events = AuditSubject.objects.filter(subject_uid=child.uid).values("event_id")
     return AuditEvent.objects.filter(pk__in=events).order_by("-at", "-id")
+
+
+def demo_grants(usernames: Iterable[str]) -> list[tuple[str, Unit]]:
+    """Login and unit of the demo's named users (never run on a real site)."""
+    rows = Grant.objects.filter(user__username__in=list(usernames)).select_related("user", "unit").order_by("pk")
+    first: dict[str, Unit] = {}
+    for row in rows:
+        first.setdefault(row.user.username, row.unit)
+    return list(first.items())

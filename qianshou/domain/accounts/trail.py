@@ -37,7 +37,7 @@ def _lines(first: int, last: int) -> Iterator[bytes]:
     events = AuditEvent.objects.filter(id__range=(first, last)).order_by("id").values_list(*_COLUMNS)
     for row in events.iterator(chunk_size=5_000):
         yield json.dumps([_plain(v) for v in row], sort_keys=True, ensure_ascii=False).encode()
-    subjects = AuditSubject.objects.filter(event_id__range=(first, last)).order_by("id")
+    subjects = AuditSubject.objects.filter(event_id__gte=first, event_id__lte=last).order_by("event_id", "id")
     for row in subjects.values_list("id", "event_id", "kind", "subject_uid").iterator(chunk_size=5_000):
         yield json.dumps(row).encode()
 

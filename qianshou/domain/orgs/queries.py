@@ -200,3 +200,13 @@ def find_units(viewer: Any, perm: str, text: str, limit: int = 20) -> list[Unit]
         return []
     rows = units(viewer, perm).open().filter(Q(name__contains=text) | Q(short_name__contains=text) | Q(code=text))
     return list(rows[:limit])
+
+
+def any_county() -> bool:
+    """Whether the database holds a county already (the demo wants an empty one)."""
+    return Unit.objects.filter(kind=UnitKind.COUNTY).exists()
+
+
+def count_units() -> int:
+    """All units, for the demo's own account of itself."""
+    return Unit.objects.count()

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qianshou.domain.accounts.actions.grants import grant
 from qianshou.domain.accounts.choices import TextSize
 from qianshou.domain.accounts.ending import end_all_of
 from qianshou.domain.accounts.models import User
@@ -52,8 +53,11 @@ def _until() -> dt.datetime:
 
 
 @action(P.MAKE_USER, on="unit")
-def make_user(actor: Any, *, unit: Unit, username: str, name: str, phone: str = "") -> tuple[User, str]:
-    """An account kept by a unit, and its one-time code, which is shown this once and holds for 72 hours."""
+def make_user(
+    actor: Any, *, unit: Unit, username: str, name: str, phone: str = "", role: str = "", from_on: dt.date | None = None
+) -> tuple[User, str]:
+    """An account kept by a unit, and its one-time code, which is shown this once and holds for 72 hours. With `role`, that
+    role there from `from_on`: both are made or neither."""
     username, name, phone = _clean(username, name, phone)
     if User.objects.filter(username=username).exists():
         raise Invalid(_("登录名“%s”已经有人用了，请换一个。") % username, "username")
@@ -63,6 +67,8 @@ def make_user(actor: Any, *, unit: Unit, username: str, name: str, phone: str = 
     user.phone = phone
     user.save()
     remember(subjects=[user])
+    if role and from_on:
+        grant(actor, user=user, role=role, unit=unit, from_on=from_on)
     return user, code
 
 
@@ -154,14 +160,16 @@ def change_password(actor: Any, *, old: str, new: str, keep: str = "") -> User:
 
 
 @action(P.MAKE_USER, on="user")
-def edit_user(actor: Any, *, user: User, name: str, phone: str, seen_version: int) -> User:
-    """A name or phone put right; raises Changed when somebody else did so meanwhile."""
-    _username, name, phone = _clean(user.username, name, phone)
+def edit_user(actor: Any, *, user: User, name: str, phone: str | None, seen_version: int) -> User:
+    """A name or phone put right (None leaves the phone); raises Changed when somebody else did so meanwhile."""
+    _username, name, number = _clean(user.username, name, phone or "")
     if user.version != seen_version:
-        raise Changed(_("刚才有人改过这个账号，请核对现在的内容后再保存。"), {"name": user.name, "phone": str(user.phone or "")})
-    user.name, user.phone, user.version = name, phone, user.version + 1
+        raise Changed(_("刚才有人改过这个账号。"), {"name": user.name, "phone": str(user.phone or ""), "version": user.version})
+    user.name, user.version = name, user.version + 1
+    if phone is not None:
+        user.phone = number
     user.save(update_fields=["name", "phone", "version"])
-    remember(fields=["name", "phone"])
+    remember(fields=["name"] if phone is None else ["name", "phone"])
     return user
 
 

@@ -153,7 +153,7 @@ def rename_unit(
 ) -> Unit:
     """A new name or code; raises Changed when somebody renamed it meanwhile. Old papers keep the old name."""
     if unit.version != seen_version:
-        raise Changed(_("刚才有人改过这个单位，请核对现在的内容后再保存。"), {"name": unit.name, "code": unit.code})
+        raise Changed(_("刚才有人改过这个单位。"), {"name": unit.name, "short_name": unit.short_name, "code": unit.code, "version": unit.version})
     name = _named(NewUnit(unit.kind, name))
     if Unit.objects.open().filter(parent=unit.parent, name=name).exclude(pk=unit.pk).exists():
         raise Invalid(_("同级已经有“%s”。") % name, "name")

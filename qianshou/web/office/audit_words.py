@@ -1,0 +1,64 @@
+"""What the trail's codes are called on the page."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from qianshou.domain.permissions import TABLE, Role
+
+ACTS = {
+    "accounts.note_login": _("登录"),
+    "accounts.note_logout": _("退出登录"),
+    "accounts.login_failed": _("登录失败"),
+    "accounts.change_password": _("改密码"),
+    "accounts.reset_password": _("重发登录码"),
+    "accounts.new_codes": _("批量发登录码"),
+    "accounts.make_user": _("开通账号"),
+    "accounts.make_users": _("批量开通账号"),
+    "accounts.edit_user": _("修改账号"),
+    "accounts.disable_user": _("停用账号"),
+    "accounts.enable_user": _("启用账号"),
+    "accounts.grant": _("授予角色"),
+    "accounts.grant_many": _("批量授予角色"),
+    "accounts.end_grant": _("收回角色"),
+    "accounts.end_session": _("退出设备"),
+    "accounts.end_other_sessions": _("退出其他设备"),
+    "accounts.start_totp": _("准备两步验证"),
+    "accounts.confirm_totp": _("打开两步验证"),
+    "accounts.drop_totp": _("关闭两步验证"),
+    "accounts.set_text_size": _("改字号"),
+    "accounts.see_audit": _("查看操作日志"),
+    "orgs.create_unit": _("新增单位"),
+    "orgs.create_units": _("批量新增单位"),
+    "orgs.ensure_class": _("新增班级"),
+    "orgs.import_units": _("导入单位"),
+    "orgs.rename_unit": _("修改单位"),
+    "orgs.close_unit": _("停用单位"),
+    "orgs.set_term": _("登记学期"),
+    "orgs.add_special_days": _("登记放假补课"),
+    "orgs.drop_special_days": _("删掉放假补课"),
+    "pairing.import_staff": _("导入人员"),
+    "people.view_file": _("看档案"),
+    "people.reveal": _("查看完整号码"),
+    "people.open_file": _("建档"),
+    "people.open_files": _("批量建档"),
+    "people.record_change": _("登记变动"),
+    "people.correct_fact": _("更正档案"),
+    "pairing.pair": _("结对"),
+    "pairing.end_pairing": _("结束结对"),
+    "care.record_contact": _("记一次"),
+    "care.void_record": _("作废记录"),
+    "care.close_file": _("结案"),
+    "care.adopt": _("采用方案"),
+}
+
+
+def act(event: Any) -> str:
+    """The act in the screen's words: its own name, else the permission it needed."""
+    if event.action in ACTS:
+        return str(ACTS[event.action])
+    return str(TABLE[event.perm].label) if event.perm in TABLE else event.action
+
+
+def role(code: str) -> str:
+    return str(Role(code).label) if code in Role.values else ""
