@@ -7,6 +7,7 @@ import unicodedata
 
 # Control characters, zero-width marks, BOM, bidi marks, soft hyphen, object replacement: never meant.
 _JUNK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\ufff9-\ufffd]")
+_PLAIN = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]*")
 _SPACE = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _DOTS = re.compile(r"\s*[﹒·•・‧∙⋅●․.．。｡ꞏ\u0387\u2022\u2219]\s*")
 _HAN = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -17,8 +18,8 @@ _LOOKS = str.maketrans("АВЕКМНОРСТХхΧχ", "ABEKMHOPCTXxXx")
 def clean(value: object) -> str:
     """Text as written: junk characters gone, every run of white space one space, ends trimmed."""
     text = value if isinstance(value, str) else str(value)
-    if text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()
+    if _PLAIN.fullmatch(text):
+        return text
     return _SPACE.sub(" ", _JUNK.sub(" ", text)).strip()
 
 

@@ -145,6 +145,11 @@ def test_at_home_and_remarried_are_facts_and_not_places():
     assert (first["mother.away_place"], first["mother.special"]) == (None, "改嫁")
 
 
+def test_a_number_behind_a_name_becomes_that_persons_phone():
+    first = facts(read([["姓名", "班级", "监护人姓名及电话"], ["王一", "一班", "王大 13800000001"]]))[0]
+    assert (first["guardian.name"], first["guardian.phone"]) == ("王大", ["13800000001"])
+
+
 def test_the_answer_that_all_are_left_behind_reaches_each_child():
     sheet = read([["留守儿童名册"], HEAD, kid(1)], left_behind=True)
     assert sheet.all_left_behind is True

@@ -1,11 +1,12 @@
 """The nine rosters against their truth: frames, columns, doubts, samples."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from qianshou.papers.rosters import cli_json, read_roster
+from qianshou.papers.rosters import cli_json, read_roster, timing
 
 ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
 TRUTH = json.loads((ROSTERS / "truth.json").read_text(encoding="utf-8"))["files"]
@@ -86,3 +87,9 @@ def test_the_same_bytes_have_the_same_sum_and_other_bytes_another():
     first, second = (ROSTERS / name for name in sorted(TRUTH)[:2])
     assert cli_json(first)["sha256"] == read_roster(first.read_bytes())["sha256"]
     assert cli_json(first)["sha256"] != cli_json(second)["sha256"]
+
+
+def test_the_bench_measures_what_it_says():
+    measured = timing.measure(timing.big_roster(40), date(2025, 10, 1))
+    assert measured["rows"] == 40
+    assert measured["ratio"] == measured["ours"] / measured["floor"]

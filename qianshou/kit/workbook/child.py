@@ -137,9 +137,9 @@ def delimiter_of(text: str) -> str:
     lines = [line for line in text[:20000].splitlines()[:30] if line.strip()]
     best, score = ",", -1.0
     for mark in ("\t", ",", ";", "，", "|"):
-        counts = [line.count(mark) for line in lines]
+        counts: list[int] = [line.count(mark) for line in lines]
         if counts and max(counts):
-            common = max(set(counts), key=lambda n: (counts.count(n) * (n > 0), n))
+            common = max(sorted(set(counts)), key=lambda n: counts.count(n) * 1000 if n else 0)
             here = counts.count(common) * min(common, 6) if common else 0
             if here > score:
                 best, score = mark, here
@@ -156,7 +156,7 @@ def read_text(data: bytes, encoding: str, counter: Counter) -> None:
         raise Full("damaged") from None
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
-    width = max(map(len, rows), default=0)
+    width = max((len(row) for row in rows), default=0)
     counter.admit(len(rows), width)
     counter.cells += len(rows) * width
     for row in rows:

@@ -53,7 +53,7 @@ class Checker:
     def _odd_cells(self) -> None:
         """Cells that cannot be believed: of the child a problem, of an adult a notice."""
         for (column, code), values in self._with_values():
-            if not any(value.__class__ is Odd for value in set(map(_hashable, values))):
+            if not any(value.__class__ is Odd for value in values):
                 continue
             strict = code in ("child.id_number", "child.birth_date", "child.left_behind")
             for place, value in enumerate(values):
@@ -168,7 +168,3 @@ class Checker:
                 if found and not all(map(phone.looks_right, found)):
                     wrong = next(number for number in found if not phone.looks_right(number))
                     self.notice(place, (column,), "odd_phone", f"电话“{wrong}”是 {len(wrong)} 位，不像完整号码，请核对。")
-
-
-def _hashable(value: Any) -> Any:
-    return None if value.__class__ is list else value

@@ -78,7 +78,7 @@ def _describe(sheet: Sheet, frame: Frame, readings: list[Reading]) -> None:
 
 def _same_as_above(column: list[Any], first: int) -> list[Any]:
     """同上 takes the cell above it."""
-    words = {cell for cell in set(column) if isinstance(cell, str) and clean(cell) in SAME}
+    words = {cell for cell in set(column) if cell.__class__ is str and len(cell) < 8 and clean(cell) in SAME}
     if not words:
         return column
     made = list(column)

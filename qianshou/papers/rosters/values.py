@@ -46,6 +46,7 @@ BOOLEANS = frozenset(
 )
 DATES = frozenset(["birth_date", "away_since", "back_on", "entered_on", "left_behind_since", "since", "date"])
 PHONES = frozenset(["phone", "employer_phone", "class_teacher_phone"])
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _SCIENCE = re.compile(r"\d(\.\d+)?E\+?1[4-9]")
 _FORMULA = re.compile(r'^=?"(.*)"$')
 
@@ -74,6 +75,8 @@ def text(value: Any) -> str | None:
 
 def name(value: Any) -> str | None:
     """A person's name: no inner spaces, one middle dot; digits and phones after it are no part of it."""
+    if isinstance(value, str) and _HAN_NAME.fullmatch(value) and value not in ABSENT:
+        return value
     said = text(value)
     if said is None:
         return None
@@ -84,6 +87,8 @@ def name(value: Any) -> str | None:
 
 def id_number(value: Any) -> str | Odd | None:
     """A resident identity number, believed only when its check holds; lost digits are never guessed."""
+    if value.__class__ is str and len(value) == 18 and idcard.valid(value):
+        return value  # nearly every cell
     if isinstance(value, float | int):
         if value >= 1e15:
             return _lost(f"{value:.0f}")
