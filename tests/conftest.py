@@ -60,7 +60,8 @@ def real_hasher_where_login_is_tested(request):
 @pytest.fixture
 def cast(db):
     """A small county with its people (tests/cast.py)."""
-    import tests.people_cast  # noqa: F401  registers `children`
+    import tests.care_cast
+    import tests.people_cast  # noqa: F401  these register `children`, `pairings`, `programme` …
     from tests.cast import build
 
     return build()

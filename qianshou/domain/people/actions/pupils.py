@@ -58,3 +58,11 @@ def add_pupils(actor, *, unit: Unit, many: list[NewPupil], today: dt.date) -> li
 def pupils_left(actor, *, unit: Unit, pupils: list[Pupil], left_on: dt.date, today: dt.date) -> int:
     """These pupils left the school; they stay readable. How many."""
     return Pupil.objects.filter(within("edu_path", unit.path), pk__in=[p.pk for p in pupils], left_on=None).update(left_on=left_on)
+
+
+@action(P.EDIT_PUPILS, on="unit")
+def erase_pupils(actor, *, unit: Unit, uids: list[str]) -> int:
+    """Undo of `add_pupils` by a roster: pupils at or below the unit who belong to no file vanish. How many."""
+    gone, _by_table = Pupil.objects.filter(within("edu_path", unit.path), uid__in=uids, child=None).delete()
+    remember(count=gone)
+    return gone

@@ -91,3 +91,8 @@ def also_mine(viewer, today: dt.date, without: Iterable[str] = (), most: int = 2
     """Open files of the viewer's own class or village, beside those paired."""
     rows = children_for(viewer, P.SEE_CARD).on_file().exclude(uid__in=list(without)).order_by("edu_path", "name", "pk")[:most]
     return [Nearby(c.uid, c.name, c.edu_unit.display_name(today) if c.edu_unit else c.home_unit.name if c.home_unit else "") for c in rows]
+
+
+def mine_to_record(viewer, today: dt.date, most: int = 80) -> list[Child]:
+    """Open files the viewer may write a contact down for, in class order: for the whole-class form."""
+    return list(children_to_record(viewer).active().order_by("edu_path", "name", "pk")[:most])
