@@ -138,7 +138,7 @@ def delimiter_of(text: str) -> str:
     best, score = ",", -1.0
     for mark in ("\t", ",", ";", "，", "|"):
         counts: list[int] = [line.count(mark) for line in lines]
-        if counts and max(counts):
+        if any(counts):
             common = max(sorted(set(counts)), key=lambda n: counts.count(n) * 1000 if n else 0)
             here = counts.count(common) * min(common, 6) if common else 0
             if here > score:

@@ -14,6 +14,7 @@ _BRACKETS = re.compile(r"[(（\[【{〔<《]([^()（）\[\]【】{}〔〕<>《�
 _EDGES = re.compile(r"^[*★☆●■#\d.、:：,，;；/_\-]+(?=[^\d.])|[*★☆●:：。.、,，;；?？!/_\-]+$")
 _SERIAL_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.]|\d+[、.])")
 _NUMBER = re.compile(r"^(.*?)(?:[第(]?([1-9一二三四五六])[号)]?)(.*)$")
+_BEHIND = re.compile(r"^(\D{2,})([1-9])$")
 _ORDINAL = re.compile(r"^第([一二三123])(.+)$")
 _HAN_NUMBERS = {c: i for i, c in enumerate("一二三四五六", 1)}
 _NOISE_HEAD = (
@@ -91,6 +92,9 @@ def _numbered(word: str) -> Meaning | None:
         inner = _exact(ordinal.group(2))
         adult = inner is not None and inner.person not in (None, "child")
         return replace(inner, number=place) if inner and adult else None
+    if (behind := _BEHIND.match(word)) and (inner := _known(behind.group(1)) or _prefixed(behind.group(1))):
+        adult = inner.kind in ("attribute", "person") and inner.person not in (None, "child")
+        return replace(inner, number=int(behind.group(2))) if adult else replace(inner, sure=0.95)
     found = _NUMBER.match(word)
     if not found or not found.group(1):
         return None
