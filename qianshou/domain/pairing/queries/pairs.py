@@ -15,6 +15,7 @@ from qianshou.domain.pairing.queries.vetting import faults_in_hand
 from qianshou.domain.pairing.shapes import HelperLoad, MyChild, PairingLine
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries.glimpse import given_name
+from qianshou.domain.people.queries.roster import on_line
 from qianshou.domain.permissions import P
 from qianshou.kit.paths import within
 from qianshou.kit.text import fold, fold_name
@@ -68,7 +69,7 @@ def unpaired(viewer: Any, unit: Unit, today: dt.date, line: str = Line.EDU) -> Q
     """Active files of the unit, by one line, that nobody helps."""
     running = Pairing.objects.filter(child=OuterRef("pk"), to_on=None)
     path = "home_path" if line == Line.HOME else "edu_path"
-    reached = Child.objects.visible_to(viewer, P.SEE_PAIRINGS).active().filter(within(path, unit.path))
+    reached = Child.objects.visible_to(viewer, P.SEE_PAIRINGS).active().filter(on_line(unit, line))
     return reached.filter(~Exists(running)).order_by(path, "name", "pk")
 
 
