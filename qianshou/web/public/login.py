@@ -30,14 +30,15 @@ OFFICE_SECONDS = 12 * 3600
 def login(request: HttpRequest) -> HttpResponse:
     form = LoginForm(request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
-        user = auth.authenticate(request, username=form.cleaned_data["username"].strip().lower(), password=form.cleaned_data["password"])
-        if user is None:
-            accounts.note_failed_login(request.actor, username=form.cleaned_data["username"])
-            form.add_error(None, WRONG)
-        elif user.must_change_password and (user.first_password_until is None or user.first_password_until < timezone.now()):
-            form.add_error(None, EXPIRED)
-        else:
-            return _let_in(request, user)
+        with saying(form):  # too many at once is said on the form, and what was typed stays
+            user = auth.authenticate(request, username=form.cleaned_data["username"].strip().lower(), password=form.cleaned_data["password"])
+            if user is None:
+                accounts.note_failed_login(request.actor, username=form.cleaned_data["username"])
+                form.add_error(None, WRONG)
+            elif user.must_change_password and (user.first_password_until is None or user.first_password_until < timezone.now()):
+                form.add_error(None, EXPIRED)
+            else:
+                return _let_in(request, user)
     return render(request, "public/login.html", {"form": form}, status=200 if request.method == "GET" else 422)
 
 
