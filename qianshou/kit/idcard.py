@@ -19,7 +19,7 @@ _FIRST = {"1", "2", "3", "4", "5", "6", "7", "8"}
 def tidy(value: object) -> str:
     """The number with only its own characters: half width, capital X, no spaces, quotes or dashes."""
     text = value if isinstance(value, str) else str(value)
-    if text.isdigit() and text.isascii():
+    if text.isdecimal() and text.isascii():
         return text
     return _DROP.sub("", half(text)).upper()
 
@@ -75,7 +75,7 @@ def valid(number: str) -> bool:
 
 def upgrade(number: str) -> str:
     """An old 15-digit number as its 18-character successor (born 19xx); others unchanged."""
-    if len(number) != 15 or not number.isdigit():
+    if len(number) != 15 or not number.isdecimal():
         return number
     first17 = number[:6] + "19" + number[6:]
     return first17 + check_char(first17)

@@ -41,6 +41,8 @@ def _iso(text: str, year: str, month: str | None, day: str | None) -> str:
 
 def _from_number(value: float) -> str:
     """A bare number: 20140305, 201403, 2014.03 with its zero lost, or a spreadsheet's day count."""
+    if not abs(value) < 1e9:  # infinite or not a number too
+        raise NotADate(str(value))
     whole = int(value)
     if value == whole:
         if 1900 <= whole <= 2100:

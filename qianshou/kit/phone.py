@@ -43,9 +43,9 @@ def numbers(value: object) -> list[str]:
     (13800000000.0) too. Digits that are no telephone number stay, so that nothing is lost;
     fewer than three digits are a remark, not a number."""
     if isinstance(value, int | float):
-        return [str(int(value))] if value == int(value) and value > 99 else []
+        return [str(int(value))] if 99 < value < 1e16 and value == int(value) else []
     text = str(value).strip()
-    if text.isdigit() and text.isascii():
+    if text.isdecimal() and text.isascii():
         if len(text) == 22 and text[0] == text[11] == "1":
             return [text[:11], text[11:]]
         return [text] if len(text) > 2 else []

@@ -99,8 +99,8 @@ _TESTS: dict[str, Callable[[str, Any], bool]] = {
     "farm": lambda text, raw: text in _FARM,
     "quality": lambda text, raw: bool(_GOOD.match(text)),
     "left": lambda text, raw: bool(_BOTH.match(text)),
-    "number": lambda text, raw: isinstance(raw, int | float) or text.replace(".", "", 1).isdigit(),
-    "short_number": lambda text, raw: len(text.removesuffix(".0")) <= 3 and text.removesuffix(".0").isdigit(),
+    "number": lambda text, raw: isinstance(raw, int | float) or text.replace(".", "", 1).isdecimal(),
+    "short_number": lambda text, raw: len(text.removesuffix(".0")) <= 3 and text.removesuffix(".0").isdecimal(),
 }
 
 
@@ -128,6 +128,6 @@ def evidence_of(values: Iterable[Any], this_year: int) -> Evidence:
     kinds = {kind: sum(test(*pair) for pair in seen) / len(seen) for kind, test in _TESTS.items()}
     years = [year for pair in seen if (year := _year(*pair)) and 1900 < year <= this_year]
     if not years and kinds["short_number"] > 0.8:
-        years = [this_year - int(float(text)) for text, _ in seen if text.isdigit()]
+        years = [this_year - int(float(text)) for text, _ in seen if text.isdecimal()]
     grown = sum(year < this_year - 19 for year in years) / len(years) if years else None
     return Evidence(len(seen), {kind: share for kind, share in kinds.items() if share}, grown)

@@ -95,7 +95,7 @@ class Checker:
             if birth.__class__ is str and (birth > self.now or birth < self.oldest):
                 self._out_of_time(place, birth_column, birth)
                 continue
-            if number.__class__ is not str or len(number) != 18 or not number[6:14].isdigit():
+            if number.__class__ is not str or len(number) != 18 or not number[6:14].isdecimal():
                 continue
             if number.endswith("000"):
                 say = f"身份证号“{number}”末三位是 000，虽然校验通过，也可能是表格软件改的，请对照证件看一眼。"
@@ -106,7 +106,7 @@ class Checker:
                 self.problem(place, (birth_column, id_column), "id_birth_mismatch", say)
             elif in_number > self.now:
                 self.problem(place, (id_column,), "id_checksum", f"身份证号里的出生日期 {in_number} 还没有到，请核对。")
-            if sex and number[16].isdigit() and sex != idcard.sex(number):
+            if sex and number[16].isdecimal() and sex != idcard.sex(number):
                 say = "性别与身份证号第 17 位不一致，请核对。"
                 self.notice(place, (sex_column, id_column), "id_sex_mismatch", say)
 

@@ -36,7 +36,7 @@ class Frame:
 def _text(cell: Any) -> str:
     if isinstance(cell, str):
         return clean(cell)
-    if isinstance(cell, float) and cell == int(cell):
+    if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell)
 
@@ -110,7 +110,7 @@ class _Header:
         if any(m[0] <= place - 1 and m[0] >= first and m[2] >= place for m in self.tall):
             return True
         numbers = [fold(_text(row[c])).strip("()") for c in filled]
-        if len(filled) > 3 and numbers == [str(n) for n in range(int(numbers[0]) if numbers[0].isdigit() else 1, 999)][: len(numbers)]:
+        if len(filled) > 3 and numbers == [str(n) for n in range(int(numbers[0]) if numbers[0].isdecimal() else 1, 999)][: len(numbers)]:
             return True
         known = sum(_known(row[c]) for c in filled)
         values = sum(_data_like(row[c]) for c in filled)
@@ -133,7 +133,7 @@ class _Header:
             stack: list[str] = []
             for row in rows:
                 word = texts[row][column]
-                if word and not word.strip("()（）").isdigit() and (not stack or stack[-1] != word):
+                if word and not word.strip("()（）").isdecimal() and (not stack or stack[-1] != word):
                     stack.append(word)
             made.append(stack)
         return made

@@ -66,7 +66,7 @@ def text(value: Any) -> str | None:
     if isinstance(value, str):
         said = clean(value)
         return None if said in ABSENT else said
-    if isinstance(value, float) and value == int(value) and abs(value) < 1e16:
+    if isinstance(value, float) and abs(value) < 1e16 and value.is_integer():
         return str(int(value))
     if isinstance(value, date):
         return value.isoformat()[:10]
@@ -82,7 +82,7 @@ def name(value: Any) -> str | None:
         return None
     said = re.sub(r"[:：,，;；/]?\s*\+?\d[\d\s-]{5,}$", "", said) or said
     said = fold_name(said)
-    return None if said in ABSENT or said.replace(".", "").isdigit() else said
+    return None if said in ABSENT or said.replace(".", "").isdecimal() else said
 
 
 def id_number(value: Any) -> str | Odd | None:
@@ -92,14 +92,14 @@ def id_number(value: Any) -> str | Odd | None:
     if isinstance(value, float | int):
         if value >= 1e15:
             return _lost(f"{value:.0f}")
-        value = str(int(value))
+        value = str(int(value)) if abs(value) < 1e15 else ""
     raw = str(value).strip()
     if found := _FORMULA.match(raw):
         raw = found.group(1)
     number = idcard.tidy(raw)
     if _SCIENCE.fullmatch(fold(raw).upper()):
         return _lost(raw)
-    if not any(c.isdigit() for c in number):
+    if not any(c.isdecimal() for c in number):
         return None
     if "*" in raw:
         return Odd("id_lost_digits", raw, f"身份证号“{raw}”有几位被星号遮住了，请填写完整号码。")
@@ -172,7 +172,7 @@ def ethnicity(value: Any) -> str | None:
     said = text(value)
     if said is None:
         return None
-    if said.isdigit():
+    if said.isdecimal():
         place = int(said)
         return ETHNIC_GROUPS[place - 1] + "族" if 1 <= place <= len(ETHNIC_GROUPS) else said
     bare = fold(said)
@@ -260,7 +260,7 @@ def metres(value: Any) -> float | str | None:
     """A bare number under a header that says 米."""
     read = kilometres(value)
     bare = fold(text(value) or "")
-    return read / 1000 if isinstance(read, float) and bare.replace(".", "", 1).isdigit() else read
+    return read / 1000 if isinstance(read, float) and bare.replace(".", "", 1).isdecimal() else read
 
 
 def student_number(value: Any) -> str | Odd | None:
