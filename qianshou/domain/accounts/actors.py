@@ -11,7 +11,7 @@ from django.utils import timezone
 from qianshou.domain.accounts.choices import Channel
 from qianshou.domain.accounts.models import AuditEvent, AuditSubject, Grant, User
 from qianshou.domain.orgs.choices import UnitKind
-from qianshou.domain.permissions import IMPLIED, VIA, P, permissions_of
+from qianshou.domain.permissions import IMPLIED, VIA, P, Role, permissions_of
 from qianshou.kit.gate import Event
 from qianshou.kit.scoping import Reach
 
@@ -83,7 +83,7 @@ class UserActor:
         for grant in self.grants:
             if perm not in permissions_of(grant.role) and perm not in self.extra:
                 continue
-            via, unit = VIA[grant.role], grant.unit
+            via, unit = VIA[Role(grant.role)], grant.unit
             if via == "name":
                 names.add(grant.role)
             elif via == "counts" and perm not in (P.SEE_COUNTS, P.SEE_DESK):

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from qianshou.domain.orgs.choices import DayKind, Line, UnitKind
-from qianshou.domain.orgs.models import SpecialDay, Term, Unit
+from qianshou.domain.orgs.models import SpecialDay, Term, Unit, UnitQuerySet
 from qianshou.domain.permissions import P
 from qianshou.kit import days as kit_days
 from qianshou.kit.paths import ancestors, is_within
@@ -18,7 +18,7 @@ EDU_KINDS = (UnitKind.DISTRICT, UnitKind.TOWNSHIP, UnitKind.SCHOOL, UnitKind.CLA
 HOME_KINDS = (UnitKind.DISTRICT, UnitKind.TOWNSHIP, UnitKind.VILLAGE)
 
 
-def units(viewer: Any, perm: str) -> QuerySet[Unit]:
+def units(viewer: Any, perm: str) -> UnitQuerySet:
     """Units where the viewer holds `perm`, in tree order, closed ones too."""
     return Unit.objects.visible_to(viewer, perm).order_by("path")
 
@@ -70,7 +70,7 @@ def line_of_ancestors(unit: Unit) -> list[Unit]:
 
 def children_of(viewer: Any, unit: Unit, *, line: str, perm: str = P.SEE_COUNTS) -> list[Unit]:
     """The open units directly below on one line, in tree order, as far as the viewer reaches."""
-    kinds = EDU_KINDS if line == Line.EDU else HOME_KINDS
+    kinds: tuple[UnitKind, ...] = EDU_KINDS if line == Line.EDU else HOME_KINDS
     if unit.kind in (UnitKind.PROVINCE, UnitKind.CITY):
         kinds = (UnitKind.CITY, UnitKind.COUNTY)
     below = Unit.objects.open().filter(parent=unit, kind__in=kinds)
@@ -139,7 +139,7 @@ class Calendars:
     _made: dict[tuple[str, ...], kit_days.SchoolDays] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        rows = [*self.terms, *self.special]
+        rows: list[Term | SpecialDay] = [*self.terms, *self.special]
         self.places = sorted({row.unit.path for row in rows}, key=len)
         self.county = tuple({row.unit.path for row in rows if row.unit.kind == UnitKind.COUNTY})
 
@@ -162,7 +162,8 @@ class Calendars:
                 name = ("make_up" if make_up else "holidays") if county else ("own_open" if make_up else "own_closed")
                 sets[name].update(kit_days.days(row.first_on, row.last_on))
         spans = tuple(kit_days.Term(t.first_on, t.last_on) for t in by_term.values())
-        return kit_days.SchoolDays(terms=spans, **{name: frozenset(found) for name, found in sets.items()})
+        fixed: dict[str, Any] = {name: frozenset(found) for name, found in sets.items()}
+        return kit_days.SchoolDays(terms=spans, **fixed)
 
 
 def calendar_for(county_id: int) -> Calendars:

@@ -98,7 +98,7 @@ def check(contact: Contact, doing: Doing, today: dt.date) -> None:
 
 
 def _check_words(contact: Contact) -> None:
-    one_of = {
+    one_of: dict[str, list[Any]] = {
         "kind": RecordKind.values, "means": ["", *Means.values], "visit_mode": ["", *VisitMode.values], "next_step": ["", *NextStep.values],
         "parent_contact": ["", *ParentContact.values], "condition": [None, *Condition.values],
     }  # fmt: skip

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from qianshou.domain.care import rules
 from qianshou.domain.care.choices import PeriodUnit, RecordKind, Subject
@@ -62,7 +63,8 @@ class Plan:
     _due: dict[tuple, list[dt.date]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        units = {row.unit.path: row.unit for row in (*self.calendars.terms, *self.calendars.special)}
+        rows: list[Any] = [*self.calendars.terms, *self.calendars.special]
+        units = {row.unit.path: row.unit for row in rows}
         self.own = {path: unit.uid for path, unit in units.items() if unit.pk != self.county_id}
 
     def calendar(self, edu_path: str) -> tuple[str, SchoolDays]:

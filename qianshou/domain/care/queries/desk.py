@@ -20,6 +20,7 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.queries import paired
 from qianshou.domain.people.choices import DifferenceState, FileState, PendingChoice
 from qianshou.domain.people.models import AbsentFromSheet, Child, Difference, PendingLabels
+from qianshou.domain.people.models.child import ChildQuerySet
 from qianshou.domain.people.queries.roster import on_line
 from qianshou.domain.permissions import P
 
@@ -31,7 +32,7 @@ class _Place:
     today: dt.date
     line: str
 
-    def children(self) -> QuerySet[Child]:
+    def children(self) -> ChildQuerySet:
         return Child.objects.visible_to(self.viewer, P.SEE_FILE).filter(on_line(self.unit, self.line))
 
     def duties(self) -> QuerySet[Duty]:

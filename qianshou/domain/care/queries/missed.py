@@ -72,7 +72,8 @@ def missed(viewer: Any, unit: Unit, *, from_on: dt.date | None = None, on: dt.da
 def _groups(unit: Unit, from_on: dt.date, on: dt.date, line: str) -> list[dict[str, Any]]:
     path = path_of(line)
     rows = Duty.objects.filter(at(unit, line), _period(from_on, on)).exclude(fate="N")
-    return list(rows.annotate(place=F(path), state=state_case(on)).values("place", "state").annotate(n=Count("*")).order_by())
+    answer: Any = list(rows.annotate(place=F(path), state=state_case(on)).values("place", "state").annotate(n=Count("*")).order_by())
+    return answer
 
 
 def _counts(unit: Unit, found: dict[str, int], on: dt.date) -> UnitCounts:
@@ -112,7 +113,7 @@ def missed_lines(
 ) -> tuple[list[DutyLine], int, int]:  # fmt: skip
     """A page of them in words, how many are in reach, and how many are not shown (另有 n 人已转出，不展开)."""
     _check(viewer, unit)
-    narrowed = {"state": state, "from_on": from_on, "on": on, "line": line, "kind": kind, "helper": helper}
+    narrowed: dict[str, Any] = {"state": state, "from_on": from_on, "on": on, "line": line, "kind": kind, "helper": helper}
     rows = missed_rows(viewer, unit, **narrowed)
     here = rows.count()
     counted = counted_rows(unit, **narrowed).count()

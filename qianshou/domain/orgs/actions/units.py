@@ -160,9 +160,11 @@ def rename_unit(
     if code and Unit.objects.filter(county_id=unit.county_id, code=code).exclude(pk=unit.pk).exists():
         raise Invalid(_("代码 %s 在本县已经用过，请核对。") % code, "code")
     unit.name, unit.version = name, unit.version + 1
-    for field, value in (("short_name", short_name), ("code", code), ("stages", stages)):
+    for field, value in (("short_name", short_name), ("code", code)):
         if value is not None:
-            setattr(unit, field, list(value) if field == "stages" else value.strip())
+            setattr(unit, field, value.strip())
+    if stages is not None:
+        unit.stages = list(stages)
     unit.save(update_fields=["name", "short_name", "code", "stages", "version"])
     remember(fields=["name", "short_name", "code", "stages"])
     return unit

@@ -125,7 +125,7 @@ def _end_rows(rows: Sequence[Pairing], *, to_on: dt.date, reason: str, handover_
         row.handover_note = handover_note.strip()
     Pairing.objects.bulk_update(rows, ["to_on", "end_reason", "handover_note"])
     stand_ins = list(StandIn.objects.filter(pairing__in=rows, to_on__gte=to_on))
-    access.close([row.uid for row in (*rows, *stand_ins)], to_on=to_on)
+    access.close([row.uid for row in rows] + [one.uid for one in stand_ins], to_on=to_on)
 
 
 def _check_end(pairing: Pairing, to_on: dt.date, reason: str, today: dt.date) -> None:

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 
 from qianshou.domain.orgs.rules import grade_name, grade_of
 from qianshou.domain.people.models import Child
+from qianshou.domain.people.models.child import ChildQuerySet
 from qianshou.domain.permissions import P
 
 _DOUBLE_SURNAMES = frozenset(
@@ -51,7 +51,7 @@ def glimpses(viewer, today: dt.date) -> list[Glimpse]:
     return [glimpse(viewer, child, today) for child in rows]
 
 
-def children_to_record(viewer) -> QuerySet[Child]:
+def children_to_record(viewer) -> ChildQuerySet:
     """Children the viewer may write a contact down for."""
     return Child.objects.visible_to(viewer, P.RECORD_CONTACT).select_related("edu_unit", "edu_unit__parent", "home_unit")
 
@@ -77,12 +77,12 @@ class Nearby:
     class_name: str
 
 
-def children_for(viewer, perm: str) -> QuerySet[Child]:
+def children_for(viewer, perm: str) -> ChildQuerySet:
     """Children over whom the viewer holds a permission, with their units."""
     return Child.objects.visible_to(viewer, perm).select_related("county", "edu_unit", "edu_unit__parent", "home_unit")
 
 
-def children_seen(viewer) -> QuerySet[Child]:
+def children_seen(viewer) -> ChildQuerySet:
     """Children the viewer knows to exist."""
     return children_for(viewer, P.SEE_CHILD)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -81,7 +82,7 @@ def _facts_q(filters: RosterFilter, today: dt.date) -> Q:
     return found
 
 
-def _label_q(filters: RosterFilter) -> Q | Exists:
+def _label_q(filters: RosterFilter) -> Any:
     rows = Label.objects.filter(child=OuterRef("pk"), to_on=None)
     if filters.definition:
         rows = rows.filter(definition=filters.definition)

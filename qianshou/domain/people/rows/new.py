@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 
 from qianshou.domain.accounts.models import User
+from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import PARENTS, ChangeKind, DefinitionSet, FactKind, FileState, Source, Standing
 from qianshou.domain.people.codes import NARRATIVE
 from qianshou.domain.people.models import Carer, Change, Child, Fact, Label
@@ -12,6 +13,7 @@ from qianshou.domain.people.newfile import NewAdult, NewFact, NewFile
 from qianshou.domain.people.rows.family import adult_of, family_of
 from qianshou.domain.people.rows.identity import seal_identity
 from qianshou.domain.people.rules import Family, labels_for, read_date
+from qianshou.kit.bulk import new
 
 PLAIN = ("name", "former_name", "sex", "ethnicity", "id_type", "id_missing_reason", "home_group", "school_text", "boarding")
 FLAG_FACTS = (
@@ -54,8 +56,8 @@ def bundle(file: NewFile, *, county_id: int, today: dt.date, user: User | None) 
         carer = carer_row(made.child, adult)
         made.carers.append(carer)
         made.facts += [fact_row(made.child, carer, fact, origin) for fact in adult_facts(adult, origin.as_of)]
-    made.change = Change(
-        county_id=county_id, child=made.child, kind=ChangeKind.FILE_OPENED, happened_on=opened, as_of=origin.as_of, source=origin.source,
+    made.change = new(
+        Change, county_id=county_id, child=made.child, kind=ChangeKind.FILE_OPENED, happened_on=opened, as_of=origin.as_of, source=origin.source,
         source_ref=origin.ref, entered_by=user, edu_path=made.child.edu_path,
     )  # fmt: skip
     _label(made, today)
@@ -63,7 +65,7 @@ def bundle(file: NewFile, *, county_id: int, today: dt.date, user: User | None) 
 
 
 def _child(file: NewFile, county_id: int, opened: dt.date, origin: Origin) -> Child:
-    child = Child(county_id=county_id, **{name: getattr(file, name) for name in PLAIN})
+    child = new(Child, county_id=county_id, **{name: getattr(file, name) for name in PLAIN})
     if file.uid:
         child.uid = file.uid
     child.birth_date, child.birth_known = birth_of(file, origin.as_of)
@@ -87,7 +89,7 @@ def birth_of(file: NewFile, as_of: dt.date) -> tuple[dt.date | None, str]:
     return (dt.date(as_of.year - file.age, 1, 1), "age") if file.age is not None else (None, "day")
 
 
-def place(child: Child, *, edu=None, home=None, stage: str = "") -> None:
+def place(child: Child, *, edu: Unit | None = None, home: Unit | None = None, stage: str = "") -> None:
     """Puts the child at its class or school and its village or township; None leaves a line alone."""
     if edu is not None:
         child.edu_unit, child.edu_path = edu, edu.path
@@ -123,8 +125,8 @@ def adult_facts(adult: NewAdult, as_of: dt.date) -> list[NewFact]:
 
 def carer_row(child: Child, adult: NewAdult) -> Carer:
     """One adult as a row."""
-    carer = Carer(
-        county_id=child.county_id, child=child, name=adult.name, relation=adult.relation, looks_after=adult.looks_after, sex=adult.sex,
+    carer = new(
+        Carer, county_id=child.county_id, child=child, name=adult.name, relation=adult.relation, looks_after=adult.looks_after, sex=adult.sex,
         standing=adult.standing or (Standing.PARENT if adult.relation in PARENTS else Standing.NONE), birth_year=adult.birth_year,
         employer=adult.employer[:120], occupation=adult.occupation[:40], profile=adult.profile,
     )  # fmt: skip
@@ -137,8 +139,8 @@ def carer_row(child: Child, adult: NewAdult) -> Carer:
 
 def fact_row(child: Child, carer: Carer | None, fact: NewFact, origin: Origin) -> Fact:
     """One fact as a row."""
-    return Fact(
-        county_id=child.county_id, child=child, carer=carer, kind=fact.kind, value=fact.value[:120], from_on=read_date(fact.from_on)[0],
+    return new(
+        Fact, county_id=child.county_id, child=child, carer=carer, kind=fact.kind, value=fact.value[:120], from_on=read_date(fact.from_on)[0],
         to_on=read_date(fact.to_on)[0], source=origin.source, source_ref=origin.ref, as_of=origin.as_of, known_on=origin.known_on,
     )  # fmt: skip
 
@@ -161,7 +163,7 @@ def label_rows(child: Child, family: Family, today: dt.date) -> tuple[list[Label
     for definition in DefinitionSet:
         answer = labels_for(definition, family, today)
         rows += [
-            Label(county_id=child.county_id, child=child, definition=definition, kind=x.kind, standing=x.standing, from_on=x.from_on, known_on=x.known_on, why=x.why)
+            new(Label, county_id=child.county_id, child=child, definition=definition, kind=x.kind, standing=x.standing, from_on=x.from_on, known_on=x.known_on, why=x.why)
             for x in answer.labels
         ]  # fmt: skip
         if answer.changes_on:

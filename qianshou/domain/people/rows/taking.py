@@ -68,7 +68,7 @@ class Taking:
                 continue
             self._take(known, diff, taken)
             taken.codes.append(diff.code)
-            kind = _KIND_OF.get(diff.name, ChangeKind.CORRECTED)
+            kind: str = _KIND_OF.get(diff.name, ChangeKind.CORRECTED)
             grouped.setdefault((kind, diff.carer.pk if diff.carer else None), []).append(diff.code)
         for (kind, carer_id), codes in grouped.items():
             self.changes.append(Change(

@@ -80,7 +80,10 @@ def _put_child(child: Child, name: str, old: Any) -> None:
 def _put_place(child: Child, name: str, old: int | None) -> None:
     unit = Unit.objects.filter(pk=old).first() if old else None
     if unit:
-        place(child, **{"edu" if name == "edu_unit" else "home": unit})
+        if name == "edu_unit":
+            place(child, edu=unit)
+        else:
+            place(child, home=unit)
     elif name == "edu_unit":
         child.edu_unit, child.edu_path = None, ""
     else:
@@ -102,6 +105,6 @@ def erase(children: list[Child], batch_uid: str) -> list[Child]:
         rows = model._base_manager.filter(child__in=gone)
         rows._raw_delete(rows.db)
     LikenessPair.objects.filter(other__in=gone).delete()
-    rows = Child._base_manager.filter(pk__in=gone)
-    rows._raw_delete(rows.db)
+    erased = Child._base_manager.filter(pk__in=gone)
+    erased._raw_delete(erased.db)
     return [c for c in children if c.pk in touched]

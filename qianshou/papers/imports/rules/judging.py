@@ -11,7 +11,7 @@ _REASONS = (
     "child.orphan", "child.single_parent", "child.unsupported", "child.disability", "child.disability_level", "child.hardship",
     "child.subsistence", "child.struggling", "child.key", "child.both_away", "helper.name",
 )  # fmt: skip
-_NO = (None, False, "", "none", "无", "否", [])
+_NO: tuple = (None, False, "", "none", "无", "否", [])
 
 
 def left_behind(facts: dict[str, Any], members: Iterable[dict[str, Any]] = ()) -> bool | None:
