@@ -1,0 +1,121 @@
+"""The refused rows in the user's own file: the cells at fault in red, a column 说明 at the end that says why.
+
+A workbook is copied with its looks. A csv, an old .xls, pasted rows and very long sheets come back as a plain .xlsx with the same rows.
+"""
+
+import io
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+from openpyxl import load_workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from qianshou.kit.workbook import read_book
+
+MOST_COPIED = 5_000  # rows; openpyxl holds every cell in memory
+RED = "FFFFC7CE"
+TITLE = "说明"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One row to mend: sheet index, row as Excel counts, letters at fault, sentences."""
+
+    sheet: int
+    row: int
+    columns: list[str]
+    says: list[str]
+
+
+def name_of(name: str) -> str:
+    """What the returned file is called."""
+    stem = name.rsplit(".", 1)[0] if "." in name else name
+    return f"{stem or '名册'}（待修改）.xlsx"[-120:]
+
+
+def marked(data: bytes, name: str, sheets: list[dict[str, Any]], marks: list[Mark], *, pasted: bool = False) -> bytes:
+    """The marked workbook's bytes."""
+    by_sheet: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_sheet[mark.sheet].append(mark)
+    rows = sum(sheet["rows"] for sheet in sheets)
+    if not pasted and rows <= MOST_COPIED and data[:2] == b"PK":
+        try:
+            return _copied(data, sheets, by_sheet)
+        except Exception:  # a workbook openpyxl cannot keep (an unknown style, a chart sheet): its cells still come back
+            return _rebuilt(data, sheets, by_sheet)
+    return _rebuilt(data, sheets, by_sheet, pasted=pasted)
+
+
+def _copied(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Mark]]) -> bytes:
+    book = load_workbook(io.BytesIO(data))
+    red, bold = PatternFill("solid", start_color=RED, end_color=RED), Font(bold=True, color="FFB3261E")
+    for sheet in sheets:
+        page = book.worksheets[sheet["index"]]
+        column = max((column_index_from_string(c) for c in sheet["columns"]), default=page.max_column) + 1
+        while any(page.cell(mark.row, column).value not in (None, "") for mark in marks[sheet["index"]]):
+            column += 1
+        head = page.cell(sheet["header_rows"][-1] if sheet["header_rows"] else 1, column, TITLE)
+        head.font = bold
+        page.column_dimensions[get_column_letter(column)].width = 48
+        for mark in marks[sheet["index"]]:
+            said = page.cell(mark.row, column, "；".join(mark.says))
+            said.fill, said.alignment = red, Alignment(wrap_text=True, vertical="top")
+            for letter in mark.columns or [_first(sheet)]:
+                page[f"{letter}{mark.row}"].fill = red
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _first(sheet: dict[str, Any]) -> str:
+    """The column of the name, where no cell is at fault by itself."""
+    named = [letter for letter, code in sheet["columns"].items() if code == "child.name"]
+    return named[0] if named else "A"
+
+
+def _grids(data: bytes, pasted: bool) -> list[tuple[int, str, list[list[Any]], list[tuple[int, int, int, int]]]]:
+    if pasted:
+        lines = [line.split("\t") for line in data.decode().splitlines()]
+        return [(0, "名册", lines, [])]
+    return [(g.index, g.name or "名册", [g.row(n) for n in range(g.height)], g.merges) for g in read_book(data).grids]
+
+
+def _rebuilt(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Mark]], *, pasted: bool = False) -> bytes:
+    """Only text and numbers, never a formula; identity numbers stay text."""
+    out = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True, "in_memory": True}
+    book = xlsxwriter.Workbook(out, options)
+    red, bold = book.add_format({"bg_color": "#FFC7CE", "text_wrap": True, "valign": "top"}), book.add_format({"bold": True, "font_color": "#B3261E"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    frames = {sheet["index"]: sheet for sheet in sheets}
+    for index, name, rows, _merges in _grids(data, pasted):
+        frame = frames.get(index)
+        page = book.add_worksheet(name[:31] if len(frames) > 1 or index == 0 else None)
+        told = {mark.row: mark for mark in marks.get(index, [])}
+        width = max((len(row) for row in rows), default=0)
+        for n, row in enumerate(rows, start=1):
+            _write_row(page, n, row, told.get(n), frame, width, red, bold, day)
+    book.close()
+    return out.getvalue()
+
+
+def _write_row(page: Any, n: int, row: list[Any], mark: Mark | None, frame: dict[str, Any] | None, width: int, red: Any, bold: Any, day: Any) -> None:
+    letters = set(mark.columns or ([_first(frame)] if frame else [])) if mark else set()
+    for c, value in enumerate(row):
+        if value in (None, "") and get_column_letter(c + 1) not in letters:
+            continue
+        looks = red if get_column_letter(c + 1) in letters else day if hasattr(value, "year") else None
+        if hasattr(value, "year"):
+            page.write_datetime(n - 1, c, value, looks)
+        elif isinstance(value, bool | int | float) and abs(value) < 1e15:
+            page.write(n - 1, c, value, looks)
+        else:
+            page.write_string(n - 1, c, str(value), looks)
+    if mark:
+        page.write_string(n - 1, width, "；".join(mark.says), red)
+    elif frame and frame["header_rows"] and n == frame["header_rows"][-1]:
+        page.write_string(n - 1, width, TITLE, bold)

@@ -1,0 +1,61 @@
+"""The forms of an import: which file at which unit, and what is asked once about it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+LEFT_BEHIND = [("yes", gettext_lazy("都是")), ("no", gettext_lazy("不都是")), ("unsure", gettext_lazy("不确定"))]
+ALONE = "-"  # leave a column alone
+
+
+class RosterForm(forms.Form):
+    """A file or pasted rows, and the unit they are about."""
+
+    unit = forms.ChoiceField(label=gettext_lazy("导入到"), error_messages={"required": gettext_lazy("请选择单位。"), "invalid_choice": gettext_lazy("请从列表里选择单位。")})
+    file = forms.FileField(label=gettext_lazy("名册文件"), required=False, help_text=gettext_lazy(".xlsx、.xls 或 .csv，不超过 20 MB。原来怎样就怎样，不用改成模板。"), allow_empty_file=True)  # fmt: skip
+    pasted = forms.CharField(label=gettext_lazy("或者粘贴"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6, "wrap": "off", "spellcheck": "false"}), max_length=2_000_000)  # fmt: skip
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        choices = units if len(units) == 1 else [("", _("请选择")), *units]
+        self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+        self.fields["pasted"].help_text = _("在 WPS 或 Excel 里选中连同表头的几行，复制，粘贴到这里。最多 1000 行。")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors.get("file") or self.errors.get("pasted"):
+            return data
+        if not data.get("file") and not (data.get("pasted") or "").strip():
+            self.add_error("file", _("请选择文件，或者在下面粘贴表格。"))
+        elif data.get("file") and (data.get("pasted") or "").strip():
+            self.add_error("pasted", _("文件和粘贴只要一样，请清空其中一个。"))
+        return data
+
+
+class QuestionsForm(forms.Form):
+    """What is asked once: the sheet's day, whether all are left behind, and the meaning of doubtful columns."""
+
+    as_of = forms.DateField(label=gettext_lazy("这份名册是哪一天的情况"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages={"required": gettext_lazy("请填写日期。"), "invalid": gettext_lazy("日期看不懂，请写成 2026-09-01 的样子。")})  # fmt: skip
+    left_behind = forms.ChoiceField(label=gettext_lazy("这份名册上的都是留守儿童吗？"), choices=LEFT_BEHIND, widget=forms.RadioSelect, error_messages={"required": gettext_lazy("请选一个。"), "invalid_choice": gettext_lazy("请选一个。")})  # fmt: skip
+
+    def __init__(self, *args: Any, questions: list[dict[str, Any]], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.questions = questions
+        for question in questions:
+            choices = [*question["choices"], (ALONE, _("都不是，这一列先不用"))]
+            self.fields[question["name"]] = forms.ChoiceField(
+                label=question["label"], choices=choices, initial=question["initial"] or ALONE, help_text=question["help"],
+                widget=forms.RadioSelect, error_messages={"required": _("请选一个意思。"), "invalid_choice": _("请选一个意思。")},
+            )  # fmt: skip
+
+    def columns(self) -> dict[str, dict[str, str | None]]:
+        """The answers as {sheet: {letter: code or None}}."""
+        found: dict[str, dict[str, str | None]] = {}
+        for question in self.questions:
+            said = self.cleaned_data[question["name"]]
+            found.setdefault(question["sheet"], {})[question["letter"]] = None if said == ALONE else said
+        return found
+
+

@@ -1,0 +1,185 @@
+"""What the import pages show, as plain dicts: no rule, no row written."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qianshou.domain.notices.choices import JobState
+from qianshou.domain.orgs.choices import UnitKind
+from qianshou.papers.choices import BatchState, HelperChoice, Verdict
+from qianshou.papers.imports.queries import UNDO_DAYS, HelperLine, file_name
+from qianshou.papers.lexicon import wording
+
+STATE_KINDS = {"reading": "wait", "asking": "wait", "previewed": "wait", "taking": "wait", "taken": "ok", "undone": "mute", "failed": "bad"}
+ORDER = (Verdict.NEW, Verdict.CHANGED, Verdict.SAME, Verdict.CLASS_LIST, Verdict.DOUBTFUL, Verdict.REFUSED)
+GOOD = (Verdict.NEW, Verdict.CHANGED, Verdict.CLASS_LIST)
+MOST_UNITS = 400
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PEOPLE = {
+    "child": gettext_lazy("学生"), "father": gettext_lazy("父亲"), "mother": gettext_lazy("母亲"), "guardian": gettext_lazy("监护人"), "carer": gettext_lazy("照护人"), "entrusted": gettext_lazy("被委托照护人"),
+    "contact": gettext_lazy("家长（没写是谁）"), "helper": gettext_lazy("帮扶人"), "school": gettext_lazy("学校"), "unit": gettext_lazy("单位"), "grandfather": gettext_lazy("爷爷"), "grandmother": gettext_lazy("奶奶"),
+    "maternal_grandfather": gettext_lazy("外公"), "maternal_grandmother": gettext_lazy("外婆"),
+}  # fmt: skip
+
+
+def unit_choices(units: Iterable[Any]) -> list[tuple[str, str]]:
+    """(uid, name with the unit above it); classes are left out, and villages where there are very many units."""
+    rows = [u for u in units.select_related("parent") if u.kind != UnitKind.CLASS]  # type: ignore[attr-defined]
+    if len(rows) > MOST_UNITS:
+        rows = [u for u in rows if u.kind != UnitKind.VILLAGE]
+    inside = (UnitKind.SCHOOL, UnitKind.VILLAGE)
+    return [(u.uid, f"{u.parent.name} / {u.name}" if u.kind in inside and u.parent else u.name) for u in rows]
+
+
+def code_words(code: str) -> str:
+    """A FIELDS code in the words of a roster: 父亲 · 联系电话."""
+    person, _dot, _rest = code.partition(".")
+    said = wording(code)
+    who = str(_PEOPLE.get(person, ""))
+    return said if not who or who in said else f"{who} · {said}"
+
+
+def batch_line(batch: Any) -> dict[str, Any]:
+    """One line of the list of batches."""
+    taken = batch.counts.get("taken", 0)
+    return {
+        "url": reverse("office:import-batch", kwargs={"uid": batch.uid}), "name": file_name(batch), "unit": batch.unit.name, "as_of": batch.as_of,
+        "at": batch.created_at, "by": batch.user.name if batch.user else "", "state": BatchState(batch.state).label,
+        "kind": STATE_KINDS[batch.state], "taken": taken,
+    }  # fmt: skip
+
+
+def head(batch: Any) -> dict[str, Any]:
+    """Title, subtitle, state tag and the steps of the whole way."""
+    now = {"reading": 1, "asking": 1, "previewed": 2, "taking": 3, "taken": 4, "undone": 4, "failed": 1}[batch.state]
+    words = [_("上传"), _("核对列"), _("预览"), _("导入"), _("结果")]
+    steps = [{"label": w, "state": "done" if n < now else "current" if n == now else "todo"} for n, w in enumerate(words)]
+    tags = [{"word": str(BatchState(batch.state).label), "kind": STATE_KINDS[batch.state]}]
+    sub = _("导入到 %(unit)s · 名册日期 %(day)s") % {"unit": batch.unit.name, "day": f"{batch.as_of.year}年{batch.as_of.month}月{batch.as_of.day}日"}
+    return {"title": file_name(batch) or _("名册"), "sub": sub, "tags": tags, "steps": steps}
+
+
+def progress(batch: Any, job: Any) -> dict[str, Any] | None:
+    """How far the running work is; None when nothing runs. A job that failed says why and may be tried again."""
+    over = job is None or job.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+    running = batch.state in (BatchState.READING, BatchState.TAKING)
+    if over and not running:
+        return None
+    what = {"reading": _("正在读名册"), "taking": _("正在导入")}.get(batch.state, _("正在撤销"))
+    stopped = over and running
+    say = job.say if job is not None and stopped else ""
+    total, done = (job.total, job.done) if job else (0, 0)
+    text = _("%(done)s / %(total)s 行") % {"done": done, "total": total} if total else _("请稍等")
+    return {"what": what, "stopped": stopped, "say": say, "done": done, "total": max(total, 1), "text": text, "cancel": bool(job and job.cancel_asked),
+            "taking": batch.state == BatchState.TAKING}  # fmt: skip
+
+
+def tabs(batch: Any, current: str) -> list[dict[str, Any]]:
+    """One tab a verdict that occurs, with its count."""
+    url = reverse("office:import-batch", kwargs={"uid": batch.uid})
+    return [
+        {"label": str(v.label), "url": f"{url}?tab={v}", "current": v == current, "count": batch.counts.get(v, 0)}
+        for v in ORDER if batch.counts.get(v) or v == current
+    ]  # fmt: skip
+
+
+def row_line(line: Any, sheets: list[dict[str, Any]]) -> dict[str, Any]:
+    """One row of the preview: where it stands in the file, who it is, why."""
+    names = {sheet["index"]: sheet["name"] for sheet in sheets}
+    where = _("第 %s 行") % line.row
+    if len(sheets) > 1:
+        where = f"{names.get(line.sheet) or ''} {where}"
+    url = reverse("office:child", kwargs={"uid": line.child_uid}) if line.child_uid else ""
+    changed = "、".join(dict.fromkeys(code_words(code) for code in line.fields))
+    return {"where": where, "name": line.name or "—", "says": line.says, "changed": changed, "taken": line.taken, "url": url}
+
+
+def summary(batch: Any) -> list[dict[str, Any]]:
+    """The counts of the preview, each opening its rows."""
+    url = reverse("office:import-batch", kwargs={"uid": batch.uid})
+    kinds = {Verdict.DOUBTFUL: "warn", Verdict.REFUSED: "bad"}
+    return [
+        {"label": str(v.label), "value": batch.counts.get(v, 0), "url": f"{url}?tab={v}", "kind": kinds.get(v, "") if batch.counts.get(v) else ""}
+        for v in ORDER if v != Verdict.CLASS_LIST or batch.counts.get(v)
+    ]  # fmt: skip
+
+
+def takeable(batch: Any) -> int:
+    """How many rows would change something."""
+    return sum(batch.counts.get(v, 0) for v in GOOD)
+
+
+def said(batch: Any) -> list[str]:
+    """Sentences about whole sheets."""
+    return [line for sheet in batch.sheets for line in sheet.get("said", [])]
+
+
+def put_aside(batch: Any) -> list[str]:
+    """Headers nobody has said the meaning of: they are left alone."""
+    return [sheet["headers"].get(letter, letter) for sheet in batch.sheets for letter in sheet["questions"]]
+
+
+def questions(batch: Any) -> list[dict[str, Any]]:
+    """The doubtful columns as the form asks them."""
+    found = []
+    given = batch.answers.get("columns", {})
+    several = len(batch.sheets) > 1
+    for sheet in batch.sheets:
+        index = str(sheet["index"])
+        asked = {**sheet["questions"], **dict.fromkeys(given.get(index, {}), [])}
+        for letter in asked:
+            codes = sheet["questions"].get(letter) or [c for c in [given[index][letter]] if c]
+            where = _("%(sheet)s %(letter)s 列") % {"sheet": sheet["name"] or "", "letter": letter} if several else _("%s 列") % letter
+            found.append({
+                "name": f"q{index}_{letter}", "sheet": index, "letter": letter, "label": _("“%s”是什么？") % sheet["headers"].get(letter, letter),
+                "help": where, "choices": [(code, code_words(code)) for code in codes],
+                "initial": given.get(index, {}).get(letter, sheet["columns"].get(letter)),
+            })  # fmt: skip
+    return found
+
+
+def first_answers(batch: Any) -> dict[str, Any]:
+    """What the questions page is prefilled with: what was answered, else what the sheet itself says."""
+    said_all = {sheet["all_left_behind"] for sheet in batch.sheets}
+    guess = "yes" if said_all == {True} else "no" if said_all == {False} else "unsure"
+    return {"as_of": batch.as_of, "left_behind": batch.answers.get("left_behind", guess)}
+
+
+def result(batch: Any) -> list[dict[str, Any]]:
+    """What the import did."""
+    counts = batch.counts
+    rows = [(_("新建档案"), "taken_new"), (_("更新档案"), "taken_changed"), (_("进班级名单"), "taken_class_list"), (_("两边说法不一"), "differences"),
+            (_("名单里没有了"), "absent"), (_("待修改的行"), "left")]  # fmt: skip
+    return [{"label": label, "value": counts.get(key, 0)} for label, key in rows if counts.get(key) or key == "taken_new"]
+
+
+def undo_until(batch: Any, today: dt.date) -> dt.date | None:
+    """The last day the import may be undone; None when it may not."""
+    if batch.state != BatchState.TAKEN or batch.taken_at is None:
+        return None
+    last = batch.taken_at.date() + dt.timedelta(days=UNDO_DAYS)
+    return last if last >= today else None
+
+
+def chosen_helpers(posted: QueryDict, lines: list[HelperLine]) -> dict[str, tuple[str, str]]:
+    """{row uid: (choice, helper uid)} of the lines that were answered; choices that are not offered are ignored."""
+    found = {}
+    for line in lines:
+        choice, helper = posted.get(f"do-{line.uid}", ""), posted.get(f"who-{line.uid}", line.helper_uid)
+        if choice in HelperChoice.values and (choice == HelperChoice.LEAVE or helper in dict(line.choices)):
+            found[line.uid] = (choice, helper if choice != HelperChoice.LEAVE else "")
+    return found
+
+
+def download(file: Any) -> HttpResponse:
+    """A kept file as an attachment."""
+    response = HttpResponse(file.data, content_type=_XLSX)
+    response["Content-Disposition"] = f"attachment; filename=\"roster.xlsx\"; filename*=UTF-8''{quote(file.name)}"
+    response["Cache-Control"] = "no-store"
+    return response
