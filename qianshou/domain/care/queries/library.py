@@ -1,0 +1,52 @@
+"""The shipped programmes as they are read before anybody adopts one: each rule in one sentence."""
+
+from dataclasses import dataclass
+
+from qianshou.domain.care import rules
+from qianshou.domain.care.ledger.plan import is_kept
+from qianshou.domain.care.programmes import Programme, shipped
+from qianshou.domain.care.rules import Rule
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule in words. `kept`: this release keeps it in the ledger; `suggested`: a vague duty's number, owed only once confirmed."""
+
+    key: str
+    title: str
+    words: str
+    quote: str
+    mechanisms: tuple[str, ...]
+    count: int
+    grace_days: int
+    kept: bool
+    suggested: bool = False
+    same_as: str = ""
+
+
+def programme(code: str) -> Programme | None:
+    """One shipped programme, or None."""
+    return shipped().get(code)
+
+
+def _line(rule: Rule, *, suggested: bool = False) -> RuleLine:
+    return RuleLine(
+        rule.key, rule.title, rules.describe_rule(rule), rule.quote, rule.mechanisms, rule.count, rule.grace_days, is_kept(rule), suggested
+    )
+
+
+def rule_lines(one: Programme) -> list[RuleLine]:
+    """The rules of a programme, in its order."""
+    return [_line(rule) for rule in one.rules]
+
+
+def vague_lines(one: Programme) -> list[RuleLine]:
+    """Duties without a number: those a rule already covers, and those whose suggested number waits for a yes."""
+    titles = {rule.key: rule.title for rule in one.rules}
+    out = []
+    for duty in one.vague:
+        if duty.suggested is not None:
+            out.append(_line(duty.suggested, suggested=True))
+        else:
+            out.append(RuleLine(duty.key, duty.title, "", duty.quote, duty.mechanisms, 0, 0, False, same_as=titles.get(duty.same_as, duty.same_as)))
+    return out
