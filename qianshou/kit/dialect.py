@@ -154,3 +154,17 @@ def _pg_dump(path: Path) -> Path:
         raise Refused("pg_dump 没有成功，没有备份，也没有改动数据库。")
     path.chmod(0o600)
     return path
+
+
+def next_ids(table: str, count: int) -> list[int]:
+    """Reserves row ids of a table inside a transaction: on SQLite the write lock keeps others out, on PostgreSQL the sequence does."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("ids are reserved inside a transaction")
+    with connection.cursor() as cursor:
+        if is_postgres():
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        row = cursor.fetchone()
+    last = row[0] if row else 0
+    return list(range(last + 1, last + count + 1))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import CloseReason
-from qianshou.domain.people.models import Carer, Change, Child, Fact, Label
+from qianshou.domain.people.models import Child
 from qianshou.domain.people.newfile import NewFile
 from qianshou.domain.people.queries import likely_same
 from qianshou.domain.people.rows.identity import id_index
@@ -17,6 +17,7 @@ from qianshou.domain.people.rows.new import Bundle, bundle
 from qianshou.domain.people.rules import read_date
 from qianshou.domain.permissions import P
 from qianshou.kit import idcard
+from qianshou.kit.bulk import insert
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.kit.gate import MOST_AT_ONCE, action, remember
 
@@ -133,10 +134,10 @@ def _no_doubles(county_id: int, made: list[Bundle]) -> None:
 
 def _write(made: list[Bundle]) -> None:
     """Every table once; parents before children."""
-    Child.objects.bulk_create([b.child for b in made])
-    Carer.objects.bulk_create([c for b in made for c in b.carers])
-    Fact.objects.bulk_create([f for b in made for f in b.facts])
-    Label.objects.bulk_create([x for b in made for x in b.labels])
-    Change.objects.bulk_create([b.change for b in made if b.change])
+    insert(b.child for b in made)
+    insert(c for b in made for c in b.carers)
+    insert(f for b in made for f in b.facts)
+    insert(x for b in made for x in b.labels)
+    insert(b.change for b in made if b.change)
 
 

@@ -2,11 +2,30 @@
 
 from qianshou.domain.people.queries.card import CardPerson, CardView, carers_of, contact_card, relation_word
 from qianshou.domain.people.queries.doubts import (
-    Like, absent_from_sheet, differences, drafts, likeness_pairs, likely_same, pending, unread_changes, waiting_changes,
+    Like,
+    absent_from_sheet,
+    differences,
+    drafts,
+    likely_same,
+    likeness_pairs,
+    pending,
+    unread_changes,
+    waiting_changes,
 )
 from qianshou.domain.people.queries.file import FileView, child, file_of, siblings
 from qianshou.domain.people.queries.glimpse import (
-    Glimpse, Nearby, also_mine, children_for, children_seen, children_to_record, given_name, glimpse, glimpses, mine_to_record, shown_name, shown_names,
+    Glimpse,
+    Nearby,
+    also_mine,
+    children_for,
+    children_seen,
+    children_to_record,
+    given_name,
+    glimpse,
+    glimpses,
+    mine_to_record,
+    shown_name,
+    shown_names,
 )
 from qianshou.domain.people.queries.overview import ClassOverview, class_overview
 from qianshou.domain.people.queries.roster import RosterFilter, children, on_line, pupils

@@ -9,7 +9,17 @@ from django.db.models import Q
 
 from qianshou.domain.people import choices
 from qianshou.domain.people.models import (
-    AbsentFromSheet, Carer, Child, Consent, Difference, EntrustedCare, Fact, KeyChild, Label, Notice, PendingLabels,
+    AbsentFromSheet,
+    Carer,
+    Child,
+    Consent,
+    Difference,
+    EntrustedCare,
+    Fact,
+    KeyChild,
+    Label,
+    Notice,
+    PendingLabels,
 )
 from qianshou.domain.people.rows.family import adult_of, family_of
 from qianshou.domain.people.rules import Alarm, age_on, alarms_for, say_why

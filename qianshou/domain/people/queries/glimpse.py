@@ -4,14 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-
 from qianshou.domain.orgs.rules import grade_name, grade_of
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.models.child import ChildQuerySet
 from qianshou.domain.permissions import P
 
 _DOUBLE_SURNAMES = frozenset(
-    "欧阳 上官 司马 诸葛 东方 夏侯 皇甫 尉迟 公孙 慕容 令狐 司徒 端木 独孤 南宫 长孙 宇文 轩辕 百里 呼延 东郭 西门 公羊 澹台 濮阳 淳于 单于 太史 申屠 钟离 拓跋 闻人 赫连 万俟".split()
+    ["欧阳", "上官", "司马", "诸葛", "东方", "夏侯", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "端木", "独孤", "南宫", "长孙", "宇文", "轩辕", "百里", "呼延", "东郭", "西门", "公羊", "澹台", "濮阳", "淳于", "单于", "太史", "申屠", "钟离", "拓跋", "闻人", "赫连", "万俟"]
 )
 
 

@@ -67,6 +67,8 @@ def match_adult(carers: list[Carer], adult: NewAdult) -> Carer | None:
             return carer
     if adult.relation in SINGULAR:
         return next((c for c in carers if c.relation == adult.relation), None)
+    if not adult.name:  # an uncle without a name is the uncle without a name
+        return next((c for c in carers if not c.name and c.relation == adult.relation), None)
     return None
 
 

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from qianshou.domain.people.choices import FactKind, LabelKind
-from qianshou.domain.people.rules.family import UNSUPPORTED_KINDS, Adult, Family, Held, full_months
 from qianshou.domain.people.rules.ages import months_after
+from qianshou.domain.people.rules.family import UNSUPPORTED_KINDS, Adult, Family, Held, full_months
 from qianshou.domain.people.rules.found import LabelFound, standing
 
 Date = dt.date

@@ -8,9 +8,9 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qianshou.domain.people.choices import DefinitionSet, LabelKind
+from qianshou.domain.people.choices import DefinitionSet, FactKind, LabelKind
 from qianshou.domain.people.rules.ages import months_after, turns
-from qianshou.domain.people.rules.common import common_labels
+from qianshou.domain.people.rules.common import UNSUPPORTED_MONTHS, common_labels
 from qianshou.domain.people.rules.family import Family, Held, full_months
 from qianshou.domain.people.rules.found import LabelFound, standing
 from qianshou.domain.people.rules.reckoning import Reckoned, reckon
@@ -19,7 +19,11 @@ Date = dt.date
 AWAY_MONTHS = 3  # 学籍: 三个月以上, the number included (民法典 §1259)
 MCA_AGE = 16
 CHILD_AGE = 18
-_STEPS = (3, 6)  # months that a clause asks for
+# Full months that a clause of a set asks for, by the fact they are counted from.
+_MONTHS = {
+    DefinitionSet.SCHOOL: {FactKind.AWAY: AWAY_MONTHS},
+    DefinitionSet.COMMON: {FactKind.MISSING: UNSUPPORTED_MONTHS, FactKind.IN_CUSTODY: UNSUPPORTED_MONTHS},
+}
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,14 @@ def _start(fact: Held, months: int) -> Date:
 def _turning_days(definition: str, family: Family, today: Date) -> list[Date]:
     """Every later day on which a birthday, full months or a dated end might change the answer."""
     days: set[Date] = set()
+    months = _MONTHS.get(definition, {})
     if family.birth_date and definition != DefinitionSet.SCHOOL:
         days.add(turns(family.birth_date, family.birth_known, MCA_AGE if definition == DefinitionSet.MCA else CHILD_AGE))
     for fact in (*family.own, *(f for a in family.adults for f in a.facts)):
         if fact.from_on:
             days.add(fact.from_on)
-            days.update(months_after(fact.from_on, n) for n in _STEPS)
+            if fact.kind in months:
+                days.add(months_after(fact.from_on, months[fact.kind]))
         if fact.to_on:
             days.add(fact.to_on + dt.timedelta(days=1))
     return sorted(day for day in days if day > today)
