@@ -41,8 +41,7 @@ def _children(system, crowd: Crowd, county: Any, today: dt.date) -> list[Any]:
     files.sort(key=lambda f: f.edu_unit.path)
     for at in range(0, len(files), CHUNK):
         part = files[at : at + CHUNK]
-        units = list({f.edu_unit.pk: f.edu_unit for f in part}.values())
-        made += people.open_files(system, units=units, files=part, today=today)
+        made += people.open_files(system, unit=county.unit, many=part, today=today)
     return made
 
 

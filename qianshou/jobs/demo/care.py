@@ -12,13 +12,14 @@ from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing.choices import PairingKind
 from qianshou.domain.pairing.shapes import PairRow
 from qianshou.domain.people import actions as people
-from qianshou.domain.people.choices import ConsentUse
+from qianshou.domain.people.choices import Channel, ConsentUse
 from qianshou.jobs.demo.places import County, school_year
 from qianshou.jobs.demo.staff import Helper, Staff
 
 CHUNK = 500
 RECORDS = 1000
 PAIRED, VOLUNTEERED, DILIGENT = 0.94, 0.10, 0.88
+SO_FAR = 0.45  # of what this month asks, done by now
 NOTES = (
     "说想妈妈，约好周日视频。", "作业能按时完成，数学有点吃力。", "晚上睡得好，和奶奶处得不错。", "说在学校交了新朋友。", "上周感冒，已经好了。",
     "想学画画，鼓励他参加兴趣小组。", "和同学有点小矛盾，已经和好。", "爸爸打电话回来，很高兴。",
@@ -32,6 +33,12 @@ def _choose(rng: random.Random, children: list[Any], staff: Staff) -> list[tuple
     for helper in staff.helpers:
         (outside if helper.outside else by_school)[helper.school_path].append(helper)
     load: dict[int, int] = defaultdict(int)
+    at_school: dict[str, int] = defaultdict(int)
+    for child in children:
+        at_school[child.edu_path[:-4]] += 1
+    for path, own in by_school.items():  # about six children each; who has a login comes first
+        own.sort(key=lambda h: h.user.username not in ("helper", "teacher"))
+        del own[max(2, at_school[path] // 6) :]
     pairs = []
     for child in children:
         own = next((by_school[p] for p in (child.edu_path[:-4], child.edu_path) if by_school.get(p)), None)
@@ -53,9 +60,7 @@ def _lightest(helpers: list[Helper], load: dict[int, int]) -> Helper:
 def pair_all(system, rng: random.Random, children: list[Any], staff: Staff, today: dt.date) -> list[tuple[Any, Helper]]:
     """Pairs most children; consents are given where an outside helper comes in."""
     pairs = _choose(rng, children, staff)
-    with_outside = [child for child, helper in pairs if helper.outside]
-    for child in with_outside:
-        people.give_consent(system, child=child, use=ConsentUse.OUTSIDE_HELPER, given_by="监护人", channel="signed", given_on=child.opened_on, today=today)
+    _tell_and_ask(system, children, [child for child, helper in pairs if helper.outside], today)
     by_child = defaultdict(list)
     for child, helper in pairs:
         kind = PairingKind.VOLUNTEER if helper.outside else PairingKind.TEACHER
@@ -67,12 +72,21 @@ def pair_all(system, rng: random.Random, children: list[Any], staff: Staff, toda
     return pairs
 
 
+def _tell_and_ask(system, children: list[Any], asked: list[Any], today: dt.date) -> None:
+    """Families are told of the file; where an outside helper comes in, they are asked."""
+    for at in range(0, len(children), CHUNK):
+        people.record_notices(system, children=children[at : at + CHUNK], told_on=today, channel=Channel.SIGNED, today=today)
+    for at in range(0, len(asked), CHUNK):
+        people.give_consents(system, children=asked[at : at + CHUNK], use=ConsentUse.OUTSIDE_HELPER, channel=Channel.SIGNED, given_on=today, today=today)
+
+
 def adopt_all(system, county: County, today: dt.date) -> None:
-    """篇4 county-wide and 五个一 for volunteer pairings, for each school year with records."""
+    """篇4 county-wide and 五个一 for volunteer pairings in each school year with records; 篇10 at one school this year."""
     for year in range(school_year(today) - county.plan.years + 1, school_year(today) + 1):
         begun = min(dt.date(year, 9, 5), today)
         care.adopt(system, unit=county.unit, code="pian_4", school_year=year, today=begun)
         care.adopt(system, unit=county.unit, code="wu_ge_yi", school_year=year, today=begun)
+    care.adopt(system, unit=county.schools[0].unit, code="pian_10", school_year=school_year(today), today=begun)
 
 
 def _months(first: dt.date, today: dt.date):
@@ -102,17 +116,17 @@ def _record(rng: random.Random, child: Any, helper: Helper, kind: str, day: dt.d
     )  # fmt: skip
 
 
-def _month_of(rng: random.Random, child: Any, helper: Helper, first: dt.date, last: dt.date) -> list[NewRecord]:
-    """What one helper wrote about one child in a month; a few forgot."""
+def _month_of(rng: random.Random, child: Any, helper: Helper, first: dt.date, last: dt.date, likely: float) -> list[NewRecord]:
+    """What one helper wrote about one child in a month; a few forgot. `likely`: how much of what is asked was done."""
     def on() -> dt.date:
         return _school_day(rng, first, last)
 
     if not helper.outside:
-        talks = [_record(rng, child, helper, RecordKind.TALK, on(), ("child",)) for _n in range(2) if rng.random() < DILIGENT]
+        talks = [_record(rng, child, helper, RecordKind.TALK, on(), ("child",)) for _n in range(2) if rng.random() < likely]
         return talks + ([_record(rng, child, helper, RecordKind.CALL, on(), ("parents",))] if rng.random() < 0.2 else [])
-    rows = [_record(rng, child, helper, RecordKind.TUTORING, on(), ("child",)) for _n in range(4) if rng.random() < DILIGENT]
-    rows += [_record(rng, child, helper, RecordKind.CONTACT, on(), (who,)) for who in ("parents", "carer", "class_teacher") if rng.random() < DILIGENT]
-    return rows + ([_record(rng, child, helper, RecordKind.HOME_VISIT, on(), ("carer", "child"))] if rng.random() < DILIGENT else [])
+    rows = [_record(rng, child, helper, RecordKind.TUTORING, on(), ("child",)) for _n in range(4) if rng.random() < likely]
+    rows += [_record(rng, child, helper, RecordKind.CONTACT, on(), (who,)) for who in ("parents", "carer", "class_teacher") if rng.random() < likely]
+    return rows + ([_record(rng, child, helper, RecordKind.HOME_VISIT, on(), ("carer", "child"))] if rng.random() < likely else [])
 
 
 def write_records(system, rng: random.Random, pairs: list[tuple[Any, Helper]], today: dt.date) -> int:
@@ -131,6 +145,7 @@ def write_records(system, rng: random.Random, pairs: list[tuple[Any, Helper]], t
 
     for child, helper in pairs:
         for first, last in _months(child.opened_on + dt.timedelta(days=3), today):
-            held += [r for r in _month_of(rng, child, helper, first, last) if r.happened_on <= today and (r.received_on or today) <= today]
+            likely = SO_FAR if last == today else DILIGENT
+            held += [r for r in _month_of(rng, child, helper, first, last, likely) if r.happened_on <= today and (r.received_on or today) <= today]
         count += send(False)
     return count + send(True)

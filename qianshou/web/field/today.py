@@ -1,0 +1,65 @@
+"""今日: what one helper has to do, what is late, what comes this week, and the banner of what was just saved (F1)."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+
+from qianshou.domain.care import queries as care
+from qianshou.domain.care.shapes import DutyLine, TodayView
+from qianshou.domain.permissions import P
+from qianshou.web.access import page
+from qianshou.web.field.wording import due_words
+
+UNDO_MINUTES = 5
+SHOWS = ("now", "overdue", "week", "later")
+
+
+def row(line: DutyLine, today: dt.date) -> dict:
+    """One line of the list as the task row wants it."""
+    return {
+        "name": line.child_name, "what": line.text, "state": line.state, "state_word": due_words(line, today), "url": reverse("field:child", args=[line.child_uid]),
+        "act_url": f"{reverse('field:record', args=[line.child_uid])}?duty={line.uid}",
+        "tags": [{"word": "重点", "kind": "warn"}] if line.is_key else [],
+    }  # fmt: skip
+
+
+def _lines(day: TodayView, show: str) -> tuple[DutyLine, ...]:
+    return {"now": day.overdue + day.today, "overdue": day.overdue, "week": day.this_week, "later": day.later}[show]
+
+
+def _segments(day: TodayView, show: str) -> list[dict]:
+    counts = {"now": len(day.overdue) + len(day.today), "overdue": len(day.overdue), "week": len(day.this_week), "later": len(day.later)}
+    words = {"now": "今天", "overdue": "该做了", "week": "本周", "later": "以后"}
+    return [{"label": words[s], "count": counts[s], "url": f"?show={s}", "current": s == show} for s in SHOWS]
+
+
+def _saved(request: HttpRequest, day: TodayView) -> dict | None:
+    """The banner of the record just saved: undo for five minutes, and the next thing to do."""
+    uid = request.GET.get("saved", "")
+    row = care.own_records(request.actor).filter(uid=uid, voided_on=None).first() if uid else None
+    if row is None:
+        return None
+    record = care.record_lines(request.actor, [row])[0]
+    waiting = [line for line in day.overdue + day.today if line.child_uid != record.child_uid] or list(day.overdue + day.today)
+    link = f"{reverse('field:record', args=[waiting[0].child_uid])}?duty={waiting[0].uid}" if waiting else ""
+    more = f"下一件：{waiting[0].child_name}" if waiting else ""
+    return {"text": f"已保存：{record.child_name} · {record.kind_label}", "action_url": reverse("field:undo", args=[uid]), "next_url": link, "next_label": more}
+
+
+@page(P.RECORD_CONTACT)
+def today(request: HttpRequest) -> HttpResponse:
+    """The helper's home."""
+    show = request.GET.get("show", "now")
+    show = show if show in SHOWS else "now"
+    day = care.today_for(request.actor, request.today)
+    lines = _lines(day, show)
+    context = {
+        "rows": [row(line, request.today) for line in lines], "segments": _segments(day, show), "show": show, "n": len(day.overdue) + len(day.today),
+        "saved": _saved(request, day), "day": request.today, "done_week": day.counts.get("done_week", 0),
+    }  # fmt: skip
+    return render(request, "field/today.html", context)
+
+
+urls = [path("", today, name="today")]
