@@ -12,6 +12,7 @@ from qianshou.domain.care.programmes import rule_from_spec
 from qianshou.domain.orgs.queries import Calendars, calendar_for
 from qianshou.kit.days import SchoolDays
 from qianshou.kit.paths import is_within
+from qianshou.kit.ranges import Range, Ranges
 
 AHEAD = dt.timedelta(days=14)  # periods are written down this long before they start (DECISIONS 14)
 LOOKS_BACK = dt.timedelta(days=60)  # an event older than this opens no duty any more
@@ -61,6 +62,7 @@ class Plan:
     _spans: dict[tuple[int, str], list[rules.PeriodSpan]] = field(default_factory=dict)
     _places: dict[str, tuple[str, SchoolDays]] = field(default_factory=dict)
     _due: dict[tuple, list[dt.date]] = field(default_factory=dict)
+    _owed: dict[tuple, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rows: list[Any] = [*self.calendars.terms, *self.calendars.special]
@@ -96,6 +98,13 @@ class Plan:
             own = rules.own_owed_days(span, start)
             self._due[key] = rules.pace(span, own, entry.rule.count, entry.rule.named_days.within(span))
         return self._due[key]
+
+    def owed(self, entry: Entry, span: rules.PeriodSpan, met: Ranges, day: dt.date, bounds: Range, edu_path: str) -> bool:
+        """`rules.owed`, once for all children with the same days."""
+        key = (entry.row.pk, self.calendar(edu_path)[0], span.key, met, day, bounds)
+        if key not in self._owed:
+            self._owed[key] = rules.owed(span, met, day, bounds)
+        return self._owed[key]
 
     def earliest(self) -> dt.date:
         """The first day any period of this run begins."""

@@ -49,7 +49,7 @@ class Desk:
         """Every row that should stand and is not frozen yet, with its columns."""
         seen: set[Key] = set()
         for entry in self.plan.entries:
-            if not self._concerns(entry):
+            if not self._concerns(entry) or (not self._met_of(entry) and not self._has_rows(entry)):
                 continue
             for subject in self._subjects(entry):
                 for span in self._spans(entry, subject):
@@ -67,7 +67,10 @@ class Desk:
         child = self.kin.child
         if child.opened_on is None or child.file_state == FileState.DRAFT:
             return False  # a draft is owed nothing
-        return entry.covers(child.edu_path, child.home_path) or any(key[0] == entry.row.pk for key in self.existing)
+        return entry.covers(child.edu_path, child.home_path) or self._has_rows(entry)
+
+    def _has_rows(self, entry: Entry) -> bool:
+        return any(key[0] == entry.row.pk for key in self.existing)
 
     def _subjects(self, entry: Entry) -> list[Subject_]:
         if entry.rule.subject == Subject.CHILD:
@@ -135,7 +138,7 @@ class Desk:
             return False
         pairing: Range = (subject.pairing.row.from_on, subject.pairing.row.to_on) if subject.pairing else rules_open
         adoption = (entry.first, min(entry.last, entry.row.ended_on) if entry.row.ended_on else entry.last)
-        return rules.owed(span, self._met_of(entry), day, rules.bounds_of(adoption, self.kin.life, pairing))
+        return self.plan.owed(entry, span, self._met_of(entry), day, rules.bounds_of(adoption, self.kin.life, pairing), child.edu_path)
 
     def _met_of(self, entry: Entry) -> Ranges:
         if entry.row.pk not in self._met:
