@@ -14,9 +14,10 @@ from qianshou.domain.permissions import P, Role
 OFFICE_MENU = [
     ("office:desk", _("工作台"), "home", P.SEE_DESK),
     ("office:roster", _("学生档案"), "users", P.SEE_FILE),
-    ("office:imports", _("导入"), "import", P.IMPORT_ROSTER),
+    ("office:import-list", _("导入"), "import", P.IMPORT_ROSTER),
     ("office:pairing", _("结对"), "pair", P.SEE_PAIRINGS),
     ("office:missed", _("谁还没做"), "clock", P.SEE_DUTIES),
+    ("office:records", _("关爱记录"), "record", P.SEE_RECORDS),
     ("office:programmes", _("方案"), "calendar", P.SEE_PROGRAMMES),
     ("office:changes", _("变动"), "edit", P.RECORD_CHANGE),
     ("office:prints", _("打印"), "print", P.PRINT_CARD),

@@ -115,6 +115,14 @@ def audit_events(
     return rows.prefetch_related("subjects").order_by("-at", "-id")
 
 
+def subject_names(events: Iterable[AuditEvent]) -> dict[str, str]:
+    """Names of the users and units these events touched, by uid; never a child's."""
+    found = [(s.kind, s.subject_uid) for event in events for s in event.subjects.all()]
+    users = User.objects.filter(uid__in=[uid for kind, uid in found if kind == "user"]).values_list("uid", "name")
+    units = Unit.objects.filter(uid__in=[uid for kind, uid in found if kind == "unit"]).values_list("uid", "name")
+    return dict([*users, *units])
+
+
 def audit_of_child(viewer: Any, child: Any) -> QuerySet[AuditEvent]:
     """Everything done with or read of one child's file; the caller fetched the child by what the viewer may see."""
     events = AuditSubject.objects.filter(subject_uid=child.uid).values("event_id")

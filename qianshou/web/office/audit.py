@@ -40,8 +40,9 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "page": shown, "query": query.urlencode(), "first": first, "last": last, "who": who_text, "child_uid": child_uid, "child": child, "faults": faults,
         "several": people_named if len(people_named) > 1 else [], "nobody": bool(who_text) and not people_named,
-        "rows": [{"e": e, "act": audit_words.act(e), "role": audit_words.role(e.role), "subjects": _subjects(e)} for e in shown],
     }  # fmt: skip
+    names = queries.subject_names(shown)
+    context["rows"] = [{"e": e, "act": audit_words.act(e), "role": audit_words.role(e.role), "subjects": _subjects(e, names)} for e in shown]
     return render(request, "office/audit/audit.html", context)
 
 
@@ -58,10 +59,13 @@ def _day(request: HttpRequest, name: str, otherwise: dt.date, faults: list[str])
     return day or otherwise
 
 
-def _subjects(event) -> dict:
-    kinds = [s.kind for s in event.subjects.all()]
-    children = [s.subject_uid for s in event.subjects.all() if s.kind == "child"]
-    return {"children": children[:3], "more": max(0, len(children) - 3), "others": len(kinds) - len(children)}
+def _subjects(event, names: dict[str, str]) -> dict:
+    """Children by a short code that opens their own trail, users and units by name, the rest as a count."""
+    whole = list(event.subjects.all())
+    children = [s.subject_uid for s in whole if s.kind == "child"]
+    named = [names[s.subject_uid] for s in whole if s.subject_uid in names]
+    others = len(whole) - len(children) - min(len(named), 3)
+    return {"children": children[:3], "more": max(0, len(children) - 3), "named": named[:3], "others": others}
 
 
 urls = [path("audit/", audit, name="audit")]

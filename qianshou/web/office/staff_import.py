@@ -16,14 +16,15 @@ from qianshou.web.office.users_forms import StaffForm
 def staff_import(request: HttpRequest) -> HttpResponse:
     unit = _place(request)
     form = StaffForm(request.POST or None, request.FILES or None)
-    context = {"form": form, "unit": unit, "unit_name": unit.display_name(request.today), "text": "", "rows": None}
+    context = {"form": form, "unit": unit, "unit_name": unit.display_name(request.today), "text": "", "lines": None}
     if request.method == "POST" and form.is_valid():
         with saying(form):
             text = _text(request, form)
             context["text"] = text
-            rows = context["rows"] = queries.preview(request.actor, unit, text, request.today)
-            context["bad"] = sum(not row.good for row in rows)
-            if "take" in request.POST and not context["bad"]:
+            rows = context["lines"] = queries.preview(request.actor, unit, text, request.today)
+            bad = context["bad"] = sum(not row.good for row in rows)
+            context["say_bad"] = _("有 %s 行要改") % bad
+            if "take" in request.POST and not bad:
                 done = actions.take_staff(request.actor, unit=unit, placed=rows, today=request.today)
                 return render(request, "office/users/staff_taken.html", {**context, "done": done, **_strips(done, rows, context)})
     context["text"] = context["text"] or request.POST.get("pasted", "")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from qianshou.domain.accounts import actions, queries
 from qianshou.domain.orgs import queries as orgs
+from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.permissions import P
 from qianshou.web.access import found, page, saying
 from qianshou.web.office import codes, staff_import
@@ -68,7 +69,7 @@ def user(request: HttpRequest, uid: str) -> HttpResponse:
     row = found(queries.users(request.actor), uid)
     may = request.actor.may(P.MAKE_USER, row) and row.pk != request.user.pk
     context = {
-        "line": line_of(row, request.today), "who": row, "may": may, "grants": queries.grants_of(request.actor, row),
+        "line": line_of(row, request.today), "who": row, "may": may, "grants": [(g, g.unit.display_name(request.today)) for g in queries.grants_of(request.actor, row)],
         "devices": queries.sessions_of(request.actor, row) if may else [],
     }  # fmt: skip
     return render(request, "office/users/user.html", context)
@@ -102,9 +103,19 @@ def user_grant(request: HttpRequest, uid: str) -> HttpResponse:
             return redirect("office:user", uid=uid)
     context = {
         "form": form, "who": row, "unit": unit if "unit" in request.GET else None, "unit_name": unit.display_name(request.today) if unit else "", "q": text,
-        "places": [{"name": u.display_name(request.today), "unit": u, "above": u.parent.name if u.parent_id else ""} for u in hits],
+        "places": [{"name": u.display_name(request.today), "unit": u, "above": u.parent.name if u.parent_id else ""} for u in with_classes(request, hits)],
     }  # fmt: skip
     return render(request, "office/users/user_grant.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def with_classes(request: HttpRequest, hits: list) -> list:
+    """Each school found is followed by its classes, since a class teacher's role stands there."""
+    out = {}
+    for hit in hits:
+        out[hit.pk] = hit
+        if hit.kind == UnitKind.SCHOOL and len(out) < 200:
+            out |= {c.pk: c for c in orgs.classes(request.actor, P.MAKE_USER, hit)}
+    return list(out.values())
 
 
 @require_POST

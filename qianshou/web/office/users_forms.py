@@ -41,5 +41,5 @@ class GrantForm(forms.Form):
 
 
 class StaffForm(forms.Form):
-    file = forms.FileField(label=_("上传表格"), required=False, help_text=_("Excel 或 WPS 表格（.xlsx、.xls、.csv），最多 500 人。"))
+    file = forms.FileField(label=_("上传表格"), required=False, help_text=_("Excel 或 WPS 表格（.xlsx、.xls、.csv），一次最多 200 人。"))
     pasted = forms.CharField(label=_("或者从表格里粘贴"), required=False, max_length=400_000, widget=forms.Textarea, strip=False)
