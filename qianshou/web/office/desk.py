@@ -63,7 +63,7 @@ def _coordinator(request: HttpRequest, place: Place) -> dict[str, Any]:
         "units": shown.sub_units(units, place), "first": next((one for one in handle if one["n"]), None), "cutoff": request.today,
         "crumbs": place.crumbs("office:desk", request.today),
     }  # fmt: skip
-    return context if len(units) > 1 else context | shown.own_rows(request, place)
+    return context if len(units) > 1 else context | shown.own_rows(request, place, counts["overdue"].value)
 
 
 def _counts_only(request: HttpRequest, place: Place) -> dict[str, Any]:
@@ -85,7 +85,9 @@ def desk_rows(request: HttpRequest) -> HttpResponse:
     listed = Listing(request.GET.get("page"), PER_PAGE)
     total = rows.count()
     lines = shown.lines_of(rows, code, request.today, listed)
-    accounts.note_read(request.actor, action="care.desk_rows", perm=P.SEE_DUTIES, count=total, code=code, unit=place.unit.uid, uids=[one["uid"] for one in lines])
+    accounts.note_read(
+        request.actor, action="care.desk_rows", perm=P.SEE_DUTIES, count=total, code=code, unit=place.unit.uid, uids=[one["uid"] for one in lines]
+    )
     context = {
         "place": place, "title": shown.ROW_LISTS[code], "rows": lines, "page": listed.page(total), "total": total, "query": kept_query(request),
         "crumbs": [{"label": _("工作台"), "url": to("office:desk", **place.query)}, {"label": shown.ROW_LISTS[code]}],

@@ -2,13 +2,16 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later_
 
+from qianshou.domain.accounts import actions as trail
 from qianshou.domain.accounts import queries as accounts
 from qianshou.domain.care import queries as care
 from qianshou.domain.care.queries.duties import COLUMNS, lines
@@ -23,6 +26,7 @@ from qianshou.web.office.place import Place, child_url, to
 from qianshou.web.shell import url_or_none
 
 TILES = ("overdue", "missed", "talks", "on_file", "paired", "key")  # at most seven on a first screen (UX T8)
+MOST_OWN = 20
 HANDLE = ("drafts", "pending", "differences", "absent")
 ROW_LISTS = {
     "paired": later_("已结对"), "talks": later_("本期谈心按时"), "overdue": later_("该做了"), "missed": later_("本学期未完成"), "key": later_("重点帮扶对象"),
@@ -39,14 +43,8 @@ def _opens(one: care.Count, place: Place) -> str:
     if one.code in ("overdue", "missed", "on_file", "key", "drafts") and url_or_none(one.link_name):
         return to(one.link_name, **one.query)
     if one.code in HANDLE and (url := url_or_none(one.link_name)):
-        return f"{url}?{_query(one.query)}"
+        return f"{url}?{urlencode(one.query)}"
     return to("office:desk-rows", code=one.code, **place.query)
-
-
-def _query(query: dict) -> str:
-    from urllib.parse import urlencode
-
-    return urlencode(query)
 
 
 def _share(value: int, of: int) -> str:
@@ -89,7 +87,11 @@ def sub_units(counts: list[care.UnitCounts], place: Place) -> list[dict]:
     for one in [*counts[1:], counts[0]]:
         whole = one is counts[0]
         cells = [
-            {"label": label, "value": getattr(one, state), "url": to("office:missed", unit=one.unit_uid, line=place.line, period="term", state=state) if getattr(one, state) else ""}
+            {
+                "label": label,
+                "value": getattr(one, state),
+                "url": to("office:missed", unit=one.unit_uid, line=place.line, period="term", state=state) if getattr(one, state) else "",
+            }
             for state, label in (("owed", _("应做")), ("overdue", _("该做了")), ("missed", _("未完成")))
         ]
         base = _base(one)
@@ -122,14 +124,22 @@ def _hidden_row(one: care.UnitCounts, place: Place, no_owed: bool, no_done: bool
     }  # fmt: skip
 
 
-def own_rows(request: HttpRequest, place: Place) -> dict[str, Any]:
+def own_rows(request: HttpRequest, place: Place, total: int) -> dict[str, Any]:
     """A class or a village has no units below: the children who wait, by name."""
-    late, total, _gone = care.missed_lines(request.actor, place.unit, state="overdue", on=request.today, line=place.line, limit=20)
-    rows = [
-        {"name": one.child_name, "what": f"{one.text} · {one.owner_name or _('还没有人')}", "state_word": one.state_label, "state": one.state, "url": child_url(one.child_uid),
-         "act_url": reverse("office:duty", args=[one.uid]), "tags": [{"word": _("重点"), "kind": "warn"}] if one.is_key else []} for one in late
-    ]  # fmt: skip
-    return {"units": [], "late": rows, "late_total": total, "late_url": to("office:missed", **place.query, state="overdue")}
+    late = care.desk_rows(request.actor, place.unit, request.today, place.line, "overdue").order_by("next_due_on", "child__name", "pk")
+    found = lines(late.values(*COLUMNS)[:MOST_OWN], request.today) if total else []
+    if found:
+        uids = [one.child_uid for one in found]
+        trail.note_read(request.actor, action="care.desk", perm=P.SEE_DUTIES, count=total, unit=place.unit.uid, uids=uids)
+    return {"units": [], "late": [_late(one) for one in found], "late_total": total, "late_url": to("office:missed", **place.query, state="overdue")}
+
+
+def _late(one: care.DutyLine) -> dict:
+    who = one.owner_name or _("还没有人")
+    return {
+        "name": one.child_name, "what": f"{one.text} · {who}", "state_word": one.state_label, "state": one.state, "url": child_url(one.child_uid),
+        "act_url": reverse("office:duty", args=[one.uid]), "tags": [{"word": _("重点"), "kind": "warn"}] if one.is_key else [],
+    }  # fmt: skip
 
 
 def lines_of(rows: QuerySet, code: str, today: dt.date, listed: Listing) -> list[dict]:
@@ -138,7 +148,14 @@ def lines_of(rows: QuerySet, code: str, today: dt.date, listed: Listing) -> list
     if code in ("talks", "overdue", "missed"):
         found = lines(rows.order_by("child__edu_path", "child__name", "pk").values(*COLUMNS)[listed.offset : end], today)
         return [
-            {"uid": one.uid, "name": one.child_name, "url": child_url(one.child_uid), "place": one.class_name, "what": f"{one.text} · {one.state_label}", "more": reverse("office:duty", args=[one.uid])}
+            {
+                "uid": one.uid,
+                "name": one.child_name,
+                "url": child_url(one.child_uid),
+                "place": one.class_name,
+                "what": f"{one.text} · {one.state_label}",
+                "more": reverse("office:duty", args=[one.uid]),
+            }
             for one in found
         ]
     joined = "" if code in ("paired", "key", "on_file", "drafts") else "child__"
@@ -161,19 +178,17 @@ def others(request: HttpRequest) -> dict[str, Any]:
         late = care.missed_rows(actor, actor.grants[0].unit, state="overdue", on=request.today).count()
         last = max((grant.to_on for grant in actor.grants if grant.to_on), default=None)
         cards.append({"label": _("抽到的档案"), "value": n, "url": to("office:roster") if n else "", "note": _("只看这些，号码不显示")})
-        cards.append({"label": _("其中该做了"), "value": late, "url": to("office:missed", state="overdue") if late else "", "note": _("到%s为止") % last if last else ""})
+        cards.append(
+            {"label": _("其中该做了"), "value": late, "url": to("office:missed", state="overdue") if late else "", "note": _("到%s为止") % last if last else ""}
+        )
     elif actor.may(P.SEE_FILE):
         n = people.children(actor, today=request.today).count()
         cards.append({"label": _("在册"), "value": n, "url": to("office:roster") if n else "", "note": _("按学校")})
     if actor.may(P.EDIT_UNITS) and not actor.may(P.SEE_CHILD):
-        cards.append({"label": _("单位"), "value": orgs.units(actor, P.SEE_UNITS).open().count(), "url": url_or_none("office:units") or "", "note": _("不含已撤并")})
+        cards.append(
+            {"label": _("单位"), "value": orgs.units(actor, P.SEE_UNITS).open().count(), "url": url_or_none("office:units") or "", "note": _("不含已撤并")}
+        )
         cards.append({"label": _("账号"), "value": accounts.users(actor).count(), "url": url_or_none("office:users") or "", "note": ""})
-    silent = actor.may(P.EDIT_UNITS) and not notices.worker_alive(timezone_now())
+    silent = actor.may(P.EDIT_UNITS) and not notices.worker_alive(timezone.now())
     alarms = [{"kind": "bad", "strong": _("后台任务超过 5 分钟没有动静"), "text": _("请检查 qianshou work 是否在运行。"), "url": ""}] if silent else []
     return {"tiles": cards, "alarms": alarms, "nothing": not cards}
-
-
-def timezone_now() -> dt.datetime:
-    from django.utils import timezone
-
-    return timezone.now()

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later_
 from django.views.decorators.http import require_POST
 
 from qianshou.domain.accounts import actions as accounts
@@ -18,13 +19,13 @@ from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.permissions import P
 from qianshou.web.access import page, saying
 from qianshou.web.office.listing import Listing
-from qianshou.web.office.missed_forms import NOW, TERM, MissedFilter, ReasonForm, Span, spans
+from qianshou.web.office.missed_forms import TERM, MissedFilter, ReasonForm, Span, spans
 from qianshou.web.office.place import Place, child_url, kept_query, place_of, to, unit_choices
 
 PER_PAGE = 50
 COLUMNS_SHOWN = ("owed", "met", "due", "overdue", "missed", "met_late", "made_up", "waived")
 LABELS = {
-    "owed": _("应做"), "met": _("已完成"), "due": _("待做"), "overdue": _("该做了"), "missed": _("未完成"), "met_late": _("补记完成"), "made_up": _("已补做"), "waived": _("免做"),
+    "owed": later_("应做"), "met": later_("已完成"), "due": later_("待做"), "overdue": later_("该做了"), "missed": later_("未完成"), "met_late": later_("补记完成"), "made_up": later_("已补做"), "waived": later_("免做"),
 }  # fmt: skip
 TAGS = {"met": "ok", "due": "wait", "overdue": "bad", "missed": "warn", "met_late": "ok", "made_up": "ok", "waived": "mute"}
 
@@ -74,9 +75,18 @@ def _rollup(request: HttpRequest, wanted: Wanted) -> list[dict]:
     counts = queries.missed(request.actor, place.unit, from_on=span.from_on, on=span.on, line=place.line)
     out = []
     for at, one in enumerate(counts):
-        cells = [{"label": LABELS[c], "value": getattr(one, c), "url": wanted.url(c, one.unit_uid) if getattr(one, c) else "", "state": c} for c in COLUMNS_SHOWN]
+        cells = [
+            {"label": LABELS[c], "value": getattr(one, c), "url": wanted.url(c, one.unit_uid) if getattr(one, c) else "", "state": c} for c in COLUMNS_SHOWN
+        ]
         keep = {"line": place.line, "period": span.code, "state": wanted.state}
-        out.append({"name": place.name if not at else one.name, "whole": not at, "url": "" if not at else to("office:missed", unit=one.unit_uid, **keep), "cells": cells})
+        out.append(
+            {
+                "name": place.name if not at else one.name,
+                "whole": not at,
+                "url": "" if not at else to("office:missed", unit=one.unit_uid, **keep),
+                "cells": cells,
+            }
+        )
     return out
 
 
@@ -113,7 +123,12 @@ def missed(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: Any) -> dict:
-    return {"duty": one, "child_url": child_url(one.child_uid) if one.child_uid else "", "url": reverse("office:duty", args=[one.uid]), "tag": TAGS.get(one.state, "plain")}
+    return {
+        "duty": one,
+        "child_url": child_url(one.child_uid) if one.child_uid else "",
+        "url": reverse("office:duty", args=[one.uid]),
+        "tag": TAGS.get(one.state, "plain"),
+    }
 
 
 # ── one duty ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -203,7 +218,12 @@ def _closing() -> str:
 
 def _text(one: Any, request: HttpRequest) -> str:
     day = _("截至%(m)d月%(d)d日") % {"m": request.today.month, "d": request.today.day}
-    return _("【温馨提醒】%(name)s各位老师：%(day)s，还有 %(n)d 件关爱待办到时间了。%(end)s") % {"name": one.name, "day": day, "n": one.overdue, "end": _closing()}
+    return _("【温馨提醒】%(name)s各位老师：%(day)s，还有 %(n)d 件关爱待办到时间了。%(end)s") % {
+        "name": one.name,
+        "day": day,
+        "n": one.overdue,
+        "end": _closing(),
+    }
 
 
 urls = [

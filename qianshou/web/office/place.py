@@ -48,9 +48,7 @@ class Place:
         """按学校 / 按居住地 as links; nothing where the unit has one line only."""
         if not self.both_lines:
             return []
-        return [
-            {"label": line.label, "url": to(name, unit=self.unit.uid, line=line.value, **query), "current": line == self.line} for line in Line
-        ]
+        return [{"label": line.label, "url": to(name, unit=self.unit.uid, line=line.value, **query), "current": line == self.line} for line in Line]
 
     def crumbs(self, name: str, today: Any, **query: Any) -> list[dict]:
         """The units above as far as the viewer's own reach, each a link to the same page there; none at the top."""

@@ -41,9 +41,7 @@ class AdoptForm(forms.Form):
     @property
     def vague_lines(self) -> list[dict]:
         """The vague duties with their tick."""
-        return [
-            {"rule": one, "yes": self[f"yes-{one.key}"], "count": self[f"count-{one.key}"], "grace": self[f"grace-{one.key}"]} for one in self.vague
-        ]
+        return [{"rule": one, "yes": self[f"yes-{one.key}"], "count": self[f"count-{one.key}"], "grace": self[f"grace-{one.key}"]} for one in self.vague]
 
     def adjustments(self) -> dict[str, dict]:
         """What `adopt` and `preview_adoption` take: only what differs, and the vague duties said yes to."""

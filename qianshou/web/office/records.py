@@ -37,7 +37,9 @@ def records(request: HttpRequest) -> HttpResponse:
     wanted |= {"doer": data.get("q", "").strip(), "typed": data.get("typed") == "1", "voided": data.get("typed") == "void"}
     listed = Listing(request.GET.get("page"), PER_PAGE)
     lines, total = records_of_unit(request.actor, place.unit, request.today, line=place.line, limit=PER_PAGE, offset=listed.offset, **wanted)
-    accounts.note_read(request.actor, action="care.list_records", perm=P.SEE_RECORDS, subjects=[], count=total, unit=place.unit.uid, uids=[r.uid for r in lines])
+    accounts.note_read(
+        request.actor, action="care.list_records", perm=P.SEE_RECORDS, subjects=[], count=total, unit=place.unit.uid, uids=[r.uid for r in lines]
+    )
     buttons = [{"label": _("代录纸质记录"), "url": to("office:sheet-new"), "primary": True, "icon": "edit"}] if request.actor.may(P.TYPE_FOR_OTHERS) else []
     context = {
         "place": place, "form": form, "page": listed.page(total), "rows": [{"record": r, "url": child_url(r.child_uid)} for r in lines], "query": kept_query(request),

@@ -4,7 +4,7 @@ import warnings
 from importlib import import_module
 
 AREAS = [
-    "desk", "roster", "child", "changes", "imports", "pairing", "programmes", "missed",
+    "desk", "roster", "child", "changes", "imports", "pairing", "programmes", "missed", "records",
     "units", "users", "audit", "account", "printing", "exports", "search",
 ]  # fmt: skip
 

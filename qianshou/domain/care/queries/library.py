@@ -30,9 +30,7 @@ def programme(code: str) -> Programme | None:
 
 
 def _line(rule: Rule, *, suggested: bool = False) -> RuleLine:
-    return RuleLine(
-        rule.key, rule.title, rules.describe_rule(rule), rule.quote, rule.mechanisms, rule.count, rule.grace_days, is_kept(rule), suggested
-    )
+    return RuleLine(rule.key, rule.title, rules.describe_rule(rule), rule.quote, rule.mechanisms, rule.count, rule.grace_days, is_kept(rule), suggested)
 
 
 def rule_lines(one: Programme) -> list[RuleLine]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from qianshou.domain.care.models import CareRecord
 from qianshou.domain.care.queries.missed import at
 from qianshou.domain.care.queries.records import _JOINED, _lines, _readable
 from qianshou.domain.care.shapes import RecordLine

@@ -1,0 +1,50 @@
+"""列出、查看、检查方案文件"""
+
+import argparse
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", required=True, metavar="list|show|check")
+    acts.add_parser("list", help="全部方案")
+    shown = acts.add_parser("show", help="一份方案的规则")
+    shown.add_argument("code", metavar="方案代码")
+    acts.add_parser("check", help="逐份检查方案文件，有错就一次说全")
+
+
+def run(args: argparse.Namespace) -> dict:
+    from qianshou.domain.care import queries as care  # reading them is checking them: a wrong file is refused with all its faults
+    from qianshou.kit.errors import Refused
+
+    shelf = care.programmes()
+    if args.act == "show":
+        shelf = [one for one in shelf if one.code == args.code]
+        if not shelf:
+            raise Refused(f"没有代码是“{args.code}”的方案。全部代码：{'、'.join(one.code for one in care.programmes())}")
+    answer = {"programmes": [_head(one) for one in shelf]}
+    return answer if args.act != "show" else {"programmes": [{**answer["programmes"][0], **_whole(shelf[0])}]}
+
+
+def _head(one: object) -> dict:
+    return {"code": one.code, "title": one.title, "source": one.source, "rules": len(one.rules), "goals": len(one.goals)}  # type: ignore[attr-defined]
+
+
+def _whole(one: object) -> dict:
+    from qianshou.domain.care.queries import library
+
+    rules = [(line, False) for line in library.rule_lines(one)] + [(line, True) for line in library.vague_lines(one)]  # type: ignore[arg-type]
+    return {
+        "target": one.target,  # type: ignore[attr-defined]
+        "sentences": [
+            {"key": line.key, "title": line.title, "words": line.words, "mechanisms": list(line.mechanisms), "vague": vague} for line, vague in rules
+        ],
+    }
+
+
+def say(answer: dict, args: argparse.Namespace) -> str:
+    rows = answer["programmes"]
+    if args.act == "check":
+        return f"{len(rows)} 份方案都没有问题。"
+    lines = [f"{one['code']}\t{one['title']}\t{one['rules']} 条规则\t来源：{one['source']}" for one in rows]
+    if args.act == "show":
+        lines += [f"  {s['title']}：{s['words'] or '已由别的规则落实'}（{' '.join(s['mechanisms'])}）" for s in rows[0]["sentences"]]
+    return "\n".join(lines)
