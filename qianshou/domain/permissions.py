@@ -138,7 +138,7 @@ TABLE: dict[str, Row] = {
     P.CORRECT_FILE: Row(_("更正档案"), (Role.CLASS_TEACHER, Role.VILLAGE, *_COORD)),
     P.CONFIRM_CLASS: Row(_("核对本班名单"), (Role.CLASS_TEACHER, Role.SCHOOL)),
     P.CLOSE_FILE: Row(_("结案与重开"), (Role.VILLAGE, *_COORD)),
-    P.RECORD_CHANGE: Row(_("登记变动"), (Role.HELPER, *_STAFF)),
+    P.RECORD_CHANGE: Row(_("登记变动"), (*_HELPERS, *_STAFF)),
     P.DECIDE_LABEL: Row(_("认定困难、学困"), _COORD),
     P.NAME_KEY_CHILD: Row(_("确定重点帮扶对象"), _COORD),
     P.RECORD_CONSENT: Row(_("登记告知与同意"), _STAFF),

@@ -41,7 +41,7 @@ def add_classes(units: Map, classes: Iterable[Unit]) -> None:
         for year in klass.entry_years or [klass.entry_year]:
             units.classes[(klass.parent_id, klass.stage, year, klass.number or 0)] = klass.pk
             only = (klass.parent_id, klass.stage, year)
-            units.one_class[only] = None if only in units.one_class else klass.pk
+            units.one_class[only] = klass.pk if units.one_class.get(only, klass.pk) == klass.pk else None
 
 
 def _known(row: Sequence[Any], reach: Reach, from_age: bool = False) -> Known:

@@ -7,6 +7,7 @@ from typing import Any
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.pairing.queries import match_helper_names
 from qianshou.domain.permissions import P
+from qianshou.kit import bulk
 from qianshou.kit.gate import action, remember
 from qianshou.papers.choices import BatchState, HelperMatch, Verdict
 from qianshou.papers.imports.asked import sheets_as_json
@@ -27,17 +28,15 @@ def begin_preview(actor: Any, *, batch: Batch) -> None:
 def stage(actor: Any, *, batch: Batch, rows: Sequence[Weighed], scales: Scales) -> None:
     """Writes one set of weighed rows, with the helper each of them names."""
     helpers = _helpers_of(scales, rows)
-    StagedRow.objects.bulk_create([_staged(batch, w, *helpers.get((w.sheet, w.row), ("", ""))) for w in rows])
+    bulk.insert(_staged(batch, w, *helpers.get((w.sheet, w.row), ("", ""))) for w in rows)
     remember(count=len(rows))
 
 
 def _staged(batch: Batch, w: Weighed, helper_state: str, helper_uid: str) -> StagedRow:
-    row = StagedRow(
-        county_id=batch.county_id, batch=batch, sheet=w.sheet, row=w.row, verdict=w.verdict, child_id=w.child,
+    return bulk.new(
+        StagedRow, county_id=batch.county_id, batch_id=batch.pk, sheet=w.sheet, row=w.row, verdict=w.verdict, child_id=w.child, body=pack(w),
         problems=[[reason, list(columns)] for reason, columns in w.reasons], helper_state=helper_state, helper_uid=helper_uid,
     )  # fmt: skip
-    row.body = pack(w)
-    return row
 
 
 def _helpers_of(scales: Scales, rows: Sequence[Weighed]) -> dict[tuple[int, int], tuple[str, str]]:

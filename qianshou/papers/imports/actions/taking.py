@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs import actions as orgs
+from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
+from qianshou.domain.orgs.shapes import NewUnit
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.actions.pupils import NewPupil
 from qianshou.domain.people.choices import CloseReason, FileState
@@ -26,7 +28,7 @@ from qianshou.papers.choices import BatchState, Verdict
 from qianshou.papers.imports import comparing, lookups
 from qianshou.papers.imports.actions.ending import finish_take
 from qianshou.papers.imports.body import Body, unpack
-from qianshou.papers.imports.rules.placing import Map, Place
+from qianshou.papers.imports.rules.placing import ClassKey, Map, Place
 from qianshou.papers.models import Batch, StagedRow
 
 AT_ONCE = 250
@@ -87,7 +89,8 @@ def take_chunk(actor: Any, *, batch: Batch, bench: Bench, today: dt.date) -> int
     counts: Counter = Counter(_open_new(inner, batch, bench, [p for p in pairs if p[0].verdict == Verdict.NEW], today))
     counts.update(_change(inner, batch, bench, [p for p in pairs if p[0].verdict == Verdict.CHANGED], today))
     counts.update(_list(inner, batch, bench, [p for p in pairs if p[0].verdict == Verdict.CLASS_LIST], today))
-    held.counts = dict(Counter(held.counts) + counts)
+    counts.update(held.counts)
+    held.counts = dict(counts)
     held.save(update_fields=["counts"])
     batch.counts = held.counts
     remember(count=len(rows), classes=len(made))
@@ -95,15 +98,21 @@ def take_chunk(actor: Any, *, batch: Batch, bench: Bench, today: dt.date) -> int
 
 
 def _make_classes(actor: Any, bench: Bench, pairs: Sequence[Pair], today: dt.date) -> list[Unit]:
-    wanted = {(body.place.school, body.place.class_key) for _row, body in pairs if body.place.class_key and body.place.school}
-    made = []
-    for school_id, key in sorted(wanted):
-        if key is None or school_id is None or (school_id, *key) in bench.units.classes:
-            continue
-        stage, year, number = key
-        made.append(orgs.ensure_class(actor, unit=bench.rows[school_id], stage=stage, entry_year=year, number=number, today=today))
-    bench.rows.update({u.pk: u for u in made})
+    wanted: dict[int, set[ClassKey]] = defaultdict(set)
+    for _row, body in pairs:
+        school, key = body.place.school, body.place.class_key
+        if key is not None and school is not None and (school, *key) not in bench.units.classes:
+            wanted[school].add(key)
+    made: list[Unit] = []
+    for school, keys in sorted(wanted.items()):
+        standing = list(Unit.objects.open().filter(parent_id=school, kind=UnitKind.CLASS).exclude(entry_year=None))
+        lookups.add_classes(bench.units, standing)  # another import may have made them since this one began
+        bench.rows.update({u.pk: u for u in standing})
+        new = [NewUnit(UnitKind.CLASS, stage=k[0], entry_year=k[1], number=k[2]) for k in sorted(keys) if (school, *k) not in bench.units.classes]
+        if new:
+            made += orgs.create_units(actor, unit=bench.rows[school], units=new, today=today)
     lookups.add_classes(bench.units, made)
+    bench.rows.update({u.pk: u for u in made})
     return made
 
 
