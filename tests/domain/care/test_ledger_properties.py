@@ -13,7 +13,7 @@ from qianshou.domain.care.actions import Met
 from qianshou.domain.care.ledger import store
 from qianshou.domain.care.ledger.recounting import recount_county
 from qianshou.domain.care.models import AdoptedRule, CareRecord, Duty
-from qianshou.domain.care.queries.standing import state_on
+from qianshou.domain.care.queries.standing import state_on, state_q
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing.models import Pairing
 from qianshou.kit.ids import new_uid
@@ -58,6 +58,9 @@ def test_the_state_in_sql_is_the_state_of_the_rules(cast, drawn, day):
     store.insert(Duty, [as_row(one, rule, number) for number, one in enumerate(drawn)])
     for row in Duty.objects.filter(subject_uid="x").annotate(state=queries.state_case(day)).values():
         assert row["state"] == state_on(row, day)
+    for state, which in state_q(day).items():
+        found = Duty.objects.filter(which, subject_uid="x").values_list("pk", flat=True)
+        assert set(found) == {row["id"] for row in Duty.objects.filter(subject_uid="x").values() if state_on(row, day) == state}, state
 
 
 def snapshot(columns, **only):

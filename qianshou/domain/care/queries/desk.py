@@ -36,8 +36,10 @@ class _Place:
         return Child.objects.visible_to(self.viewer, P.SEE_FILE).filter(on_line(self.unit, self.line))
 
     def duties(self) -> QuerySet[Duty]:
-        rows = Duty.objects.visible_to(self.viewer, P.SEE_DUTIES).filter(at(self.unit, self.line), first_on__lte=self.today)
-        return rows.exclude(fate__in=["N", "W"])
+        """Rows counted at the unit, by the place they had: no child's row is read (DECISIONS 17)."""
+        if not self.viewer.may(P.SEE_DUTIES, self.unit):
+            return Duty.objects.none()
+        return Duty.objects.filter(at(self.unit, self.line), first_on__lte=self.today).exclude(fate__in=["N", "W"])
 
     def of_child(self, model: Any) -> QuerySet[Any]:
         return model.objects.visible_to(self.viewer, P.SEE_FILE).filter(on_line(self.unit, self.line, prefix="child"))
@@ -47,28 +49,30 @@ def _active(place: _Place) -> QuerySet[Child]:
     return place.children().active()
 
 
-def _talks(place: _Place) -> QuerySet[Duty]:
-    """This period's talks of which something was due by today: done, on pace, or overdue."""
-    rows = place.duties().filter(kind=DutyKind.TALK, last_on__gte=place.today)
-    return rows.filter(Q(fate="M") | Q(done__gt=0) | Q(behind_after__lt=place.today))
+def _which(place: _Place) -> dict[str, Q]:
+    """The duty numbers as conditions. Talks are this period's of which something was due by today: done, on pace, or overdue."""
+    behind, unmet = Q(behind_after__lt=place.today), Q(fate__in=["O", "L", "U"])
+    talks_due = Q(kind=DutyKind.TALK, last_on__gte=place.today) & (Q(fate="M") | Q(done__gt=0) | behind)
+    term = first_day(place.unit, place.today)
+    return {
+        "talks": talks_due & (Q(fate="M") | Q(behind_after__gte=place.today) | Q(behind_after=None)),
+        "talks_due": talks_due,
+        "overdue": unmet & behind & Q(closes_on__gte=place.today),
+        "missed": Q(fate="O", closes_on__lt=place.today, last_on__gte=term),
+    }
 
 
-def _overdue(place: _Place) -> QuerySet[Duty]:
-    return place.duties().filter(fate__in=["O", "L", "U"], closes_on__gte=place.today, behind_after__lt=place.today)
-
-
-def _missed(place: _Place) -> QuerySet[Duty]:
-    rows = place.duties().filter(fate="O", closes_on__lt=place.today)
-    return rows.filter(last_on__gte=first_day(place.unit, place.today))
+def _duties(code: str) -> Callable[[_Place], QuerySet[Any]]:
+    return lambda place: place.duties().filter(_which(place)[code])
 
 
 _ROWS: dict[str, Callable[[_Place], QuerySet[Any]]] = {
     "on_file": _active,
     "paired": lambda place: paired(_active(place)),
-    "talks": lambda place: _talks(place).exclude(behind_after__lt=place.today),
-    "talks_due": _talks,
-    "overdue": _overdue,
-    "missed": _missed,
+    "talks": _duties("talks"),
+    "talks_due": _duties("talks_due"),
+    "overdue": _duties("overdue"),
+    "missed": _duties("missed"),
     "key": lambda place: _active(place).filter(is_key=True),
     "drafts": lambda place: place.children().filter(file_state=FileState.DRAFT),
     "pending": lambda place: place.of_child(PendingLabels).filter(choice=PendingChoice.UNDECIDED),
@@ -78,9 +82,12 @@ _ROWS: dict[str, Callable[[_Place], QuerySet[Any]]] = {
 
 
 def desk_rows(viewer: Any, unit: Unit, today: dt.date, line: str, code: str) -> QuerySet[Any]:
-    """The rows behind one number of the desk; KeyError for an unknown code. Duties carry their `state`."""
+    """The rows behind one number of the desk that are in reach today; KeyError for an unknown code. Duties carry their `state`."""
     rows = _ROWS[code](_Place(viewer, unit, today, line))
-    return rows.annotate(state=state_case(today)).select_related("child") if rows.model is Duty else rows
+    if rows.model is not Duty:
+        return rows
+    rows = rows & Duty.objects.visible_to(viewer, P.SEE_DUTIES)
+    return rows.annotate(state=state_case(today)).select_related("child").order_by("edu_path", "child__name", "last_on", "pk")
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,8 @@ TILES = (
 def desk_counts(viewer: Any, unit: Unit, today: dt.date, line: str = Line.EDU) -> list[Count]:
     """The tiles of a desk; every value counts exactly `desk_rows` of its code, a share's `of` those of its own."""
     place = _Place(viewer, unit, today, line)
-    values = _child_values(place) | {code: _ROWS[code](place).count() for code in _ROWS if code not in ("on_file", "key", "drafts")}
+    values = _child_values(place) | _duty_values(place)
+    values |= {code: _ROWS[code](place).count() for code in _ROWS if code not in values}
     as_of = _("截至%d日") % today.day
     return [
         Count(
@@ -127,3 +135,7 @@ def _child_values(place: _Place) -> dict[str, int]:
         on_file=CountOf("pk", filter=active), key=CountOf("pk", filter=active & Q(is_key=True)),
         drafts=CountOf("pk", filter=Q(file_state=FileState.DRAFT)),
     )  # fmt: skip
+
+
+def _duty_values(place: _Place) -> dict[str, int]:
+    return place.duties().aggregate(**{code: CountOf("pk", filter=which) for code, which in _which(place).items()})

@@ -1,15 +1,15 @@
 """Who has been missed: a unit and what stands below it, by state; every number opens into its rows (DECISIONS 17)."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from qianshou.domain.care.choices import DutyState
 from qianshou.domain.care.models import Duty
 from qianshou.domain.care.queries.duties import COLUMNS, lines
-from qianshou.domain.care.queries.standing import state_case
+from qianshou.domain.care.queries.standing import state_case, state_counts, state_q
 from qianshou.domain.care.shapes import DutyLine, UnitCounts
 from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.orgs.models import Unit
@@ -17,7 +17,7 @@ from qianshou.domain.orgs.queries import children_of, current_term
 from qianshou.domain.pairing.models import Helper
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import NotAllowed
-from qianshou.kit.paths import within
+from qianshou.kit.paths import WIDTH, within
 
 STATES = ("met", "due", "overdue", "missed", "met_late", "made_up", "waived")
 
@@ -57,27 +57,26 @@ def missed(viewer: Any, unit: Unit, *, from_on: dt.date | None = None, on: dt.da
     _check(viewer, unit)
     below = children_of(viewer, unit, line=line)
     groups = _groups(unit, from_on or first_day(unit, on), on, line)
-    whole: dict[str, int] = {}
-    parts: dict[str, dict[str, int]] = {one.path: {} for one in below}
-    width = len(unit.path) + 4
+    whole: Counter[str] = Counter()
+    parts: dict[str, Counter[str]] = {one.path: Counter() for one in below}
+    width = len(unit.path) + WIDTH
     for row in groups:
-        state, number = row["state"], row["n"]
-        whole[state] = whole.get(state, 0) + number
-        part = parts.get(row["place"][:width])
+        found = {state: row[f"n_{state}"] for state in STATES}
+        whole.update(found)
+        part = parts.get((row["place"] or "")[:width])
         if part is not None:
-            part[state] = part.get(state, 0) + number
+            part.update(found)
     return [_counts(unit, whole, on), *(_counts(one, parts[one.path], on) for one in below)]
 
 
 def _groups(unit: Unit, from_on: dt.date, on: dt.date, line: str) -> list[dict[str, Any]]:
-    path = path_of(line)
     rows = Duty.objects.filter(at(unit, line), _period(from_on, on)).exclude(fate="N")
-    answer: Any = list(rows.annotate(place=F(path), state=state_case(on)).values("place", "state").annotate(n=Count("*")).order_by())
+    answer: Any = list(rows.values(place=F(path_of(line))).annotate(**state_counts(on)).order_by())
     return answer
 
 
-def _counts(unit: Unit, found: dict[str, int], on: dt.date) -> UnitCounts:
-    numbers = {state: found.get(state, 0) for state in STATES}
+def _counts(unit: Unit, found: Counter[str], on: dt.date) -> UnitCounts:
+    numbers = {state: found[state] for state in STATES}
     return UnitCounts(unit.uid, unit.code, unit.display_name(on), unit.kind, owed=sum(numbers.values()), **numbers)
 
 
@@ -85,11 +84,11 @@ def counted_rows(
     unit: Unit, *, state: str, from_on: dt.date | None, on: dt.date, line: str = Line.EDU, kind: str | None = None, helper: Helper | None = None
 ) -> QuerySet[Duty]:
     """The rows behind a number, in reach or not. `state` 'owed' is all that count, 'to_do' what is due or overdue."""
-    rows = Duty.objects.filter(at(unit, line), _period(from_on or first_day(unit, on), on)).exclude(fate="N").annotate(state=state_case(on))
+    rows = Duty.objects.filter(at(unit, line), _period(from_on or first_day(unit, on), on)).exclude(fate="N")
     if state == "to_do":
-        rows = rows.filter(state__in=[DutyState.DUE, DutyState.OVERDUE])
+        rows = rows.filter(fate__in=["O", "L", "U"], closes_on__gte=on)
     elif state != "owed":
-        rows = rows.filter(state=state)
+        rows = rows.filter(state_q(on)[state])
     if kind:
         rows = rows.filter(kind=kind)
     if helper is not None:
@@ -104,7 +103,8 @@ def missed_rows(
     """The rows of a number that are in the viewer's reach today, by class and name."""
     reached = Duty.objects.visible_to(viewer, P.SEE_DUTIES)
     rows = counted_rows(unit, state=state, from_on=from_on, on=on, line=line, kind=kind, helper=helper) & reached
-    return rows.select_related("child", "owner").order_by(path_of(line), "child__name", "last_on", "pk")
+    rows = rows.annotate(state=state_case(on)).select_related("child", "owner")
+    return rows.order_by(path_of(line), "child__name", "last_on", "pk")
 
 
 def missed_lines(

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Case, CharField, Value, When
+from django.db.models import Case, CharField, Count, Q, Value, When
 
 from qianshou.domain.care.choices import DutyState
 from qianshou.domain.care.rules import DutyFacts
@@ -19,6 +19,21 @@ def state_case(today: dt.date) -> Case:
     whens += [When(closes_on__lt=today, fate=fate, then=Value(str(state.value))) for fate, state in _CLOSED.items()]
     whens.append(When(behind_after__lt=today, then=Value(DutyState.OVERDUE.value)))
     return Case(*whens, default=Value(DutyState.DUE.value), output_field=CharField())
+
+
+def state_q(today: dt.date) -> dict[str, Q]:
+    """The rows of each state but 不再要求, as a condition the roll-up's index serves; the same states as `state_case`."""
+    closed, unmet = Q(closes_on__lt=today), Q(fate__in=list(_CLOSED), closes_on__gte=today)
+    wanted = {str(state.value): Q(fate=fate) for fate, state in _ALWAYS.items() if fate != "N"}
+    wanted |= {str(state.value): closed & Q(fate=fate) for fate, state in _CLOSED.items()}
+    wanted[DutyState.OVERDUE.value] = unmet & Q(behind_after__lt=today)
+    wanted[DutyState.DUE.value] = unmet & (Q(behind_after__gte=today) | Q(behind_after=None))
+    return wanted
+
+
+def state_counts(today: dt.date) -> dict[str, Count]:
+    """How many rows stand how: filtered counts, which one pass of a group by place answers."""
+    return {f"n_{state}": Count("pk", filter=which) for state, which in state_q(today).items()}
 
 
 def facts_of(row: dict[str, Any]) -> DutyFacts:
