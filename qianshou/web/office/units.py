@@ -50,7 +50,7 @@ def crumbs_to(request: HttpRequest, unit, last: str = "") -> list[dict]:
 def unit(request: HttpRequest, uid: str) -> HttpResponse:
     """One unit, what stands directly below it, and what may be done."""
     row = unit_or_404(request, P.SEE_UNITS, uid)
-    below = [u for u in queries.units(request.actor, P.SEE_UNITS).filter(parent=row)]
+    below = list(queries.units(request.actor, P.SEE_UNITS).filter(parent=row))
     shown = [u for u in below if u.closed_on is None]
     groups = [(kind.label, _lines(request, sorted((u for u in shown if u.kind == kind), key=_order))) for kind in ORDER]
     may_edit = row.closed_on is None and request.actor.may(P.EDIT_UNITS, row)

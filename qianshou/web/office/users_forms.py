@@ -38,6 +38,8 @@ class GrantForm(forms.Form):
     def __init__(self, *args, roles, **kw):
         super().__init__(*args, **kw)
         self.fields["role"].choices = [(r.value, r.label) for r in roles]
+        if len(roles) == 1:
+            self.fields["role"].initial = roles[0].value
 
 
 class StaffForm(forms.Form):

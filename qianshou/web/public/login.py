@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
-from django_otp import devices_for_user, login as otp_login, match_token
+from django_otp import devices_for_user, match_token
+from django_otp import login as otp_login
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.accounts.actors import UserActor
@@ -114,7 +115,7 @@ def logout(request: HttpRequest) -> HttpResponse:
         accounts.note_logout(request.actor, session_key=request.session.session_key)
         auth.logout(request)
     response = redirect("public:login")
-    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Clear-Site-Data"] = '"cache"'  # not storage: what a phone has not sent yet stands there
     return response
 
 

@@ -2,5 +2,4 @@
 
 from qianshou.web.public import home, login
 
-
 urlpatterns = [*home.urls, *login.urls]

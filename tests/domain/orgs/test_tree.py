@@ -1,6 +1,7 @@
 """The county of the cast: its names, its reach, its calendar."""
 
 import datetime as dt
+
 from qianshou.domain.orgs import queries
 from qianshou.domain.permissions import P
 from tests.cast import TODAY
