@@ -1,7 +1,7 @@
 """The addresses of the office door: each area lists its own pages as `urls`."""
 
-import warnings
 from importlib import import_module
+from importlib.util import find_spec
 
 AREAS = [
     "desk", "roster", "child", "changes", "imports", "pairing", "programmes", "missed", "records",
@@ -9,9 +9,9 @@ AREAS = [
 ]  # fmt: skip
 
 
-urlpatterns = []
-for area in AREAS:
-    try:
-        urlpatterns += import_module(f"qianshou.web.office.{area}").urls
-    except ImportError as missing:  # while the house is being built
-        warnings.warn(f"office/{area}: {missing}", stacklevel=1)
+urlpatterns = [
+    url
+    for area in AREAS
+    if find_spec(f"qianshou.web.office.{area}") is not None  # an area not built yet
+    for url in import_module(f"qianshou.web.office.{area}").urls
+]
