@@ -114,40 +114,32 @@ def answer(*words: str) -> dict | None:
     return json.loads(done.stdout)
 
 
-def prepare(size: str) -> list[dict]:
-    """Migrate, build the demo county when the database has none, and answer with the demo's logins."""
+def prepare(size: str) -> None:
+    """Migrate, and build the demo county when the database has none."""
     upgraded = answer("upgrade")
     if upgraded is None:
         raise SystemExit(1)
     if os.environ.get("QIANSHOU_PROFILE", "demo") != "demo":
-        return []
-    logins = None if upgraded["fresh"] else (answer("demo", "logins") or {}).get("logins")
-    if not logins:
-        say(f"building the demo county ({size}) 生成演示数据（全部是虚构的人）")
-        if call(OURS, "demo", "--size", size, quiet=True):
-            raise SystemExit(1)
-        logins = (answer("demo", "logins") or {}).get("logins", [])
-    return logins
-
-
-def show(logins: list[dict]) -> None:
-    """The demo's users, one role a line."""
-    if logins:
-        say("demo logins 演示账号（user 账号 · password 密码 · role 角色 · unit 单位）")
-    for one in logins:
-        print(f"  {one['username']:<12} {one['password']:<16} {one['role']} · {one['unit_name']}", flush=True)
+        return
+    if not upgraded["fresh"] and (answer("demo", "logins") or {}).get("logins"):
+        return
+    say(f"building the demo county ({size}) 生成演示数据（全部是虚构的人）")
+    if call(OURS, "demo", "--size", size, quiet=True):
+        raise SystemExit(1)
 
 
 def setup(args: argparse.Namespace) -> int:
     install("runtime")
-    show(prepare(args.size))
+    prepare(args.size)
     say(f"ready 准备好了，用了 {time.monotonic() - args.began:.1f} s. Command line 命令行: {OURS.relative_to(ROOT)} --help")
+    if args.what == "setup":
+        return call(OURS, "demo", "logins")
     return 0
 
 
 def serve(args: argparse.Namespace) -> int:
     setup(args)
-    words = [str(OURS), "serve", "--host", args.host, "--port", str(args.port)]
+    words = [str(OURS), "serve", "--logins", "--host", args.host, "--port", str(args.port)]
     if os.name == "nt":  # Windows has no exec that keeps the console
         return subprocess.call(words, cwd=ROOT)
     os.chdir(ROOT)

@@ -1,7 +1,11 @@
 """Whether this code and this database fit: behind (upgrade), ahead (older code, refuse) or equal."""
 
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 
 def pending() -> list[str]:
@@ -22,3 +26,21 @@ def ahead() -> list[str]:
 def is_empty() -> bool:
     """Whether nothing of ours was ever made in this database."""
     return not MigrationExecutor(connection).loader.applied_migrations
+
+
+def create() -> None:
+    """Make an empty database's tables straight from the models and note every migration as done.
+
+    The same tables as the migrations give (a test compares the two catalogues), in a fifth of the time: the first run
+    has thirty seconds for everything.
+    """
+    known = settings.MIGRATION_MODULES
+    settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
+    try:
+        call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
+    finally:
+        settings.MIGRATION_MODULES = known
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    for app, name in MigrationExecutor(connection).loader.graph.nodes:
+        recorder.record_applied(app, name)

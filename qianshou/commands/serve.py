@@ -11,6 +11,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="在哪个地址上监听")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="进程数，默认等于处理器核数")
+    parser.add_argument("--logins", action="store_true", help="先列出演示账号")
     parser.add_argument("--tls-cert", help="证书文件")
     parser.add_argument("--tls-key", help="私钥文件（PKCS#8）")
 
@@ -20,6 +21,14 @@ def before_django(args: argparse.Namespace) -> None:
     for name, value in (("QIANSHOU_TLS_CERT", args.tls_cert), ("QIANSHOU_TLS_KEY", args.tls_key)):
         if value:
             os.environ[name] = value
+
+
+def show_logins() -> None:
+    """The demo's users, a line each; nothing on a database without a demo."""
+    from qianshou.jobs.demo import build
+
+    for one in build.logins():
+        print(f"  {one['username']:<12} {one['password']:<16} {one['role']} · {one['unit_name']}", file=sys.stderr)
 
 
 def run(args: argparse.Namespace) -> dict | None:
@@ -34,6 +43,8 @@ def run(args: argparse.Namespace) -> dict | None:
     if schema.pending():
         raise Refused("数据库还没升级到这个版本：先运行 qianshou upgrade。")
     serving.refresh_static()
+    if args.logins:
+        show_logins()
     scheme = "https" if args.tls_cert or os.environ.get("QIANSHOU_TLS_CERT") else "http"
     print(f"牵手：{scheme}://{args.host}:{args.port}/   Ctrl-C 结束", file=sys.stderr, flush=True)
     children = [

@@ -31,8 +31,11 @@ def run(args: argparse.Namespace) -> dict:
     if todo and not fresh and not args.no_backup:
         name = f"before-upgrade-{timezone.localtime():%Y%m%d-%H%M%S}"
         kept = dialect.backup_to(settings.DATA / "backups" / name)
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("check", stdout=io.StringIO())
+    if fresh:
+        schema.create()
+    elif todo:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("check", stdout=io.StringIO())
     if site := os.environ.get("QIANSHOU_SITE_URL"):
         dialect.grant_to_site(profile.database(site)["USER"])
     dialect.analyze()
