@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 AREAS = [
     "desk", "roster", "child", "changes", "imports", "pairing", "programmes", "missed", "records",
+    "files", "corrections", "decisions", "papers_of_child", "classes",
     "units", "users", "audit", "account", "printing", "exports", "search",
 ]  # fmt: skip
 
