@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.people.choices import ChangeKind, DifferenceState, FactKind, FileState, Source
 from qianshou.domain.people.labelling import relabel
+from qianshou.domain.people.codes import prefix_of
 from qianshou.domain.people.models import Carer, Change, Child, Difference, Fact
 from qianshou.domain.people.newfile import NewFile
 from qianshou.domain.people.rows.comparing import ADULT_COLUMNS, CHILD_COLUMNS, compare
@@ -63,6 +64,8 @@ def correct_fact(actor, *, child: Child, today: dt.date, code: str, value: Any, 
         raise Invalid(_("这位家长不在这份档案里。"), field="carer")
     if seen_version is not None and seen_version != row.version:
         raise Changed(_("别人刚刚改过这份档案，请核对后再保存。"), {"version": row.version})
+    if carer is not None and code not in FactKind.values:
+        code = f"{prefix_of(carer.relation)}.{code.split('.')[-1]}"  # the code a later sheet is compared by
     if code in FactKind.values:
         _correct_fact_row(child, carer, code, value, today)
     else:

@@ -344,6 +344,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='child',
+            index=models.Index(fields=['county', 'edu_path', 'home_path', 'search'], name='child_search'),
+        ),
+        migrations.AddIndex(
+            model_name='child',
             index=models.Index(fields=['labels_due_on'], name='child_labels_due'),
         ),
         migrations.AddConstraint(

@@ -1,6 +1,7 @@
 """Reads about children and their files; the viewer first, always through `visible_to`."""
 
 from qianshou.domain.people.queries.card import CardPerson, CardView, carers_of, contact_card, relation_word
+from qianshou.domain.people.queries.changes import Stay, Waiting, change_words, recent_changes, stays_over, waiting
 from qianshou.domain.people.queries.doubts import (
     Like,
     absent_from_sheet,
@@ -38,4 +39,5 @@ __all__ = [
     "contact_card", "differences", "drafts", "file_of", "find_children", "given_name", "glimpse", "glimpses", "likely_same", "likeness_pairs",
     "mine_to_record", "on_line", "pending", "pupils", "relation_word", "shown_name", "shown_names", "siblings", "timeline", "unread_changes",
     "waiting_changes",
+    "Stay", "Waiting", "change_words", "recent_changes", "stays_over", "waiting",
 ]  # fmt: skip
