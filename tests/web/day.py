@@ -1,4 +1,6 @@
-"""The cast's day on every page: what is due does not depend on when the tests run."""
+"""The cast's day on every page: what is due does not depend on when the tests run. `from tests.web.day import the_casts_day`."""
+
+import pytest
 
 from tests.cast import TODAY
 
@@ -14,8 +16,9 @@ class TheCastsDay:
         return self.get_response(request)
 
 
-def with_the_casts_day(middleware):
-    """The site's middleware with TheCastsDay behind its Today."""
-    out = list(middleware)
+@pytest.fixture(autouse=True)
+def the_casts_day(settings):
+    """The site's middleware with TheCastsDay behind its Today, for every test of a module that imports this."""
+    out = list(settings.MIDDLEWARE)
     out.insert(out.index("qianshou.web.middleware.Today") + 1, f"{__name__}.TheCastsDay")
-    return out
+    settings.MIDDLEWARE = out

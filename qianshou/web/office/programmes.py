@@ -111,12 +111,18 @@ def _open(request: HttpRequest, unit: Any) -> None:
 # ── what is adopted ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _adoption(request: HttpRequest, uid: str) -> Any:
+    """One adoption at, below or above the viewer's own units: those above hold for her too."""
+    for unit in orgs.own_units(request.actor, P.SEE_PROGRAMMES):
+        if (row := queries.adoptions(request.actor, unit).filter(uid=uid).first()) is not None:
+            return row
+    raise Http404
+
+
 @page(P.SEE_PROGRAMMES)
 def adoption(request: HttpRequest, uid: str) -> HttpResponse:
     """One adoption: its rules as adopted, how the opening of duties stands, and its end."""
-    row = queries.adoption(request.actor, P.SEE_PROGRAMMES, uid)
-    if row is None:
-        raise Http404
+    row = _adoption(request, uid)
     may_end = row.ended_on is None and request.actor.may(P.ADOPT_PROGRAMME, row)
     form = EndAdoptionForm(request.POST if request.method == "POST" else None, initial={"ended_on": request.today})
     if request.method == "POST":

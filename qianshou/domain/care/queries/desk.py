@@ -106,7 +106,7 @@ TILES = (
     _Tile("talks", later_("本期谈心按时"), "office:missed", {"state": "owed", "kind": "talk"}, of="talks_due"),
     _Tile("overdue", later_("该做了"), "office:missed", {"state": "overdue"}, tone="warn"),
     _Tile("missed", later_("本学期未完成"), "office:missed", {"state": "missed"}, tone="bad"),
-    _Tile("key", later_("重点帮扶对象"), "office:roster", {"key": "1"}),
+    _Tile("key", later_("重点帮扶对象"), "office:roster", {"key": "yes"}),
     _Tile("drafts", later_("待完善档案"), "office:roster", {"state": "draft"}, tone="warn"),
     _Tile("pending", later_("类别变化待定"), "office:pending", {}, tone="warn"),
     _Tile("differences", later_("两边说法不一"), "office:differences", {}, tone="warn"),
