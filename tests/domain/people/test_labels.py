@@ -9,17 +9,18 @@ from qianshou.domain.people.rules import Adult, Family, Held, age_on, alarms_for
 D = dt.date
 TODAY = D(2026, 11, 20)
 SHEET = D(2026, 9, 10)
+LEFT, BORN = D(2025, 2, 1), D(2015, 6, 12)
 
 
 def held(kind, value="", since=None, to=None, as_of=SHEET, sheet=True):
     return Held(kind, as_of, as_of, value, since, to, sheet)
 
 
-def away(since=D(2025, 2, 1), place="义乌", **more):
+def away(since=LEFT, place="义乌", **more):
     return held("away", place, since, **more)
 
 
-def family(father=(), mother=(), own=(), born=D(2015, 6, 12), known="day", carer="", extra=()):
+def family(father=(), mother=(), own=(), born=BORN, known="day", carer="", extra=()):
     """None for a parent: not on file at all."""
     adults = [Adult("f", "51", "父", carer == "father", tuple(father))] if father is not None else []
     adults += [Adult("m", "52", "母", carer == "mother", tuple(mother))] if mother is not None else []

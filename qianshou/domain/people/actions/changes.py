@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import ChangeKind, ChangeState, FileState, Source
 from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.models import Carer, Change, Child
@@ -124,7 +125,7 @@ def confirm_change(actor, *, change: Change, accept: bool, today: dt.date, detai
 
 
 @action(P.EXPORT_ROSTER, on="unit")
-def tick_changes(actor, *, unit, changes: Iterable[Change], system: str, today: dt.date) -> int:
+def tick_changes(actor, *, unit: Unit, changes: Iterable[Change], system: str, today: dt.date) -> int:
     """变动清单: ticked off as entered in the other system ('mca', 'school'). How many."""
     rows = [c for c in Change.objects.visible_to(actor, P.EXPORT_ROSTER).filter(pk__in=[c.pk for c in changes]) if system not in c.exported]
     for row in rows:

@@ -6,11 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qianshou.domain.people.choices import ChangeKind, DifferenceState, FactKind, FileState, Source
-from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.codes import prefix_of
+from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.models import Carer, Change, Child, Difference, Fact
 from qianshou.domain.people.newfile import NewFile
 from qianshou.domain.people.rows.comparing import ADULT_COLUMNS, CHILD_COLUMNS, compare
+from qianshou.domain.people.rows.new import birth_of
 from qianshou.domain.people.rows.stamps import known_files
 from qianshou.domain.people.rows.taking import Taking, set_column
 from qianshou.domain.people.rules import read_date
@@ -33,11 +34,13 @@ def complete_draft(actor, *, child: Child, facts: NewFile, today: dt.date) -> Ch
     work.row(known, compare(known, facts, today))
     work.write()
     child.refresh_from_db()
+    if child.birth_date is None:  # an age is no difference between sheets, but enough to open a file
+        child.birth_date, child.birth_known = birth_of(facts, today)
     if missing := _missing(child):
         raise Invalid(_("还缺：%s。") % "、".join(missing))
     child.file_state, child.opened_on = FileState.ACTIVE, today
     child.version += 1
-    child.save(update_fields=["file_state", "opened_on", "version"])
+    child.save(update_fields=["file_state", "opened_on", "version", "birth_date", "birth_known"])
     relabel([child], today)
     return child
 

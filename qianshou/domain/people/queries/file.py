@@ -24,6 +24,8 @@ from qianshou.domain.people.models import (
 from qianshou.domain.people.rows.family import adult_of, family_of
 from qianshou.domain.people.rules import Alarm, age_on, alarms_for, say_why
 from qianshou.domain.permissions import P
+from qianshou.kit.phone import mask
+from qianshou.kit.sealing import Sealed
 
 
 @dataclass(frozen=True)
@@ -163,10 +165,8 @@ def _open(value) -> str:
     return value.reveal() if value else ""
 
 
-def mask_phones(value) -> str:
+def mask_phones(value: Sealed | None) -> str:
     """Each of the numbers in the sealed value, masked: 138****1234、139****5678."""
-    from qianshou.kit.phone import mask
-
     return "、".join(mask(n) for n in value.reveal().split("、")) if value else ""
 
 

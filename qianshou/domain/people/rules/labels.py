@@ -10,7 +10,7 @@ from typing import Any
 
 from qianshou.domain.people.choices import DefinitionSet, FactKind, LabelKind
 from qianshou.domain.people.rules.ages import months_after, turns
-from qianshou.domain.people.rules.common import UNSUPPORTED_MONTHS, common_labels
+from qianshou.domain.people.rules.agreed import UNSUPPORTED_MONTHS, common_labels
 from qianshou.domain.people.rules.family import Family, Held, full_months
 from qianshou.domain.people.rules.found import LabelFound, standing
 from qianshou.domain.people.rules.reckoning import Reckoned, reckon
@@ -20,7 +20,7 @@ AWAY_MONTHS = 3  # 学籍: 三个月以上, the number included (民法典 §125
 MCA_AGE = 16
 CHILD_AGE = 18
 # Full months that a clause of a set asks for, by the fact they are counted from.
-_MONTHS = {
+_MONTHS: dict[str, dict[str, int]] = {
     DefinitionSet.SCHOOL: {FactKind.AWAY: AWAY_MONTHS},
     DefinitionSet.COMMON: {FactKind.MISSING: UNSUPPORTED_MONTHS, FactKind.IN_CUSTODY: UNSUPPORTED_MONTHS},
 }
