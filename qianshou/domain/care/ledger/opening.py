@@ -41,9 +41,10 @@ def open_periods(
     plan, staff = make_plan(county.pk, today), staff_of(county.pk)
     ids = _whom(county.pk)
     opened = closed = 0
+    calm = Duty.objects.filter(county=county, frozen=False).exists()
     for start in range(0, len(ids), CHUNK):
-        new, frozen = refresh(plan, staff, ids[start : start + CHUNK])
-        opened, closed = opened + new, closed + frozen
+        new, frozen = refresh(plan, staff, ids[start : start + CHUNK], look_first=calm)
+        opened, closed, calm = opened + new, closed + frozen, not (new or frozen)
         if on_progress:
             on_progress(min(start + CHUNK, len(ids)), len(ids))
     _finish(actor, county, plan, opened, closed)
@@ -95,27 +96,41 @@ def refresh_children(child_ids: Iterable[int], today: dt.date) -> None:
             refresh(plan, staff, ids[start : start + CHUNK])
 
 
-def refresh(plan: Plan, staff: Staff, ids: Sequence[int]) -> tuple[int, int]:
-    """One chunk in one transaction: reads, decides, writes only what differs. Answers rows opened and frozen."""
+def refresh(plan: Plan, staff: Staff, ids: Sequence[int], *, look_first: bool = False) -> tuple[int, int]:
+    """One chunk: reads, decides, writes only what differs, in one transaction. Answers rows opened and frozen.
+
+    With `look_first` nothing is locked where nothing differs, as is nearly always so in the hourly run.
+    """
+    if look_first:
+        fresh, changed, _frozen = _differences(plan, staff, ids)
+        if not fresh and not changed:
+            return 0, 0
     with transaction.atomic():
-        children = list(Child.objects.select_for_update(of=("self",)).filter(pk__in=ids).select_related("edu_unit").order_by("pk"))
-        known = kin.load(children, plan.calendars)
-        existing = _existing(ids)
-        for child in children:  # so that `earliest` knows how far back records are needed
-            for entry in plan.entries:
-                plan.spans(entry, child.edu_path)
-        first = min([plan.earliest(), *(row["first_on"] for rows in existing.values() for row in rows.values())])
-        records = records_of(ids, first)
-        fresh: list[dict[str, Any]] = []
-        changed: list[tuple[int, Wanted]] = []
-        frozen = 0
-        for child in children:
-            there = existing.get(child.pk, {})
-            desk = Desk(plan, staff, known[child.pk], records.get(child.pk), there)
-            frozen += _compare(desk, child, there, fresh, changed)
+        list(Child.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))  # against a record arriving now
+        fresh, changed, frozen = _differences(plan, staff, ids)
         opened = store.insert(Duty, fresh)
         store.update(Duty, changed, KEPT)
     return opened, frozen
+
+
+def _differences(plan: Plan, staff: Staff, ids: Sequence[int]) -> tuple[list[dict[str, Any]], list[tuple[int, Wanted]], int]:
+    """Rows to insert, rows to change, and how many of them are frozen thereby."""
+    children = list(Child.objects.filter(pk__in=ids).select_related("edu_unit").order_by("pk"))
+    known = kin.load(children, plan.calendars)
+    existing = _existing(ids)
+    for child in children:  # so that `earliest` knows how far back records are needed
+        for entry in plan.entries:
+            plan.spans(entry, child.edu_path)
+    first = min([plan.earliest(), *(row["first_on"] for rows in existing.values() for row in rows.values())])
+    records = records_of(ids, first)
+    fresh: list[dict[str, Any]] = []
+    changed: list[tuple[int, Wanted]] = []
+    frozen = 0
+    for child in children:
+        there = existing.get(child.pk, {})
+        desk = Desk(plan, staff, known[child.pk], records.get(child.pk), there)
+        frozen += _compare(desk, child, there, fresh, changed)
+    return fresh, changed, frozen
 
 
 def _compare(desk: Desk, child: Child, there: dict[Key, Any], fresh: list[dict[str, Any]], changed: list[tuple[int, Wanted]]) -> int:
