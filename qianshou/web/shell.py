@@ -19,7 +19,7 @@ OFFICE_MENU = [
     ("office:missed", _("谁还没做"), "clock", P.SEE_DUTIES),
     ("office:records", _("关爱记录"), "record", P.SEE_RECORDS),
     ("office:programmes", _("方案"), "calendar", P.SEE_PROGRAMMES),
-    ("office:changes", _("变动"), "edit", P.RECORD_CHANGE),
+    ("office:changes", _("变动"), "edit", P.CORRECT_FILE),
     ("office:prints", _("打印"), "print", P.PRINT_CARD),
     ("office:exports", _("导出"), "export", P.EXPORT_ROSTER),
     ("office:units", _("班级与人员"), "org", P.SEE_UNITS),

@@ -4,7 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 AREAS = [
-    "desk", "roster", "child", "changes", "imports", "pairing", "programmes", "missed", "records",
+    "desk", "roster", "child", "files", "corrections", "changes", "classes", "papers_of_child", "decisions", "doubts", "imports", "pairing", "programmes", "missed", "records",
     "files", "corrections", "decisions", "papers_of_child", "classes",
     "units", "users", "audit", "account", "printing", "exports", "search",
 ]  # fmt: skip

@@ -1,0 +1,101 @@
+"""学生档案: one file as the viewer may read it, with what is owed, what was done and one line of time (O3)."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from qianshou.domain.accounts import actions as accounts
+from qianshou.domain.care import queries as care
+from qianshou.domain.pairing import queries as pairing
+from qianshou.domain.people import actions as people_actions
+from qianshou.domain.people import queries as people
+from qianshou.domain.people.choices import CloseReason, FileState, RevealReason
+from qianshou.domain.permissions import P
+from qianshou.kit.errors import NotAllowed, Refused
+from qianshou.web.access import found, page
+from qianshou.web.office import child_shown as shown
+from qianshou.web.office.changes import stays_of
+
+RECORDS = 40
+
+
+class RevealForm(forms.Form):
+    """What to open, of whom, and why."""
+
+    field = forms.CharField(max_length=24)
+    carer = forms.CharField(max_length=16, required=False)
+    reason = forms.ChoiceField(choices=RevealReason.choices, error_messages={"required": _("请选择为什么要看。"), "invalid_choice": _("请选择为什么要看。")})
+
+
+def _revealed(request: HttpRequest, child: Any, view: Any) -> tuple[dict[tuple[str, str], str], str]:
+    """{(carer uid or '', field): value} of the one value just opened, and what was refused."""
+    if request.method != "POST":
+        return {}, ""
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return {}, str(_("请选择为什么要看。"))
+    data = form.cleaned_data
+    carer = next((c.row for c in view.carers if c.uid == data["carer"]), None)
+    if data["carer"] and carer is None:
+        raise Http404
+    try:
+        value = people_actions.reveal(request.actor, child=child, what=data["field"], reason=data["reason"], carer=carer, today=request.today)
+    except NotAllowed:
+        raise
+    except Refused as error:
+        return {}, error.say
+    return {(data["carer"], data["field"]): value}, ""
+
+
+def _moments(request: HttpRequest, child: Any) -> list[dict]:
+    records = [shown.record_moment(r) for r in care.records_of_child(request.actor, child, request.today, RECORDS)]
+    changes = [shown.moment(m) for m in people.timeline(request.actor, child)]
+    return sorted(records + changes, key=lambda m: m["on"], reverse=True)
+
+
+def _actions(request: HttpRequest, child: Any) -> list[dict]:
+    """The few things done every week, as buttons."""
+    rows = [
+        ("记一次", "field:record", P.RECORD_CONTACT, True), ("登记变动", "office:change-new", P.RECORD_CHANGE, False), ("打印档案", "office:print-file", P.PRINT_FILE, False),
+        ("打印联系卡", "office:print-card", P.PRINT_CARD, False),
+    ]  # fmt: skip
+    if child.file_state != FileState.ACTIVE:
+        rows = rows[2:]
+    return [{"label": w, "url": reverse(n, args=[child.uid]), "primary": main} for w, n, perm, main in rows if shown.has(n, child.uid) and request.actor.may(perm, child)]
+
+
+def _more(request: HttpRequest, child: Any) -> list[dict]:
+    """What is done now and then, as a quiet list of links: only what this person may do to this file now."""
+    state, rows = child.file_state, []
+    if state == FileState.DRAFT:
+        rows.append((_("补齐档案"), "office:child-complete", P.CORRECT_FILE))
+    if state != FileState.CLOSED:
+        rows += [(_("更正写错的"), "office:child-correct", P.CORRECT_FILE), (_("告知、同意、委托照护"), "office:child-papers", P.RECORD_CONSENT),
+                 (_("重点帮扶、困难、学困"), "office:child-decide", P.DECIDE_LABEL), (_("结案"), "office:child-close", P.CLOSE_FILE)]  # fmt: skip
+    elif child.close_reason not in (CloseReason.MERGED, CloseReason.ERROR):
+        rows.append((_("重开档案"), "office:child-reopen", P.CLOSE_FILE))
+    return [{"label": word, "url": reverse(name, args=[child.uid])} for word, name, perm in rows if request.actor.may(perm, child)]
+
+
+@page(P.SEE_FILE)
+def child(request: HttpRequest, uid: str) -> HttpResponse:
+    """The file; a POST opens one sealed value with a reason."""
+    row = found(people.children_for(request.actor, P.SEE_FILE), uid)
+    view = people.file_of(request.actor, row, request.today)
+    opened, refusal = _revealed(request, row, view)
+    accounts.note_read(request.actor, action="people.view_file", perm=P.SEE_FILE, subjects=[row])
+    may = {p: request.actor.may(p, row) for p in (P.CORRECT_FILE, P.PAIR, P.CLOSE_FILE, P.RECORD_CONSENT, P.NAME_KEY_CHILD, P.REVEAL_ID, P.REVEAL_PHONE)}
+    context = {
+        "child": row, "view": view, "identity": shown.identity(view), "actions": _actions(request, row), "more": _more(request, row), "refusal": refusal, "may": may,
+        "basics": shown.basics(view, opened, may), "carers": shown.carers(view, opened, may), "labels": shown.labels(view), "tasks": shown.completeness(view),
+        "duties": care.duties_of_child(request.actor, row, request.today), "pairings": pairing.pairings_of_child(request.actor, row, request.today), "moments": _moments(request, row),
+        "siblings": people.siblings(request.actor, row), "stays": stays_of(request, row) if may[P.CORRECT_FILE] else [], "crumbs": [{"label": "学生档案", "url": reverse("office:roster")}, {"label": row.name}],
+    }  # fmt: skip
+    return render(request, "office/child/child.html", context)
+
+
+urls = [path("child/<str:uid>/", child, name="child")]

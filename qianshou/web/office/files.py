@@ -1,0 +1,174 @@
+"""建档, completing a draft, closing and reopening a file (O4, O7)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from qianshou.domain.accounts import actions as accounts
+from qianshou.domain.care import actions as care_actions
+from qianshou.domain.orgs import queries as orgs
+from qianshou.domain.orgs.choices import Line, UnitKind
+from qianshou.domain.people import actions, queries
+from qianshou.domain.people.choices import FileState
+from qianshou.domain.permissions import P
+from qianshou.kit.errors import Refused
+from qianshou.web.access import found, page, saying
+from qianshou.web.office.files_forms import CloseForm, FileForm, ReopenForm
+from qianshou.web.office.place import child_url, place_of, to
+
+FOR_FILES = (UnitKind.CLASS, UnitKind.SCHOOL, UnitKind.VILLAGE)
+
+
+def crumbs(child: Any, here: str) -> list[dict]:
+    """学生档案 / the child / this page."""
+    return [{"label": _("学生档案"), "url": to("office:roster")}, {"label": child.name, "url": child_url(child.uid)}, {"label": here}]
+
+
+def after(request: HttpRequest, child: Any) -> HttpResponse:
+    """Back to the file, or, where it is out of reach by now or never was in it, to the person's own first page."""
+    if queries.child(request.actor, P.SEE_FILE, child.uid) is not None:
+        return redirect(child_url(child.uid))
+    return redirect("office:roster" if request.actor.may(P.SEE_FILE) else "field:today")
+
+
+def _classes(request: HttpRequest, unit: Any) -> list:
+    return orgs.classes(request.actor, P.OPEN_FILE, unit) if unit.kind == UnitKind.SCHOOL else []
+
+
+def _numbered_elsewhere(request: HttpRequest, form: FileForm, unit: Any) -> bool:
+    """Whether the whole number stands in another file of the county; asked by an act of its own, counted and logged (DECISIONS 6)."""
+    number = form.cleaned_data.get("id_number")
+    if not number:
+        return False
+    with saying(form):
+        if say := actions.identity_elsewhere(request.actor, unit=unit, id_number=number, today=request.today):
+            form.add_error("id_number", say)
+    return bool(form.errors)
+
+
+@page(P.OPEN_FILE)
+def child_new(request: HttpRequest) -> HttpResponse:
+    """建档 at a class, school or village; above them, choose one first."""
+    place = place_of(request, P.OPEN_FILE)
+    unit = place.unit
+    if unit.kind not in FOR_FILES:
+        return _choose(request, place)
+    form = FileForm(request.POST if request.method == "POST" else None, unit=unit, classes=_classes(request, unit), today=request.today)
+    alike: list = []
+    if request.method == "POST" and form.is_valid() and not _numbered_elsewhere(request, form, unit):
+        with saying(form):
+            try:
+                child = actions.open_file(request.actor, unit=unit, today=request.today, facts=form.facts(), force=bool(request.POST.get("force")))
+            except Refused as refused:
+                alike = refused.detail.get("alike", [])  # type: ignore[assignment]
+                raise
+            return _opened(request, child)
+    steps = [{"label": _("学生档案"), "url": to("office:roster", **place.query)}, {"label": _("建档")}]
+    rows = [{"name": x.name, "place": x.unit, "why": x.why, "url": child_url(x.uid)} for x in alike]
+    context = {"form": form, "place": place, "alike": rows, "crumbs": steps}
+    return render(request, "office/files/child_new.html", context, status=422 if form.errors else 200)
+
+
+def _opened(request: HttpRequest, child: Any) -> HttpResponse:
+    if child.file_state == FileState.DRAFT:
+        messages.warning(request, _("已存为待完善：%s。补齐后才算建档。") % child.name)
+        return redirect("office:child-complete", child.uid)
+    messages.success(request, _("已建档：%s。") % child.name)
+    return redirect(child_url(child.uid))
+
+
+def _choose(request: HttpRequest, place: Any) -> HttpResponse:
+    """Units below on both lines, as far as schools and villages."""
+    seen: dict[str, dict] = {}
+    for line in Line:
+        for one in orgs.children_of(request.actor, place.unit, line=line, perm=P.OPEN_FILE):
+            seen[one.uid] = {"label": one.display_name(request.today), "url": to("office:child-new", unit=one.uid), "kind": one.get_kind_display()}
+    return render(request, "office/files/choose_unit.html", {"rows": list(seen.values()), "place": place})
+
+
+# ── drafts ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _initial(view: Any) -> dict:
+    """What a draft says already, without what is sealed."""
+    child = view.child
+    born = child.birth_date
+    shown = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}.get(child.birth_known)
+    first = {"name": child.name, "sex": child.sex, "ethnicity": child.ethnicity, "home_group": child.home_group, "school": child.school_text}
+    first |= {"birth": born.strftime(shown) if born and shown else "", "boarding": {True: "yes", False: "no"}.get(child.boarding, "")}
+    first |= {"village": child.home_unit.name if child.home_unit else "", "id_missing_reason": child.id_missing_reason}
+    for one in view.carers:
+        who = {"51": "father", "52": "mother"}.get(one.relation)
+        if who:
+            kinds = {f.kind: f for f in one.facts if f.holds}
+            where = "dead" if "dead" in kinds else "missing" if "missing" in kinds else "away" if "away" in kinds else "home" if "lives_with_child" in kinds else ""
+            away = kinds.get("away")
+            since = f"{away.from_on:%Y-%m}" if away and away.from_on else ""
+            first |= {f"{who}_name": one.name, f"{who}_where": where, f"{who}_place": away.value if away else "", f"{who}_since": since}
+        if one.looks_after:
+            first |= {"carer": who} if who else {"carer": "other", "carer_relation": one.relation, "carer_name": one.name}
+    return first
+
+
+@page(P.CORRECT_FILE)
+def child_complete(request: HttpRequest, uid: str) -> HttpResponse:
+    """补齐: the same form over what the draft says already; empty boxes erase nothing."""
+    child = found(queries.children_for(request.actor, P.CORRECT_FILE), uid)
+    if child.file_state != FileState.DRAFT:
+        return redirect(child_url(uid))
+    unit = child.edu_unit or child.home_unit or child.county
+    view = queries.file_of(request.actor, child, request.today)
+    form = FileForm(request.POST if request.method == "POST" else None, unit=unit, classes=_classes(request, unit), today=request.today, draft=child, initial=_initial(view))
+    if request.method == "POST" and form.is_valid() and not _numbered_elsewhere(request, form, unit):
+        with saying(form):
+            actions.complete_draft(request.actor, child=child, facts=form.facts(), today=request.today)
+            messages.success(request, _("已建档：%s。") % child.name)
+            return redirect(child_url(uid))
+    accounts.note_read(request.actor, action="people.view_file", perm=P.CORRECT_FILE, subjects=[child])
+    return render(request, "office/files/child_complete.html", {"form": form, "child": child, "crumbs": crumbs(child, _("补齐"))}, status=422 if form.errors else 200)
+
+
+# ── the end of a file, and its return ───────────────────────────────────────────────────────────────────────────────
+
+
+@page(P.CLOSE_FILE)
+def child_close(request: HttpRequest, uid: str) -> HttpResponse:
+    """结案: pairings end, open duties fall away, the file stays readable."""
+    child = found(queries.children_for(request.actor, P.CLOSE_FILE), uid)
+    form = CloseForm(request.POST if request.method == "POST" else None, today=request.today, initial={"closed_on": request.today})
+    if request.method == "POST" and form.is_valid():
+        with saying(form):
+            care_actions.close_file(request.actor, child=child, today=request.today, **form.cleaned_data)
+            if child.file_state == FileState.CLOSED:
+                messages.success(request, _("%s的档案已结案，随时可以重开。") % child.name)
+            else:
+                messages.success(request, _("%s还未满16周岁：学校这边已结束，档案转给村里继续。") % child.name)
+            return after(request, child)
+    return render(request, "office/files/child_close.html", {"form": form, "child": child, "crumbs": crumbs(child, _("结案"))}, status=422 if form.errors else 200)
+
+
+@page(P.CLOSE_FILE)
+def child_reopen(request: HttpRequest, uid: str) -> HttpResponse:
+    """重开 with the history that is there."""
+    child = found(queries.children_for(request.actor, P.CLOSE_FILE), uid)
+    if child.merged_into_id:
+        raise Http404
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with saying(form):
+            actions.reopen_file(request.actor, child=child, today=request.today, words=form.cleaned_data["words"].strip())
+            messages.success(request, _("%s的档案已重开。结对要重新办理。") % child.name)
+            return redirect(child_url(uid))
+    return render(request, "office/files/child_reopen.html", {"form": form, "child": child, "crumbs": crumbs(child, _("重开"))}, status=422 if form.errors else 200)
+
+
+urls = [
+    path("files/new/", child_new, name="child-new"),
+    path("child/<str:uid>/complete/", child_complete, name="child-complete"),
+    path("child/<str:uid>/close/", child_close, name="child-close"),
+    path("child/<str:uid>/reopen/", child_reopen, name="child-reopen"),
+]
