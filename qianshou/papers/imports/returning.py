@@ -8,10 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
-from openpyxl import load_workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import column_index_from_string, get_column_letter
+from xlsxwriter.utility import xl_col_to_name
 
 from qianshou.kit.workbook import read_book
 
@@ -51,6 +48,10 @@ def marked(data: bytes, name: str, sheets: list[dict[str, Any]], marks: list[Mar
 
 
 def _copied(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Mark]]) -> bytes:
+    from openpyxl import load_workbook  # half a second to import: only where a file is really given back
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import column_index_from_string, get_column_letter
+
     book = load_workbook(io.BytesIO(data))
     red, bold = PatternFill("solid", start_color=RED, end_color=RED), Font(bold=True, color="FFB3261E")
     for sheet in sheets:
@@ -88,6 +89,8 @@ def _rebuilt(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Ma
     """Only text and numbers, never a formula; identity numbers stay text."""
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True, "in_memory": True}
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(out, options)
     red, bold = book.add_format({"bg_color": "#FFC7CE", "text_wrap": True, "valign": "top"}), book.add_format({"bold": True, "font_color": "#B3261E"})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -106,9 +109,9 @@ def _rebuilt(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Ma
 def _write_row(page: Any, n: int, row: list[Any], mark: Mark | None, frame: dict[str, Any] | None, width: int, red: Any, bold: Any, day: Any) -> None:
     letters = set(mark.columns or ([_first(frame)] if frame else [])) if mark else set()
     for c, value in enumerate(row):
-        if value in (None, "") and get_column_letter(c + 1) not in letters:
+        if value in (None, "") and xl_col_to_name(c) not in letters:
             continue
-        looks = red if get_column_letter(c + 1) in letters else day if hasattr(value, "year") else None
+        looks = red if xl_col_to_name(c) in letters else day if hasattr(value, "year") else None
         if hasattr(value, "year"):
             page.write_datetime(n - 1, c, value, looks)
         elif isinstance(value, bool | int | float) and abs(value) < 1e15:

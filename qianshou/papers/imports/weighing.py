@@ -78,7 +78,7 @@ def scales_for(viewer: Any, unit: Unit, *, as_of: dt.date, all_left_behind: bool
 def weigh(scales: Scales, roster: Roster) -> Iterator[Weighed]:
     """Every child's row of every sheet, in file order."""
     for sheet in roster.data_sheets:
-        _look_over(scales, sheet)
+        _look_over(scales, sheet, roster.filename)
         rows = sheet.rows()
         while block := list(islice(rows, BLOCK)):
             yield from _weigh_block(scales, sheet, block)
@@ -92,7 +92,7 @@ def _said_schools(sheet: Sheet) -> list[str]:
     return list(dict.fromkeys(text for row in sheet.rows() if (text := text_of(row.facts, "school.name"))))
 
 
-def _look_over(scales: Scales, sheet: Sheet) -> None:
+def _look_over(scales: Scales, sheet: Sheet, filename: str) -> None:
     """Whether the sheet's schools are known at all, and which school it is about where its rows do not say."""
     schools = _said_schools(sheet)
     known = [s for s in schools if scales.units.school(s)[0] != "unknown"]
@@ -100,7 +100,7 @@ def _look_over(scales: Scales, sheet: Sheet) -> None:
     scales.default_school = None
     unit = scales.unit
     if unit.kind not in (UnitKind.SCHOOL, UnitKind.CLASS) and not schools:
-        words = [sheet.title, *sheet.labels.values()]
+        words = [sheet.title, *sheet.labels.values(), filename.rsplit(".", 1)[0]]
         named = (r for word in words for r in [_school_in(word, scales.units.own_schools)] if r)
         scales.default_school = next(named, None)
     if scales.strangers_here:

@@ -99,14 +99,20 @@ def _rows(request: HttpRequest, batch: Batch) -> dict[str, Any]:
 
 
 def _preview(request: HttpRequest, batch: Batch) -> HttpResponse:
-    more = {"summary": shown.summary(batch), "takeable": shown.takeable(batch), "said": shown.said(batch), "put_aside": shown.put_aside(batch)}
+    more = {
+        "summary": shown.summary(batch), "takeable": shown.takeable(batch), "said": shown.said(batch), "put_aside": shown.put_aside(batch),
+        "columns_url": reverse("office:import-columns", kwargs={"uid": batch.uid}),
+    }  # fmt: skip
     return render(request, "office/imports/import_preview.html", _rows(request, batch) | more)
 
 
 def _result(request: HttpRequest, batch: Batch) -> HttpResponse:
+    helpers = queries.helper_counts(request.actor, batch)
     more = {
         "result": shown.result(batch), "undo_until": shown.undo_until(batch, request.today), "kept": queries.kept_after_undo(request.actor, batch),
-        "helpers": queries.helper_counts(request.actor, batch), "said": shown.said(batch),
+        "helpers": helpers, "said": shown.said(batch), "helpers_text": shown.helpers_text(helpers), "undone_text": shown.undone_text(batch),
+        "helpers_url": reverse("office:import-helpers", kwargs={"uid": batch.uid}),
+        "refused_url": reverse("office:import-refused", kwargs={"uid": batch.uid}),
     }  # fmt: skip
     return render(request, "office/imports/import_result.html", _rows(request, batch) | more)
 
@@ -126,7 +132,7 @@ def import_columns(request: HttpRequest, uid: str) -> HttpResponse:
             )  # fmt: skip
             _start(request, batch, JobKind.READ_ROSTER)
             return redirect("office:import-batch", uid=uid)
-    context = {"batch": batch, "form": form, "head": shown.head(batch), "sheets": batch.sheets}
+    context = {"batch": batch, "form": form, "head": shown.head(batch), "sheets": shown.sheets(batch)}
     return render(request, "office/imports/import_columns.html", context, status=422 if form.errors else 200)
 
 

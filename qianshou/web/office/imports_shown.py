@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from qianshou.domain.notices.choices import JobState
 from qianshou.domain.orgs.choices import UnitKind
-from qianshou.papers.choices import BatchState, HelperChoice, Verdict
+from qianshou.papers.choices import BatchState, HelperChoice, HelperMatch, Verdict
 from qianshou.papers.imports.queries import UNDO_DAYS, HelperLine, file_name
 from qianshou.papers.lexicon import wording
 
@@ -149,6 +149,31 @@ def first_answers(batch: Any) -> dict[str, Any]:
     said_all = {sheet["all_left_behind"] for sheet in batch.sheets}
     guess = "yes" if said_all == {True} else "no" if said_all == {False} else "unsure"
     return {"as_of": batch.as_of, "left_behind": batch.answers.get("left_behind", guess)}
+
+
+def sheets(batch: Any) -> list[dict[str, Any]]:
+    """How each sheet was understood: its frame and its columns."""
+    found = []
+    for sheet in batch.sheets:
+        columns = [
+            {"letter": letter, "header": sheet["headers"].get(letter, ""), "words": code_words(code) if code else ""}
+            for letter, code in sheet["columns"].items()
+        ]  # fmt: skip
+        title = _("看看系统怎样认这张表：%s") % (sheet["name"] or _("名册"))
+        found.append({"title": title, "columns": columns, "rows": sheet["rows"], "header_rows": sheet["header_rows"], "skipped": sheet["skipped"]})
+    return found
+
+
+def helpers_text(counts: dict[str, int]) -> str:
+    """已匹配 40 · 同名请选 3: what waits to be confirmed."""
+    return " · ".join(f"{HelperMatch(state).label} {n}" for state, n in sorted(counts.items()))
+
+
+def undone_text(batch: Any) -> str:
+    """What an undo did."""
+    kept = len(batch.counts.get("kept", []))
+    said = _("撤回 %s 行。") % batch.counts.get("undone", 0)
+    return said + (_("有 %s 个孩子的档案导入后用过，留着没有动。") % kept if kept else "")
 
 
 def result(batch: Any) -> list[dict[str, Any]]:

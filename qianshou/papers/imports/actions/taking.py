@@ -63,11 +63,10 @@ def take_good(actor: Any, *, batch: Batch, today: dt.date, beat: Beat | None = N
     """Takes every good row, 250 children a transaction. Stops between chunks when `beat` says so; may be started again."""
     units, rows = lookups.map_of(batch.unit)
     bench = Bench(units, rows)
-    waiting = StagedRow.objects.filter(batch=batch, verdict__in=TAKEN, taken=False)
-    done, total = 0, waiting.count()
-    while count := take_chunk(actor, batch=batch, bench=bench, today=today):
-        done += count
-        if beat and beat(done, total):
+    waiting = sorted(StagedRow.objects.filter(batch=batch, verdict__in=TAKEN, taken=False).values_list("pk", flat=True))
+    for at in range(0, len(waiting), AT_ONCE):
+        take_chunk(actor, batch=batch, bench=bench, ids=waiting[at : at + AT_ONCE], today=today)
+        if beat and beat(min(at + AT_ONCE, len(waiting)), len(waiting)):
             return batch
     finish_take(actor, batch=batch, today=today)
     dialect.analyze()
@@ -76,12 +75,12 @@ def take_good(actor: Any, *, batch: Batch, today: dt.date, beat: Beat | None = N
 
 
 @action(P.IMPORT_ROSTER, on="batch")
-def take_chunk(actor: Any, *, batch: Batch, bench: Bench, today: dt.date) -> int:
-    """The next rows of the batch; how many were looked at, 0 at the end. Rows overtaken since the preview become doubtful."""
+def take_chunk(actor: Any, *, batch: Batch, bench: Bench, ids: Sequence[int], today: dt.date) -> int:
+    """These rows of the batch, those already taken left out; how many were looked at. Rows overtaken since the preview become doubtful."""
     held = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if held.state != BatchState.TAKING:
         return 0
-    rows = list(StagedRow.objects.filter(batch=batch, verdict__in=TAKEN, taken=False).order_by("pk")[:AT_ONCE])
+    rows = sorted(StagedRow.objects.filter(pk__in=ids, batch=batch, verdict__in=TAKEN, taken=False), key=lambda row: row.pk)
     if not rows:
         return 0
     inner, pairs = actor.acting("roster.take"), [(row, unpack(row)) for row in rows]

@@ -40,20 +40,19 @@ def check_undo(actor: Any, *, batch: Batch, today: dt.date) -> None:
 def undo(actor: Any, *, batch: Batch, today: dt.date, beat: Beat | None = None) -> Batch:
     """Takes a batch back, 250 rows a transaction; may be started again after a kill."""
     check_undo(actor, batch=batch, today=today)
-    waiting = StagedRow.objects.filter(batch=batch, taken=True)
-    done, total = 0, waiting.count()
-    while count := undo_chunk(actor, batch=batch, today=today):
-        done += count
-        if beat and beat(done, total):
+    taken = sorted(StagedRow.objects.filter(batch=batch, taken=True).values_list("pk", flat=True), reverse=True)
+    for at in range(0, len(taken), AT_ONCE):
+        undo_chunk(actor, batch=batch, ids=taken[at : at + AT_ONCE], today=today)
+        if beat and beat(min(at + AT_ONCE, len(taken)), len(taken)):
             return batch
     return finish_undo(actor, batch=batch, today=today)
 
 
 @action(P.IMPORT_ROSTER, on="batch")
-def undo_chunk(actor: Any, *, batch: Batch, today: dt.date) -> int:
-    """The next taken rows, newest first; how many, 0 at the end."""
+def undo_chunk(actor: Any, *, batch: Batch, ids: Sequence[int], today: dt.date) -> int:
+    """These rows, those already undone left out; how many."""
     held = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    rows = list(StagedRow.objects.filter(batch=batch, taken=True).order_by("-pk")[:AT_ONCE])
+    rows = list(StagedRow.objects.filter(pk__in=ids, batch=batch, taken=True))
     if not rows:
         return 0
     inner = actor.acting("roster.undo")
