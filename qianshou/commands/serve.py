@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import time
 
 needs_django = True
 
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> dict | None:
     print(f"牵手：{scheme}://{args.host}:{args.port}/   Ctrl-C 结束", file=sys.stderr, flush=True)
     children = [
         serving.Child("网站", serving.site_words(args.host, args.port, args.workers)),
-        serving.Child("后台任务", serving.worker_words()),
+        serving.Child("后台任务", serving.worker_words(), due=time.monotonic() + 3),  # the pages come first
     ]
     serving.supervise(children)
     return None
