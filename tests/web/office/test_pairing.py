@@ -8,8 +8,8 @@ from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn, Vetting
 from qianshou.domain.people.models import ChildAccess
 from tests import care_cast
-from tests.cast import TODAY
 from tests.care_cast import VETTED
+from tests.cast import TODAY
 from tests.people_cast import child
 from tests.web.day import the_casts_day  # noqa: F401
 
