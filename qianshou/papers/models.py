@@ -109,6 +109,7 @@ class Export(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     layout = models.CharField(max_length=10, choices=choices.Layout)
     purpose = models.CharField(max_length=80)
+    asked = models.JSONField(default=dict)  # line, filters, permissions whose columns are opened
     rows = models.PositiveIntegerField()
     file = models.ForeignKey(VaultFile, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(auto_now_add=True)

@@ -9,6 +9,7 @@ class JobKind(models.TextChoices):
     TAKE_ROSTER = "take_roster", _("导入名册")
     UNDO_ROSTER = "undo_roster", _("撤销导入")
     OPEN_DUTIES = "open_duties", _("开出待办")
+    EXPORT_ROSTER = "export_roster", _("导出名册")
 
 
 class JobState(models.TextChoices):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.care.queries import records_of_child
 from qianshou.domain.pairing.queries import pairings_of_child
-from qianshou.domain.people.choices import Channel, ChangeKind, ConsentUse
+from qianshou.domain.people.choices import ChangeKind, Channel, ConsentUse
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries import FileView, file_of, timeline
 from qianshou.domain.permissions import P

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('path', qianshou.kit.paths.PathField()),
                 ('layout', models.CharField(choices=[('mca', '民政格式'), ('school', '学校格式'), ('changes', '变动清单')], max_length=10)),
                 ('purpose', models.CharField(max_length=80)),
+                ('asked', models.JSONField(default=dict)),
                 ('rows', models.PositiveIntegerField()),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('county', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', qianshou.kit.ids.UidField()),
-                ('kind', models.CharField(choices=[('read_roster', '读名册'), ('take_roster', '导入名册'), ('undo_roster', '撤销导入'), ('open_duties', '开出待办')], max_length=16)),
+                ('kind', models.CharField(choices=[('read_roster', '读名册'), ('take_roster', '导入名册'), ('undo_roster', '撤销导入'), ('open_duties', '开出待办'), ('export_roster', '导出名册')], max_length=16)),
                 ('subject_uid', models.CharField(blank=True, max_length=16)),
                 ('state', models.CharField(choices=[('waiting', '排队'), ('running', '进行中'), ('done', '完成'), ('failed', '没有完成'), ('cancelled', '已取消')], default='waiting', max_length=10)),
                 ('done', models.PositiveIntegerField(default=0)),
