@@ -19,10 +19,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> dict:
     from django.db import transaction
 
-    from qianshou.jobs import caller
     from qianshou.domain.accounts import actions as accounts
     from qianshou.domain.accounts import queries
     from qianshou.domain.permissions import P, Role
+    from qianshou.jobs import caller
     from qianshou.kit.errors import Refused
 
     actor, today = caller.actor(args.actor)

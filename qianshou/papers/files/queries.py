@@ -1,6 +1,8 @@
 """Handing a kept file to a person: logged before the first byte."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +21,7 @@ class Opened:
     data: bytes
 
 
-def open_file(viewer, *, file: VaultFile | None, act: str, perm: str, subjects=(), count: int | None = None, reason: str = "") -> Opened:
+def open_file(viewer, *, file: VaultFile | None, act: str, perm: str, subjects: Sequence[Any] = (), count: int | None = None, reason: str = "") -> Opened:
     """The file's bytes; `act` names the read on the trail. The caller fetched the row it hangs on by `visible_to`.
 
     Refuses with a sentence when the file has expired.

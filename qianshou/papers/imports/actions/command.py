@@ -60,6 +60,7 @@ def import_file(
     return _take(actor, unit, data, filename, roster, word, day, today, questions)
 
 
+@ungated("words only")
 def questions_of(roster: Roster) -> list[dict[str, Any]]:
     """The doubtful columns, as the command line lists them."""
     return [

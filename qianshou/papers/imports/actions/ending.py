@@ -11,7 +11,7 @@ from qianshou.domain.people import actions as people
 from qianshou.domain.people.choices import LEFT_BEHIND, ChangeKind, FileState
 from qianshou.domain.people.models import Child
 from qianshou.domain.permissions import P
-from qianshou.kit.gate import action, remember
+from qianshou.kit.gate import action, remember, ungated
 from qianshou.papers.choices import BatchState, FileKind, Verdict
 from qianshou.papers.files import keeping
 from qianshou.papers.imports import returning
@@ -31,9 +31,8 @@ def finish_take(actor: Any, *, batch: Batch, today: dt.date) -> Batch:
         return held
     missing = _absent(held)
     counts = dict(held.counts)
-    counts["absent"] = sum(
-        people.note_absent(actor, children=missing[at : at + AT_ONCE], batch_uid=held.uid, as_of=held.as_of) for at in range(0, len(missing), AT_ONCE)
-    )  # fmt: skip
+    sets = [list(Child.objects.filter(pk__in=missing[at : at + AT_ONCE])) for at in range(0, len(missing), AT_ONCE)]
+    counts["absent"] = sum(people.note_absent(actor, children=some, batch_uid=held.uid, as_of=held.as_of) for some in sets)
     left = StagedRow.objects.filter(batch=held, verdict__in=LEFT, taken=False)
     counts["left"] = left.count()
     if counts["left"] and held.refused_file_id is None:
@@ -44,6 +43,7 @@ def finish_take(actor: Any, *, batch: Batch, today: dt.date) -> Batch:
     return held
 
 
+@ungated("an inner step of finish_take, which went through the gate")
 def refused_file(actor: Any, batch: Batch, rows: list[StagedRow]) -> Any:
     """The user's own file with the rows to mend in red; None when it has expired meanwhile."""
     if batch.source is None or batch.source.erased:
@@ -58,7 +58,7 @@ def _columns(row: StagedRow) -> list[str]:
     return list(dict.fromkeys(letter for _reason, columns in row.problems for letter in columns))
 
 
-def _absent(batch: Batch) -> list[Child]:
+def _absent(batch: Batch) -> list[int]:
     """Children on file where the sheet speaks of most of a class (or village) and not of them: opened from an older word than the sheet's.
 
     Pasted rows and short lists say nothing about the rest; a child whose name stands on a row that stayed over is not missing.
@@ -70,14 +70,15 @@ def _absent(batch: Batch) -> list[Child]:
     left = {unpack(row).name for row in StagedRow.objects.filter(batch=batch, verdict__in=LEFT)}
     line = "home_unit_id" if batch.unit.kind in (UnitKind.VILLAGE, UnitKind.TOWNSHIP) and not _has_schools(batch) else "edu_unit_id"
     places = set(Child.objects.filter(pk__in=spoken_of.values("child_id")).values_list(line, flat=True))
-    here: dict[int, list[Child]] = defaultdict(list)
-    for child in _on_file(batch).filter(**{f"{line}__in": [p for p in places if p]}):
-        here[getattr(child, line)].append(child)
-    missing: list[Child] = []
+    here: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for place, pk, name in _on_file(batch).filter(**{f"{line}__isnull": False}).values_list(line, "pk", "name"):
+        if place in places:
+            here[place].append((pk, name))
+    missing: list[int] = []
     for children in here.values():
-        away = [c for c in children if c.pk not in named]
+        away = [(pk, name) for pk, name in children if pk not in named]
         if len(away) * 2 <= len(children):
-            missing += [c for c in away if c.name not in left]
+            missing += [pk for pk, name in away if name not in left]
     return missing
 
 

@@ -25,6 +25,7 @@ AT_ONCE = 1_000
 Beat = Callable[[int, int], None]
 
 
+@ungated("reads bytes, writes nothing")
 def read_file(source: bytes, filename: str, unit_id: int, given: asked.Answers, left_behind: bool | None, today: dt.date) -> Roster:
     """The roster with the unit's remembered answers and the given ones applied; refuses with a sentence."""
     table: bytes | str = source.decode() if filename == PASTED else source

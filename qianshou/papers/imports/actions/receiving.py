@@ -11,7 +11,7 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
-from qianshou.kit.gate import action, remember
+from qianshou.kit.gate import action, remember, ungated
 from qianshou.kit.workbook import kind_of
 from qianshou.kit.workbook.refusal import MAX_BYTES
 from qianshou.papers.choices import BatchState, FileKind
@@ -23,6 +23,7 @@ MOST_PASTED = 1_000
 _MUST_REREAD = (BatchState.FAILED, BatchState.READING, BatchState.ASKING, BatchState.PREVIEWED)
 
 
+@ungated("a question, no write")
 def check_unit(unit: Unit) -> None:
     """Refuses a unit under which no child stands."""
     if unit.kind in (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE):
