@@ -4,6 +4,7 @@ Everything here may run twice, late or never: states are functions of rows and t
 """
 
 import datetime as dt
+import io
 import logging
 from collections.abc import Callable
 
@@ -51,7 +52,7 @@ def _sweep(actor: SystemActor, still_here: StillHere) -> None:
 
 def _tidy(actor: SystemActor, still_here: StillHere) -> None:
     call_command("clearsessions", verbosity=0)
-    call_command("axes_reset_logs", age=180, verbosity=0)  # six months of sign-in logs are owed by law
+    call_command("axes_reset_logs", age=180, stdout=io.StringIO())  # six months of sign-in logs are owed by law
     if settings.TASKS["default"]["BACKEND"].startswith("django_tasks_db"):
         call_command("prune_db_task_results", verbosity=0)
 
