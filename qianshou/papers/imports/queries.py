@@ -112,9 +112,17 @@ def helper_lines(viewer: Any, batch: Batch, rows: Sequence[StagedRow]) -> list[H
     lines = []
     for row, body in bodies:
         options = tuple((h.uid, _called(h)) for h in found.get(said[row.pk]) or [])
-        label = str(HelperMatch(row.helper_state).label)
-        lines.append(HelperLine(row.uid, body.name, said[row.pk], row.helper_state, label, row.helper_uid, options, row.helper_choice))
+        state = _state_now(row.helper_state, len(options))
+        chosen = options[0][0] if len(options) == 1 else row.helper_uid
+        lines.append(HelperLine(row.uid, body.name, said[row.pk], state, str(HelperMatch(state).label), chosen, options, row.helper_choice))
     return lines
+
+
+def _state_now(was: str, found: int) -> str:
+    """A helper registered since the preview is found now."""
+    if found != 1:
+        return str(HelperMatch.NAMESAKES if found else HelperMatch.UNKNOWN)
+    return was if was == HelperMatch.OTHER else str(HelperMatch.MATCHED)
 
 
 def _called(helper: Helper) -> str:

@@ -67,8 +67,6 @@ def _batch(request: HttpRequest, uid: str) -> Batch:
 def import_batch(request: HttpRequest, uid: str) -> HttpResponse:
     """Where this roster stands, and the next thing to do with it."""
     batch = _batch(request, uid)
-    if batch.state == BatchState.ASKING:
-        return redirect("office:import-columns", uid=uid)
     job = latest_job(_RUNNING[batch.state], batch.uid) if batch.state in _RUNNING else latest_job(JobKind.UNDO_ROSTER, batch.uid)
     busy = shown.progress(batch, job)
     if busy:
@@ -76,6 +74,8 @@ def import_batch(request: HttpRequest, uid: str) -> HttpResponse:
         return render(request, partial, {"batch": batch, "busy": busy, "head": shown.head(batch)})
     if request.headers.get("HX-Request"):  # the work has ended: the whole page anew
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    if batch.state == BatchState.ASKING:
+        return redirect("office:import-columns", uid=uid)
     if batch.state == BatchState.FAILED:
         return render(request, "office/imports/import_failed.html", {"batch": batch, "head": shown.head(batch)})
     if batch.state == BatchState.PREVIEWED:

@@ -179,9 +179,17 @@ def undone_text(batch: Any) -> str:
 def result(batch: Any) -> list[dict[str, Any]]:
     """What the import did."""
     counts = batch.counts
-    rows = [(_("新建档案"), "taken_new"), (_("更新档案"), "taken_changed"), (_("进班级名单"), "taken_class_list"), (_("两边说法不一"), "differences"),
-            (_("名单里没有了"), "absent"), (_("待修改的行"), "left")]  # fmt: skip
-    return [{"label": label, "value": counts.get(key, 0)} for label, key in rows if counts.get(key) or key == "taken_new"]
+    own = reverse("office:import-batch", kwargs={"uid": batch.uid})
+    rows = [
+        (_("新建档案"), "taken_new", f"{own}?tab=new"), (_("更新档案"), "taken_changed", f"{own}?tab=changed"),
+        (_("进班级名单"), "taken_class_list", f"{own}?tab=class_list"), (_("两边说法不一"), "differences", reverse("office:differences")),
+        (_("名单里没有了，请核实"), "absent", reverse("office:absent")),
+        (_("待修改的行"), "left", f"{own}?tab={'refused' if counts.get('refused') else 'doubtful'}"),
+    ]  # fmt: skip
+    return [
+        {"label": label, "value": counts.get(key, 0), "url": url if counts.get(key) else ""}
+        for label, key, url in rows if counts.get(key) or key == "taken_new"
+    ]  # fmt: skip
 
 
 def undo_until(batch: Any, today: dt.date) -> dt.date | None:
