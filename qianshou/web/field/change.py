@@ -78,7 +78,8 @@ def change(request: HttpRequest, uid: str) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _("已登记。"))
             return redirect(reverse("field:child", args=[uid]))
-    return render(request, "field/change.html", {"form": form, "child": child}, status=422 if form.errors else 200)
+    name = people.shown_name(request.actor, child)
+    return render(request, "field/change.html", {"form": form, "child": child, "name": name}, status=422 if form.errors else 200)
 
 
 urls = [path("child/<str:uid>/change/", change, name="change")]

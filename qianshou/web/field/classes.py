@@ -31,14 +31,14 @@ class ManyForm(forms.Form):
     topics = forms.MultipleChoiceField(label=gettext_lazy("谈到了（可多选）"), choices=Topic.choices, widget=forms.CheckboxSelectMultiple, required=False)
     note = forms.CharField(label=gettext_lazy("大家的情况（可不填）"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000)
 
-    def __init__(self, *args, rows: list, today, **kw):
+    def __init__(self, *args, rows: list, names: dict[int, str], today, **kw):
         super().__init__(*args, **kw)
         self.today = today
-        self.fields["children"].choices = [(c.uid, c.name) for c in rows]
+        self.fields["children"].choices = [(c.uid, names[c.pk]) for c in rows]
         for child in rows:
-            self.fields[f"note-{child.uid}"] = forms.CharField(label=child.name, required=False, max_length=1000)
+            self.fields[f"note-{child.uid}"] = forms.CharField(label=names[child.pk], required=False, max_length=1000)
             self.fields[f"cond-{child.uid}"] = forms.TypedChoiceField(
-                label=_("%s怎么样") % child.name, choices=[("", "—"), *Condition.choices], coerce=int, empty_value=None, required=False
+                label=_("%s怎么样") % names[child.pk], choices=[("", "—"), *Condition.choices], coerce=int, empty_value=None, required=False
             )
 
     def clean_happened_on(self):
@@ -60,7 +60,8 @@ class ManyForm(forms.Form):
 def record_many(request: HttpRequest) -> HttpResponse:
     """The children I may write about, ticked at once."""
     rows = list(people.children_to_record(request.actor).active().order_by("edu_path", "name")[:MOST])
-    form = ManyForm(request.POST or None, rows=rows, today=request.today, initial={"client_uuid": str(uuid.uuid4()), "happened_on": request.today})
+    names = people.shown_names(request.actor, rows)
+    form = ManyForm(request.POST or None, rows=rows, names=names, today=request.today, initial={"client_uuid": str(uuid.uuid4()), "happened_on": request.today})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         chosen = [c for c in rows if c.uid in set(data["children"])]
@@ -71,11 +72,11 @@ def record_many(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, _("已保存：%s 个孩子") % len(chosen))
             return redirect("field:today")
-    return render(request, "field/record_many.html", {"form": form, "parts": _parts(form, rows)}, status=422 if form.errors else 200)
+    return render(request, "field/record_many.html", {"form": form, "parts": _parts(form, rows, names)}, status=422 if form.errors else 200)
 
 
-def _parts(form: ManyForm, rows: list) -> list[dict]:
-    return [{"name": c.name, "note": form[f"note-{c.uid}"], "condition": form[f"cond-{c.uid}"]} for c in rows]
+def _parts(form: ManyForm, rows: list, names: dict[int, str]) -> list[dict]:
+    return [{"name": names[c.pk], "note": form[f"note-{c.uid}"], "condition": form[f"cond-{c.uid}"]} for c in rows]
 
 
 urls = [path("class/", record_many, name="record-many")]

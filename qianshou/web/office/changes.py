@@ -71,11 +71,14 @@ def changes(request: HttpRequest) -> HttpResponse:
 def change_new(request: HttpRequest, uid: str) -> HttpResponse:
     """Without `kind`: which form. With it: the form; a staff member's change acts at once."""
     child = found(queries.children_for(request.actor, P.RECORD_CHANGE), uid)
+    if not request.actor.may(P.SEE_CARD, child):  # an outside helper: the phone's form, which names nobody
+        return redirect("field:change", uid=uid)
     kind = request.POST.get("kind") or request.GET.get("kind") or ""
     here = crumbs(child, _("登记变动"))
     if kind not in FORMS:
         items = [{"label": label, "name": value.label, "url": to("office:change-new", uid, kind=value.value)} for value, label in KINDS]
-        return render(request, "office/changes/change_kinds.html", {"child": child, "items": items, "crumbs": here, "stays": stays_of(request, child)})
+        stays = stays_of(child, queries.file_of(request.actor, child, request.today), request.today) if request.actor.may(P.CORRECT_FILE, child) else []
+        return render(request, "office/changes/change_kinds.html", {"child": child, "items": items, "crumbs": here, "stays": stays})
     school = orgs.school_of(child.edu_unit) if child.edu_unit else None
     classes = orgs.classes(request.actor, P.RECORD_CHANGE, school) if school and kind == ChangeKind.SCHOOL_CHANGED else []
     first = {"happened_on": request.today, "carer": request.GET.get("carer", "")}
@@ -89,12 +92,12 @@ def change_new(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "office/changes/change_new.html", context, status=422 if form.errors else 200)
 
 
-def stays_of(request: HttpRequest, child: Any) -> list[dict]:
+def stays_of(child: Any, view: Any, today: Any) -> list[dict]:
     """短住的日子过了的家长, each with its three answers."""
     return [
         {"carer": s.carer, "who": s.who, "until": s.until, "still": to("office:change-new", child.uid, kind="back_for_a_while", carer=s.carer),
          "stays": to("office:change-new", child.uid, kind="back_for_good", carer=s.carer)}
-        for s in queries.stays_over(request.actor, child, request.today)
+        for s in queries.stays_over(view.carers, today)
     ]  # fmt: skip
 
 
@@ -103,7 +106,7 @@ def stays_of(request: HttpRequest, child: Any) -> list[dict]:
 def stay_over(request: HttpRequest, uid: str) -> HttpResponse:
     """走了: the stay ends on the day told; where the parent works and since when stays as it was."""
     child = found(queries.children_for(request.actor, P.CORRECT_FILE), uid)
-    over = {one.carer: one for one in queries.stays_over(request.actor, child, request.today)}
+    over = {one.carer: one for one in queries.stays_over(queries.file_of(request.actor, child, request.today).carers, request.today)}
     carer = next((c for c in queries.carers_of(request.actor, child) if c.uid == request.POST.get("carer") and c.uid in over), None)
     form = StayForm(request.POST, today=request.today)
     if carer is None or not form.is_valid():
