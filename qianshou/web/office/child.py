@@ -51,9 +51,9 @@ def _revealed(request: HttpRequest, child: Any, view: Any) -> tuple[dict[tuple[s
     return {(data["carer"], data["field"]): value}, ""
 
 
-def _moments(request: HttpRequest, child: Any) -> list[dict]:
+def _moments(request: HttpRequest, child: Any, view: Any) -> list[dict]:
     records = [shown.record_moment(r) for r in care.records_of_child(request.actor, child, request.today, RECORDS)]
-    changes = [shown.moment(m) for m in people.timeline(request.actor, child)]
+    changes = [shown.moment(m) for m in people.timeline(request.actor, child, view)]
     return sorted(records + changes, key=lambda m: m["on"], reverse=True)
 
 
@@ -92,8 +92,8 @@ def child(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "child": row, "view": view, "identity": shown.identity(view), "actions": _actions(request, row), "more": _more(request, row), "refusal": refusal, "may": may,
         "basics": shown.basics(view, opened, may), "carers": shown.carers(view, opened, may), "labels": shown.labels(view), "tasks": shown.completeness(view),
-        "duties": care.duties_of_child(request.actor, row, request.today), "pairings": pairing.pairings_of_child(request.actor, row, request.today), "moments": _moments(request, row),
-        "siblings": people.siblings(request.actor, row), "stays": stays_of(request, row) if may[P.CORRECT_FILE] else [], "crumbs": [{"label": "学生档案", "url": reverse("office:roster")}, {"label": row.name}],
+        "duties": care.duties_of_child(request.actor, row, request.today), "pairings": pairing.pairings_of_child(request.actor, row, request.today), "moments": _moments(request, row, view),
+        "siblings": people.siblings(request.actor, row, view), "stays": stays_of(row, view, request.today) if may[P.CORRECT_FILE] else [], "crumbs": [{"label": "学生档案", "url": reverse("office:roster")}, {"label": row.name}],
     }  # fmt: skip
     return render(request, "office/child/child.html", context)
 

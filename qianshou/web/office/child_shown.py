@@ -62,8 +62,8 @@ def carers(view: Any, opened: dict, may: dict) -> list[dict]:
         facts = [f"{f.label}{'：' + f.value if f.value else ''}{'（' + zhdate_full(f.from_on) + '起）' if f.from_on else ''}" for f in one.facts if f.holds]
         rows.append({
             "uid": one.uid, "name": one.name, "relation": one.relation_label, "standing": one.standing_label, "looks_after": one.looks_after,
-            "facts": facts, "address": one.address, "health": one.health, "phone": one.phone,
-            "reveal": _reveal(view, one.phone, "phone", opened, may[P.REVEAL_PHONE], one.uid), "employer": one.row.employer,
+            "words": " · ".join(w for w in (*facts, one.row.employer, one.address, one.health) if w), "phone": one.phone,
+            "reveal": _reveal(view, one.phone, "phone", opened, may[P.REVEAL_PHONE], one.uid),
         })  # fmt: skip
     return rows
 

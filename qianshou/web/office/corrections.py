@@ -14,7 +14,7 @@ from qianshou.domain.people.choices import FactKind, Sex
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Changed
 from qianshou.web.access import found, page, saying
-from qianshou.web.office.corrections_forms import OF_ADULT, OF_CHILD, CorrectForm, FactForm, Item, fact_kinds, item
+from qianshou.web.office.corrections_forms import OF_ADULT, OF_CHILD, SAID, CorrectForm, FactForm, Item, fact_kinds, item
 from qianshou.web.office.files import crumbs
 from qianshou.web.office.place import child_url, to
 
@@ -43,18 +43,18 @@ def _groups(request: HttpRequest, view: Any, may: dict) -> list[dict]:
     """Everything that may be corrected, with its value now, as rows of links."""
     child, uid = view.child, view.child.uid
 
-    def rows(row: Any, items: list, facts: tuple, carer: str) -> list[dict]:
+    def rows(row: Any, items: list, facts: tuple, carer: str) -> dict[str, list]:
         shown = [one for one in items if not one.perm or may[one.perm]]
         out = [{"label": str(i.label), "value": _value_now(row, i, may), "url": to("office:child-correct", uid, code=i.code, carer=carer)} for i in shown]
         said = {f.kind: f for f in reversed(facts) if f.holds}
         for kind in fact_kinds(bool(carer), may[P.SEE_DELICATE]):
             fact = said.get(kind)
-            words = "" if fact is None else " ".join(w for w in (_("有"), fact.value, _("自%s") % fact.from_on.isoformat() if fact.from_on else "") if w)
+            words = "" if fact is None else " ".join(str(w) for w in (_("有"), SAID.get(fact.value, fact.value), _("自%s") % fact.from_on.isoformat() if fact.from_on else "") if w)
             out.append({"label": str(kind.label), "value": words, "url": to("office:child-correct", uid, code=kind.value, carer=carer)})
-        return out
+        return {"rows": [r for r in out if r["value"]], "empty": [r for r in out if not r["value"]]}
 
-    groups = [{"title": child.name, "rows": rows(child, OF_CHILD, view.facts, "")}]
-    return groups + [{"title": f"{c.relation_label} {c.name}", "rows": rows(c.row, OF_ADULT, c.facts, c.uid)} for c in view.carers]
+    groups = [{"title": child.name} | rows(child, OF_CHILD, view.facts, "")]
+    return groups + [{"title": f"{c.relation_label} {c.name}"} | rows(c.row, OF_ADULT, c.facts, c.uid) for c in view.carers]
 
 
 @page(P.CORRECT_FILE)
@@ -141,7 +141,7 @@ def _fact(request: HttpRequest, child: Any, carer: Any, kind: FactKind) -> HttpR
     view = carer.facts if carer else queries.file_of(request.actor, child, request.today).facts
     held = next((f for f in view if f.kind == kind and f.holds), None)
     first = {"value": held.value, "from_on": held.from_on.isoformat() if held.from_on else "", "to_on": held.to_on.isoformat() if held.to_on else ""} if held else {}
-    form = FactForm(request.POST if request.method == "POST" else None, today=request.today, initial=first)
+    form = FactForm(request.POST if request.method == "POST" else None, today=request.today, kind=kind, initial=first)
     if held is None:
         del form.fields["never"]
     more = {"heading": kind.label, "now": _("有") if held else _("没有"), "sealed": False, "code": kind.value}

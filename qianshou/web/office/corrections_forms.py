@@ -58,6 +58,7 @@ FACTS_OF_ADULT = [
     FactKind.AWAY, FactKind.LIVES_WITH_CHILD, FactKind.DEAD, FactKind.MISSING, FactKind.IN_CUSTODY, FactKind.SEVERELY_ILL, FactKind.SEVERELY_DISABLED,
     FactKind.UNABLE, FactKind.REMOVED,
 ]  # fmt: skip
+SAID = {"both": gettext_lazy("父母都外出"), "one": gettext_lazy("一方外出"), "yes": gettext_lazy("只写留守"), "none": gettext_lazy("非留守")}  # of DECLARED_LEFT_BEHIND
 MUST = {"child.name", "child.birth_date", "child.sex", "name", "relation"}
 
 
@@ -101,9 +102,11 @@ class FactForm(forms.Form):
     to_on = LooseDay(label=gettext_lazy("到什么时候"), required=False, help_text=gettext_lazy("现在还是这样的，空着。"))
     reason = words(gettext_lazy("为什么更正"))
 
-    def __init__(self, *args: Any, today: Any, **kw: Any) -> None:
+    def __init__(self, *args: Any, today: Any, kind: str, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.today = today
+        if kind == FactKind.DECLARED_LEFT_BEHIND:
+            self.fields["value"] = forms.ChoiceField(label=_("名册上写的"), choices=[("", _("请选择")), *SAID.items()], required=False)
 
     def clean(self) -> dict:
         data = super().clean()

@@ -2,12 +2,13 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people.models import Carer, Change, Child, Fact, Label, LikenessPair
+from tests.cast import TODAY
 from tests.people_cast import MEI_ID, adult, child
+from tests.web.day import the_casts_day  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "陆小雨", "sex": "female", "birth": "2016.3", "village": "石桥村", "father_name": "陆大", "father_where": "away", "father_place": "浙江义乌",
@@ -116,7 +117,7 @@ def test_closing_ends_pairings_and_the_file_may_be_reopened(cast, client):
     cast.with_("pairings").sign_in(client, "school")
     jun = child(cast, "jun")
     assert client.post(url("child-close", jun.uid), {"reason": "parent_returned"}).status_code == 422
-    body = {"reason": "parent_returned", "closed_on": timezone.localdate().isoformat()}
+    body = {"reason": "parent_returned", "closed_on": TODAY.isoformat()}
     assert client.post(url("child-close", jun.uid), body).status_code == 302
     assert child(cast, "jun").file_state == "closed" and not Pairing.objects.filter(child=jun, to_on=None).exists()
     assert "重开档案" in said(client.get(url("child", jun.uid)))

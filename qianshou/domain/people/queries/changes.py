@@ -1,6 +1,7 @@
 """Changes as a list: what happened lately to the children within reach, and how much waits for a person."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -8,8 +9,9 @@ from django.utils import timezone
 
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import DELICATE, ChangeKind, FactKind
-from qianshou.domain.people.models import Change, Child, Fact
+from qianshou.domain.people.models import Change
 from qianshou.domain.people.queries import doubts
+from qianshou.domain.people.queries.file import CarerView
 from qianshou.domain.people.queries.roster import on_line
 from qianshou.domain.permissions import P
 
@@ -61,10 +63,10 @@ class Stay:
     until: dt.date
 
 
-def stays_over(viewer, child: Child, today: dt.date) -> list[Stay]:
-    """Stays of a child already fetched through `visible_to` that were to end before today and of which nothing was entered since."""
-    rows = Fact.objects.filter(child=child, kind=FactKind.HOME_VISIT_SPELL, wrong=False, to_on=None).exclude(carer=None).select_related("carer")
+def stays_over(carers: Iterable[CarerView], today: dt.date) -> list[Stay]:
+    """Of the adults of a file already read: stays that were to end before today and of which nothing was entered since."""
     return [
-        Stay(f.carer.uid, f"{f.carer.get_relation_word()}{f.carer.name}", f.from_on, dt.date.fromisoformat(f.value))
-        for f in rows if f.value and f.value < today.isoformat()
+        Stay(c.uid, f"{c.relation_label}{c.name}", f.from_on, dt.date.fromisoformat(f.value))
+        for c in carers for f in c.facts
+        if f.kind == FactKind.HOME_VISIT_SPELL and f.to_on is None and f.value and f.value < today.isoformat()
     ]  # fmt: skip

@@ -213,9 +213,10 @@ def _label(row: Label, delicate: bool) -> LabelView:
     )  # fmt: skip
 
 
-def siblings(viewer, child: Child) -> list[Child]:
+def siblings(viewer, child: Child, view: FileView | None = None) -> list[Child]:
     """Other open files of the same parents at the same village (or school): same father and mother by name."""
-    names = {c.relation: c.name for c in Carer.objects.filter(child=child, gone_on=None, relation__in=("51", "52")).exclude(name="")}
+    adults = [c.row for c in view.carers] if view else Carer.objects.filter(child=child, gone_on=None)
+    names = {c.relation: c.name for c in adults if c.name and c.relation in ("51", "52")}
     place = Q(home_path=child.home_path) if child.home_path else Q(edu_path__startswith=child.edu_path[:-4])
     if not names or not (child.home_path or len(child.edu_path) > 4):
         return []
