@@ -24,12 +24,14 @@ from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.people import actions as people
 from qianshou.domain.permissions import P
 from qianshou.jobs.duties import open_duties_job
+from qianshou.jobs.exports import export_job
 from qianshou.jobs.rosters import roster_job
 from qianshou.papers.files import actions as files
 
 log = logging.getLogger("qianshou.tick")
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
-TASKS = {JobKind.READ_ROSTER: roster_job, JobKind.TAKE_ROSTER: roster_job, JobKind.UNDO_ROSTER: roster_job, JobKind.OPEN_DUTIES: open_duties_job}
+TASKS = {JobKind.READ_ROSTER: roster_job, JobKind.TAKE_ROSTER: roster_job, JobKind.UNDO_ROSTER: roster_job, JobKind.OPEN_DUTIES: open_duties_job,
+         JobKind.EXPORT_ROSTER: export_job}  # fmt: skip
 StillHere = Callable[[], None]
 
 

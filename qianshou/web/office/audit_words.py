@@ -50,6 +50,16 @@ ACTS = {
     "care.void_record": _("作废记录"),
     "care.close_file": _("结案"),
     "care.adopt": _("采用方案"),
+    "documents.print_cards": _("打印联系卡"),
+    "documents.print_file": _("打印档案"),
+    "exports.ask_export": _("申请导出名册"),
+    "exports.open_rows": _("导出名册"),
+    "exports.keep_export": _("写好名册"),
+    "exports.download": _("下载名册"),
+    "exports.view_changes": _("看变动清单"),
+    "exports.open_changes": _("打印或导出变动清单"),
+    "exports.export_changes": _("导出变动清单"),
+    "people.tick_changes": _("勾掉变动"),
 }
 
 
