@@ -1,0 +1,136 @@
+"""The import pages: upload, answer, preview, take, result, undo; strangers find nothing; bad input keeps what was typed."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from qianshou.domain.pairing import actions as pairing
+from qianshou.domain.pairing.models import Pairing
+from qianshou.domain.people.models import Child
+from qianshou.papers.models import Batch
+from tests.papers.imports.world import csv
+
+MEI = "杨小梅,女,2014-03-05,,五年级3班,杨大明,浙江义乌,13800001234,李老师"
+BAD = "龙小军,男,2015-13-02,,五年级1班,龙开强,,13800001235,"
+pytestmark = pytest.mark.django_db
+
+
+def upload(client, cast, data, name="名册.csv", unit="school"):
+    form = {"unit": cast.unit(unit).uid, "file": SimpleUploadedFile(name, data), "pasted": ""}
+    return client.post(reverse("office:import-list"), form)
+
+
+def at(name):
+    return reverse(f"office:{name}", kwargs={"uid": Batch.objects.get().uid})
+
+
+def previewed(client, cast, data):
+    upload(client, cast, data)
+    client.post(at("import-columns"), {"as_of": "2026-09-10", "left_behind": "yes"})
+    return client.get(at("import-batch"))
+
+
+def test_import_a_roster_from_upload_to_undo(client, cast):
+    cast.sign_in(client, "school")
+    answer = upload(client, cast, csv(MEI, BAD))
+    assert answer.headers["Location"] == at("import-batch")
+    asked = client.get(at("import-batch"), follow=True)
+    assert "这份名册上的都是留守儿童吗" in asked.content.decode()
+    page = client.post(at("import-columns"), {"as_of": "2026-09-10", "left_behind": "yes"}, follow=True).content.decode()
+    assert "导入合格的 1 行" in page
+    assert Child.objects.count() == 0
+    result = client.post(at("import-take"), follow=True).content.decode()
+    assert "下载标红的文件" in result
+    assert Child.objects.get().name == "杨小梅"
+    file = client.get(at("import-refused"))
+    assert file.content[:2] == b"PK"
+    undone = client.post(at("import-undo"), follow=True).content.decode()
+    assert "这次导入已撤销" in undone
+    assert Child.objects.count() == 0
+
+
+def test_import_preview_shows_the_reason_in_chinese_and_no_number(client, cast):
+    cast.sign_in(client, "school")
+    page = previewed(client, cast, csv(MEI, BAD)).content.decode()
+    assert "龙小军" in page
+    assert "13800001235" not in page
+
+
+def test_import_of_the_same_file_twice_changes_nothing(client, cast):
+    cast.sign_in(client, "school")
+    previewed(client, cast, csv(MEI))
+    client.post(at("import-take"))
+    page = client.get(upload(client, cast, csv(MEI)).headers["Location"]).content.decode()
+    assert "这次没有改动任何内容" in page
+    assert (Child.objects.count(), Batch.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "says"),
+    [
+        (b"", "a.xlsx", "空的"), (b"%PDF-1.4 x", "a.xlsx", "PDF"), (b"PK\x03\x04broken", "a.xlsx", "打不开"), (b"\x89PNG\r\n\x1a\n", "a.xls", "图片"),
+        ("<html><table></table></html>".encode(), "a.xls", "网页"),
+    ],
+    ids=["empty", "pdf", "broken zip", "picture", "web page"],
+)  # fmt: skip
+def test_import_list_answers_a_bad_file_with_one_sentence(client, cast, data, name, says):
+    cast.sign_in(client, "school")
+    answer = upload(client, cast, data, name)
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert Batch.objects.count() == 0
+
+
+def test_import_list_asks_for_a_file_and_keeps_what_was_pasted(client, cast):
+    cast.sign_in(client, "school")
+    url, unit = reverse("office:import-list"), cast.unit("school").uid
+    assert "请选择文件" in client.post(url, {"unit": unit}).content.decode()
+    kept = client.post(url, {"unit": unit, "pasted": "只有一行的粘贴"})
+    assert kept.status_code == 422
+    assert "只有一行的粘贴" in kept.content.decode()
+
+
+def test_import_of_a_file_without_children_says_so(client, cast):
+    cast.sign_in(client, "school")
+    answer = upload(client, cast, "会议,地点\n一,二\n三,四".encode())
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "没有改动任何档案" in page
+
+
+@pytest.mark.parametrize("who", ["other_school", "neighbour_county", "helper", "viewer", "admin"])
+def test_import_of_another_unit_is_not_there(client, cast, who):
+    cast.sign_in(client, "school")
+    previewed(client, cast, csv(MEI))
+    client.logout()
+    cast.sign_in(client, who)
+    for name in ("import-batch", "import-columns", "import-refused", "import-helpers"):
+        assert client.get(at(name)).status_code == 404
+    for name in ("import-take", "import-undo", "import-cancel"):
+        assert client.post(at(name)).status_code == 404
+    assert Child.objects.count() == 0
+
+
+def test_import_into_a_unit_out_of_reach_is_refused(client, cast):
+    cast.sign_in(client, "school")
+    assert upload(client, cast, csv(MEI), unit="other_school").status_code == 422
+    assert Batch.objects.count() == 0
+
+
+def test_import_helpers_pairs_only_when_a_person_says_so(client, cast):
+    actor = cast.actor("school")
+    helper = pairing.add_helper(actor, unit=cast.unit("school"), name="李老师", kind="teacher", today=cast.today)
+    cast.sign_in(client, "school")
+    previewed(client, cast, csv(MEI))
+    assert "已匹配 1" in client.post(at("import-take"), follow=True).content.decode()
+    assert Pairing.objects.count() == 0
+    row = Batch.objects.get().rows.get()
+    client.post(at("import-helpers"), {f"do-{row.uid}": "add", f"who-{row.uid}": helper.uid})
+    pair = Pairing.objects.get()
+    assert (pair.helper, pair.child.name) == (helper, "杨小梅")
+
+
+def test_import_batch_polls_by_itself_and_asks_for_a_fresh_page_at_the_end(client, cast):
+    cast.sign_in(client, "school")
+    previewed(client, cast, csv(MEI))
+    answer = client.get(at("import-batch"), headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
