@@ -38,13 +38,13 @@ class Staff:
 
 
 def _make(system, wanted: list[tuple[NewUser, list[tuple[str, Any]]]], since: dt.date) -> list[Any]:
-    """Users with their grants, in chunks of the set form."""
+    """Users with their grants, in chunks of the set form; an inspector's few days begin today."""
     users: list[Any] = []
     for at in range(0, len(wanted), CHUNK):
         part = wanted[at : at + CHUNK]
         units = list({row.unit.pk: row.unit for row, _g in part}.values())
         made = [user for user, _pw in accounts.make_users(system, units=units, rows=[row for row, _g in part])]
-        grants = [NewGrant(user, role, unit, since) for user, (_row, roles) in zip(made, part, strict=True) for role, unit in roles]
+        grants = [NewGrant(user, role, unit, system.today if role == Role.INSPECTOR else since) for user, (_row, roles) in zip(made, part, strict=True) for role, unit in roles]
         places = list({g.unit.pk: g.unit for g in grants}.values())
         accounts.grant_many(system, units=places, grants=grants)
         users += made
