@@ -1,0 +1,47 @@
+"""The served county, once for all journeys, and one Chromium."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.house.source import ROOT
+from tests.journeys.people import Stage
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    """The address of a village demo in a folder of its own."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("QIANSHOU_") and name != "DATABASE_URL"}
+    env |= {"QIANSHOU_TEST_DATA": str(tmp_path_factory.mktemp("county")), "PYTHONUTF8": "1"}
+    process = subprocess.Popen([sys.executable, "-m", "tests.journeys.site", "0"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    address = process.stdout.readline().strip()
+    assert address.startswith("http"), "the site did not start"
+    yield address
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = os.environ.get("QIANSHOU_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def company(served, chromium):
+    return Stage(chromium, served)
+
+
+@pytest.fixture
+def stage(company):
+    """Everybody's browser, closed after each journey."""
+    yield company
+    company.close()
