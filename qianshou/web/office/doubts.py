@@ -19,7 +19,6 @@ from qianshou.domain.people.choices import LabelKind
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.web.access import found, page, safe_next, saying
-from qianshou.web.office import child_shown as shown
 from qianshou.web.office import doubts_shown
 from qianshou.web.office.changes import tabs
 from qianshou.web.office.doubts_forms import DifferenceForm, MergeForm, PendingForm
@@ -213,21 +212,21 @@ def double(request: HttpRequest, uid: str) -> HttpResponse:
     accounts.note_read(request.actor, action="people.view_file", perm=P.MERGE_CHILDREN, subjects=both)
     views = [queries.file_of(request.actor, c, request.today) for c in both]
     context = {
-        "form": form, "rows": doubts_shown.side_by_side(views), "heads": [shown.identity(v) | {"url": child_url(v.child.uid)} for v in views], "why": pair.why,
+        "form": form, "rows": doubts_shown.side_by_side(views), "heads": [{"name": v.child.name, "class_name": _class(v.child, request), "url": child_url(v.child.uid)} for v in views], "why": pair.why,
         "crumbs": [{"label": _("疑似重复"), "url": to("office:doubles")}, {"label": pair.child.name}],
     }  # fmt: skip
     return render(request, "office/doubts/double.html", context, status=422 if form.errors else 200)
 
 
 urls = [
-    path("pending/", pending, name="pending"),
-    path("pending/settle/", pending_settle, name="pending-settle"),
-    path("differences/", differences, name="differences"),
-    path("differences/settle/", difference_settle, name="difference-settle"),
-    path("absent/", absent, name="absent"),
-    path("absent/keep/", absent_keep, name="absent-keep"),
-    path("drafts/", drafts, name="drafts"),
-    path("doubles/", doubles, name="doubles"),
-    path("doubles/find/", doubles_find, name="doubles-find"),
-    path("doubles/<str:uid>/", double, name="double"),
+    path("changes/pending/", pending, name="pending"),
+    path("changes/pending/settle/", pending_settle, name="pending-settle"),
+    path("changes/differences/", differences, name="differences"),
+    path("changes/differences/settle/", difference_settle, name="difference-settle"),
+    path("changes/absent/", absent, name="absent"),
+    path("changes/absent/keep/", absent_keep, name="absent-keep"),
+    path("changes/drafts/", drafts, name="drafts"),
+    path("changes/doubles/", doubles, name="doubles"),
+    path("changes/doubles/find/", doubles_find, name="doubles-find"),
+    path("changes/doubles/<str:uid>/", double, name="double"),
 ]

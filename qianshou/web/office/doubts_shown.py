@@ -39,10 +39,9 @@ def _value(sealed: Any, name: str, may: dict) -> str:
 def difference(row: Any, may: dict) -> dict:
     """One difference with both values."""
     name = row.code.split(".")[-1]
-    who = f"{row.carer.get_relation_word()} {row.carer.name}" if row.carer else ""
     label = str(WORDS.get(row.code) or wording(row.code))
     return {
-        "uid": row.uid, "name": row.child.name, "url": child_url(row.child.uid), "label": f"{who} · {label}" if who else label, "ours": _value(row.ours, name, may),
+        "uid": row.uid, "name": row.child.name, "url": child_url(row.child.uid), "label": f"{label}（{row.carer.name}）" if row.carer else label, "ours": _value(row.ours, name, may),
         "theirs": _value(row.theirs, name, may), "as_of": row.as_of, "moves": row.code.startswith(("school.", "unit.")), "child_uid": row.child.uid,
     }  # fmt: skip
 
