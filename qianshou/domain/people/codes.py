@@ -84,9 +84,13 @@ def _phones(value: Any) -> list[str]:
 
 def _adults(said: Mapping[str, Any], members: Iterable[Mapping[str, Any]]) -> list[NewAdult]:
     found: list[NewAdult] = []
+    told: dict[str, dict[str, Any]] = {}
+    for code, value in said.items():
+        prefix, _dot, name = code.partition(".")
+        if prefix in PREFIXES:
+            told.setdefault(prefix, {})[name] = value
     for prefix, relation in PREFIXES.items():
-        given = {code[len(prefix) + 1 :]: value for code, value in said.items() if code.startswith(prefix + ".")}
-        if given:
+        if given := told.get(prefix):
             _merge(found, _adult(prefix, relation, given))
     for member in members:
         given = {k: v for k, v in member.items() if v not in (None, "", [])}
