@@ -43,6 +43,13 @@ def _duties(actor: SystemActor, still_here: StillHere) -> None:
         care.open_periods(actor, county=county, today=actor.today, on_progress=lambda _done, _total: still_here())
 
 
+def _doubles(actor: SystemActor, still_here: StillHere) -> None:
+    """Files of one name and birth date go to the county's 疑似重复 page; pairs that were settled stay settled."""
+    for county in orgs.units(actor, P.SYSTEM).open().filter(kind=UnitKind.COUNTY):
+        people.find_likeness(actor, unit=county, today=actor.today)
+        still_here()
+
+
 def _seal(actor: SystemActor, still_here: StillHere) -> None:
     while accounts.seal_audit(actor, now=timezone.now()) is not None:
         still_here()
@@ -60,7 +67,7 @@ def _tidy(actor: SystemActor, still_here: StillHere) -> None:
 
 
 TIMED: list[tuple[str, dt.timedelta, Callable[[SystemActor, StillHere], None]]] = [
-    ("duties", HOUR, _duties), ("seal", HOUR, _seal), ("sweep", HOUR, _sweep), ("tidy", DAY, _tidy),
+    ("duties", HOUR, _duties), ("doubles", DAY, _doubles), ("seal", HOUR, _seal), ("sweep", HOUR, _sweep), ("tidy", DAY, _tidy),
 ]  # fmt: skip
 
 

@@ -4,12 +4,12 @@ from qianshou.domain.care.queries.desk import desk_counts, desk_rows
 from qianshou.domain.care.queries.duties import duties_of_child, duty, today_for, why
 from qianshou.domain.care.queries.missed import counted_rows, first_day, missed, missed_lines, missed_rows
 from qianshou.domain.care.queries.programmes import adoption, adoptions, ledger_age, preview_adoption, programmes, rules_of
-from qianshou.domain.care.queries.records import my_records, people_to_meet, possible_double, record, records_of_child
+from qianshou.domain.care.queries.records import my_records, own_records, people_to_meet, possible_double, record, record_lines, records_of_child
 from qianshou.domain.care.queries.standing import state_case
 from qianshou.domain.care.shapes import Count, DutyLine, Load, RecordLine, TodayView, UnitCounts, Who
 
 __all__ = [
     "Count", "DutyLine", "Load", "RecordLine", "TodayView", "UnitCounts", "Who", "adoption", "adoptions", "counted_rows", "desk_counts",
-    "desk_rows", "duties_of_child", "duty", "first_day", "ledger_age", "missed", "missed_lines", "missed_rows", "my_records", "people_to_meet",
-    "possible_double", "preview_adoption", "programmes", "record", "records_of_child", "rules_of", "state_case", "today_for", "why",
+    "desk_rows", "duties_of_child", "duty", "first_day", "ledger_age", "missed", "missed_lines", "missed_rows", "my_records", "own_records", "people_to_meet",
+    "possible_double", "preview_adoption", "programmes", "record", "record_lines", "records_of_child", "rules_of", "state_case", "today_for", "why",
 ]  # fmt: skip

@@ -42,19 +42,29 @@ def records_of_child(viewer: Any, child: Child, today: dt.date, limit: int = 50)
     return _lines(viewer, list(found.order_by("-happened_on", "-pk")[:limit]))
 
 
-def my_records(viewer: Any, today: dt.date, *, limit: int = 50, offset: int = 0) -> list[RecordLine]:
-    """What the viewer did or typed, newest first."""
+def own_records(viewer: Any) -> QuerySet[CareRecord]:
+    """What the viewer did or typed, newest first; a page takes a slice and hands it to `record_lines`."""
     found = CareRecord.objects.filter(Q(doer_user=viewer.user) | Q(enterer=viewer.user)) if viewer.user else CareRecord.objects.none()
-    rows = found.select_related(*_JOINED).order_by("-happened_on", "-pk")[offset : offset + limit]
+    return found.select_related(*_JOINED).order_by("-happened_on", "-pk")
+
+
+def record_lines(viewer: Any, rows: Sequence[CareRecord]) -> list[RecordLine]:
+    """Records already fetched in reach, as lines for this viewer."""
     return _lines(viewer, list(rows))
 
 
-def possible_double(viewer: Any, child: Child, kind: str, happened_on: dt.date, doer: Helper | User | None) -> list[RecordLine]:
+def my_records(viewer: Any, today: dt.date, *, limit: int = 50, offset: int = 0) -> list[RecordLine]:
+    """What the viewer did or typed, newest first."""
+    return _lines(viewer, list(own_records(viewer)[offset : offset + limit]))
+
+
+def possible_double(viewer: Any, child: Child, kind: str, happened_on: dt.date, doer: Helper | User | None, client_uuid: str = "") -> list[RecordLine]:
     """可能已记过: the same child, kind, day and doer, not voided. Asked before saving, never a refusal."""
     who = Q(doer_helper=doer) if isinstance(doer, Helper) else Q(doer_user=doer)
     if isinstance(doer, Helper) and doer.user_id:
         who |= Q(doer_user=doer.user_id)
     found = CareRecord.objects.visible_to(viewer, P.RECORD_CONTACT).valid().filter(who, child=child, kind=kind, happened_on=happened_on)
+    found = found.exclude(client_uuid=client_uuid) if client_uuid else found  # the same entry sent again is not a double
     return _lines(viewer, list(found.select_related(*_JOINED)[:5])) if doer is not None else []
 
 
