@@ -9,11 +9,17 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import Source
 from qianshou.domain.people.codes import new_file
 from qianshou.domain.people.models import Child
-from qianshou.domain.people.newfile import NewFile
+from qianshou.domain.people.newfile import NewAdult, NewFile
 from qianshou.domain.people.rows.comparing import differences_of
 from qianshou.domain.people.rows.identity import id_index, student_index
 from qianshou.papers.imports.rules.judging import birth_of
 from qianshou.papers.imports.rules.placing import Place
+
+
+# What a column of ours holds at most; a longer cell is a sentence that strayed there, and keeps its beginning.
+LONGEST_NAME = 60
+_CHILD_LIMITS = {"former_name": 60, "ethnicity": 20, "id_type": 20, "home_group": 40, "stage": 12, "disability": 60, "disability_level": 40}
+_ADULT_LIMITS = {"name": LONGEST_NAME, "relation": 2, "employer": 120, "occupation": 40, "away_place": 120}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,16 @@ def file_of(
     file.edu_unit = units.get(at) if at else None
     file.home_unit = units.get(place.home) if place.home else None
     file.school_text = place.school_text[:80] if place.school is None and place.class_id is None else ""
+    _fit(file, _CHILD_LIMITS)
+    for adult in file.adults:
+        _fit(adult, _ADULT_LIMITS)
     return file
+
+
+def _fit(one: NewFile | NewAdult, limits: dict[str, int]) -> None:
+    for name, most in limits.items():
+        if len(getattr(one, name)) > most:
+            setattr(one, name, getattr(one, name)[:most])
 
 
 def differing_fields(pairs: Sequence[tuple[int, NewFile]], as_of: dt.date) -> dict[int, list[str]]:

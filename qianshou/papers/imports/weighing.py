@@ -132,6 +132,8 @@ def _weigh_row(scales: Scales, sheet: Sheet, row: RosterRow, key: "comparing.Key
         out.says = [p.say or sentence(p.reason) for p in row.problems]
         out.verdict = verdict_of(reason for reason, _columns in out.reasons)
         return out
+    if len(key.name) > comparing.LONGEST_NAME:
+        return _doubt(out, "name_too_long")
     out.place = place(
         scales.units, row.facts, as_of=scales.as_of, strangers_here=scales.strangers_here, default_school=scales.default_school
     )  # fmt: skip
@@ -157,7 +159,7 @@ def _repeated(scales: Scales, sheet: Sheet, row: RosterRow, key: "comparing.Keys
 
 
 def _doubt(out: Weighed, reason: str, columns: tuple[str, ...] = ()) -> Weighed:
-    out.verdict = Verdict.DOUBTFUL
+    out.verdict = verdict_of([reason])
     out.reasons.append((reason, columns))
     out.says.append(sentence(reason))
     return out

@@ -193,3 +193,10 @@ def test_pasted_rows_are_read_and_too_many_refused(cast):
         actions.receive_pasted(actor, unit=cast.unit("school"), text="\n".join(["a\tb"] * 1100), today=cast.today)
     with pytest.raises(Invalid, match="表头"):
         actions.receive_pasted(actor, unit=cast.unit("school"), text="杨小梅", today=cast.today)
+
+
+def test_a_name_that_is_a_sentence_is_sent_back_and_long_cells_keep_their_beginning(cast):
+    batch = take(cast, csv("杨" * 61 + ",女,2014-03-05,,五年级3班,杨大明,浙江,,", MEI.replace("杨大明", "说" * 90).replace("浙江义乌", "浙" * 300)))
+    assert [(r.verdict, r.problems) for r in StagedRow.objects.filter(batch=batch, taken=False)] == [("refused", [["name_too_long", []]])]
+    father = Child.objects.get().carers.get()
+    assert (father.name, father.facts.get().value) == ("说" * 60, "浙" * 120)

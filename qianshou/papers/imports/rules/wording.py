@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 # The file itself has to be mended; everything else a person may look at and decide.
-MEND = frozenset({"id_lost_digits", "id_checksum", "id_birth_mismatch", "missing_name", "bad_date"})
+MEND = frozenset({"id_lost_digits", "id_checksum", "id_birth_mismatch", "missing_name", "name_too_long", "bad_date"})
 
 SENTENCES = {
     "id_lost_digits": _("身份证号末几位在表格里丢了，猜不回来。请把这一格设成文本后重新填写。"),
     "id_checksum": _("身份证号有一位不对，请核对后重新填写。"),
     "id_birth_mismatch": _("出生日期和身份证号对不上，请核对哪一个对。"),
     "missing_name": _("没有姓名，不知道是谁。"),
+    "name_too_long": _("姓名太长，像是别的内容填进来了，请核对。"),
     "bad_date": _("日期不存在或在将来，请改正。"),
     "duplicate_in_file": _("和上面的一行是同一个孩子，只留一行。"),
     "unknown_school": _("这个学校在本单位名下没有找到，请核对校名，或先在“单位”里建好。"),
