@@ -162,5 +162,5 @@ def _done(request: HttpRequest, place: Place, system: str, changes: list, here: 
 urls = [
     path("roster/export/", exports, name="exports"),
     path("roster/export/<str:uid>/file/", export_file, name="export-file"),
-    path("roster/changes/", change_list, name="change-list"),
+    path("roster/export/changes/", change_list, name="change-list"),
 ]

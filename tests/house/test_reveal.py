@@ -1,0 +1,52 @@
+"""Sealed values are opened at the doors named here and nowhere else: a new door is added by hand, with its reason."""
+
+import ast
+
+from tests.house import source
+
+# The module, and why it may open a sealed value.
+DOORS = {
+    "qianshou/kit/sealing.py": "prints the mask",
+    "qianshou/domain/people/actions/revealing.py": "the reveal itself, with a reason",
+    "qianshou/domain/people/actions/correcting.py": "settles two sources, value against value",
+    "qianshou/domain/people/actions/doubles.py": "moves the number to the file that is kept",
+    "qianshou/domain/people/queries/card.py": "the address, to those who may see it",
+    "qianshou/domain/people/queries/file.py": "the address and words of a file, to those who may see them; masks of phones",
+    "qianshou/domain/people/queries/changes.py": "what was written beside a change",
+    "qianshou/domain/people/queries/timeline.py": "what was written beside a change",
+    "qianshou/domain/people/queries/doubts.py": "compares phones inside the viewer's scope",
+    "qianshou/domain/people/rows/comparing.py": "a sheet against a file, value by value",
+    "qianshou/domain/pairing/actions/pairs.py": "carries the note over to the next helper",
+    "qianshou/domain/pairing/actions/staff.py": "tells namesakes apart by phone",
+    "qianshou/domain/pairing/queries/pairs.py": "the coordinator's note, to those who may read it",
+    "qianshou/domain/care/queries/records.py": "a record's note, to those who may read it",
+    "qianshou/papers/documents/cards.py": "a printed card",
+    "qianshou/papers/documents/file.py": "a printed file",
+    "qianshou/papers/exports/facts.py": "the columns of an export that its purpose opens",
+    "qianshou/papers/files/queries.py": "the name of a kept file, to its owner",
+    "qianshou/papers/imports/body.py": "a staged row",
+    "qianshou/papers/imports/queries.py": "the name of an uploaded file",
+    "qianshou/papers/imports/actions/ending.py": "the name of an uploaded file",
+    "qianshou/papers/imports/actions/reading.py": "the name of an uploaded file",
+    "qianshou/papers/imports/actions/undoing.py": "the values an undo puts back",
+    "qianshou/papers/imports/bench/peer.py": "hands a bench's invented values to the peer it is measured beside",
+    "qianshou/web/office/doubts_shown.py": "both sides of a difference: numbers masked, the rest to those who may see it",
+    "qianshou/web/office/corrections.py": "fills the form of values that are not masked to this viewer",
+}
+
+
+def opens(text: str) -> bool:
+    """Whether the source calls or hands on `.reveal` of anything that is not the people's action, or `unseal`, `open_blob`."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and node.attr == "reveal" and not (isinstance(node.value, ast.Name) and node.value.id.endswith("actions")):
+            return True
+    return False
+
+
+def test_the_finder_bites_and_leaves_the_action_alone():
+    assert opens("x = child.phone.reveal()") and opens("f = value.reveal")
+    assert not opens("people_actions.reveal(actor, child=c)") and not opens("actions.reveal(a)")
+
+
+def test_only_the_doors_named_here_open_a_sealed_value():
+    assert {path for path, text in source.modules("qianshou") if opens(text)} == set(DOORS)
