@@ -48,10 +48,11 @@ class ManyForm(forms.Form):
         return day
 
     def private(self) -> dict[str, dict]:
-        """What each ticked child has of her own."""
+        """What each ticked child's part says: what holds for all, then her own words, which no other part holds."""
         data, out = self.cleaned_data, {}
         for uid in data["children"]:
-            part = {"note": data[f"note-{uid}"].strip(), "condition": data[f"cond-{uid}"]}
+            words = [w for w in (data["note"].strip(), data[f"note-{uid}"].strip()) if w]
+            part = {"note": "\n".join(words), "condition": data[f"cond-{uid}"]}
             out[uid] = {k: v for k, v in part.items() if v}
         return out
 
@@ -68,7 +69,7 @@ def record_many(request: HttpRequest) -> HttpResponse:
         with saying(form):
             care_actions.record_for_many(
                 request.actor, children=chosen, kind=data["kind"], happened_on=data["happened_on"], today=request.today, people=[Met("child")],
-                means=Means.IN_PERSON, topics=tuple(data["topics"]), note=data["note"].strip(), private=form.private(), client_uuid=data["client_uuid"],
+                means=Means.IN_PERSON, topics=tuple(data["topics"]), private=form.private(), client_uuid=data["client_uuid"],
             )  # fmt: skip
             messages.success(request, _("已保存：%s 个孩子") % len(chosen))
             return redirect("field:today")
