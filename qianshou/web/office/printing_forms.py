@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianshou.papers.documents.choices import Copy, Paper, Purpose
 
+_KIND = {"required": _("请选打印哪一种。"), "invalid_choice": _("请选打印哪一种。")}
 _WHY = {"required": _("请选打印做什么用。"), "invalid_choice": _("请选打印做什么用。")}
 
 
@@ -23,8 +24,8 @@ class PurposeForm(forms.Form):
 class CardsForm(PurposeForm):
     """Which cards, on which paper."""
 
-    copy = forms.ChoiceField(label=_("印哪一种"), choices=Copy.choices, initial=Copy.CHILD, widget=forms.RadioSelect)
-    paper = forms.ChoiceField(label=_("纸张"), choices=Paper.choices, initial=Paper.A4, widget=forms.RadioSelect)
+    copy = forms.ChoiceField(label=_("印哪一种"), choices=Copy.choices, initial=Copy.CHILD, widget=forms.RadioSelect, error_messages=_KIND)
+    paper = forms.ChoiceField(label=_("纸张"), choices=Paper.choices, initial=Paper.A4, widget=forms.RadioSelect, error_messages=_KIND)
     field_order = ["copy", "paper", "purpose", "words"]
 
 
