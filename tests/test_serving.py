@@ -60,11 +60,11 @@ def test_a_killed_site_is_started_again_and_all_end_together(site):
     url, process = site
     until(lambda: status(url + "nowhere/") == 404, "the site answers")
     (first,) = children(process, "granian")
-    (worker,) = children(process, "qianshou", "work")
+    (worker,) = until(lambda: children(process, "qianshou work"), "the worker runs")
     os.kill(first, signal.SIGKILL)
     until(lambda: set(children(process, "granian")) - {first}, "another site process")
     until(lambda: status(url + "nowhere/") == 404, "the site answers again")
-    assert children(process, "qianshou", "work") == [worker]
+    assert children(process, "qianshou work") == [worker]
     (second,) = children(process, "granian")
     process.terminate()
     assert process.wait(30) == 0
@@ -76,7 +76,7 @@ def test_a_killed_site_is_started_again_and_all_end_together(site):
 def test_a_killed_supervisor_leaves_no_orphans(site, which):
     url, process = site
     until(lambda: status(url + "nowhere/") == 404, "the site answers")
-    (child,) = children(process, which)
+    (child,) = until(lambda: children(process, which), f"{which} runs")
     process.kill()
     process.wait()
     until(lambda: gone(child), f"{which} has ended with its parent")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 
-def until(true: Callable[[], object], what: str, within: float = 30.0) -> object:
+def until(true: Callable[[], object], what: str, within: float = 120.0) -> object:
     pause, last = threading.Event(), time.monotonic() + within
     while not (answer := true()):
         assert time.monotonic() < last, f"after {within:g} s still not: {what}"

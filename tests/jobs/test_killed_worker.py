@@ -65,7 +65,7 @@ def job(transactional_db, cast):
 
 def test_a_killed_import_is_resumed_and_every_child_stands_once_and_whole(job, worker):
     first = worker()
-    until(lambda: Child.objects.count() > 0, "the first chunk is in", within=60)
+    until(lambda: Child.objects.count() > 0, "the first chunk is in", within=240)
     first.kill()
     first.wait()
     at_death = Child.objects.count()
@@ -77,7 +77,7 @@ def test_a_killed_import_is_resumed_and_every_child_stands_once_and_whole(job, w
     Job.objects.update(heartbeat=long_ago)
     Lease.objects.update(beat=long_ago)
     worker()
-    until(lambda: Job.objects.get(pk=job.pk).state == JobState.DONE, "the second worker has ended the import", within=120)
+    until(lambda: Job.objects.get(pk=job.pk).state == JobState.DONE, "the second worker has ended the import", within=240)
     assert Batch.objects.get(uid=job.subject_uid).state == BatchState.TAKEN
     assert Child.objects.count() == ROWS
     assert Child.objects.values("name", "birth_date").distinct().count() == ROWS
