@@ -183,7 +183,7 @@ def test_a_child_without_a_helper_is_paired_and_stands_on_the_helpers_phone(stag
 
 def test_a_programme_is_tried_out_and_adopted_at_a_school(stage):
     tab = stage.come("county")
-    tab.goto("/office/programmes/wu_ge_yi/")
+    tab.goto("/office/programmes/pian_10/")
     tab.get_by_role("link", name="采用", exact=True).click()
     places = tab.locator("select[name=unit] option").evaluate_all("o => o.map(x => [x.value, x.text])")
     tab.locator("select[name=unit]").select_option(next(value for value, text in places if "云顶镇初级中学" in text))
@@ -195,4 +195,19 @@ def test_a_programme_is_tried_out_and_adopted_at_a_school(stage):
     assert tab.get_by_text("云顶镇初级中学已采用").count() == 1
     tab.goto("/office/programmes/")
     assert "云顶镇初级中学" in tab.locator("main").inner_text()
+    assert tab.wrong == []
+
+
+def test_the_roster_comes_out_as_excel_with_typed_cells_and_no_formulas(stage):
+    tab = stage.come("county")
+    tab.goto("/office/roster/export/")
+    tab.locator("select[name=purpose]").select_option(index=1)
+    tab.locator("main form[method=post] button[type=submit]").first.click()
+    tab.wait_for_selector("main a[href$='/file/']")
+    with tab.expect_download() as got:
+        tab.locator("main a[href$='/file/']").first.click()
+    book = load_workbook(io.BytesIO(got.value.path().read_bytes()))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert [cell for cell in cells if "石坪镇中心小学" in str(cell.value)]
     assert tab.wrong == []
