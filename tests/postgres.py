@@ -1,6 +1,7 @@
 """PostgreSQL from the wheel: starts one in a temporary folder, runs pytest on it (`python -m tests.postgres -n 2 …`)."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,7 @@ def server(*, durable: bool = False) -> Iterator[str]:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that an ended run ends its server too
     with server() as url:
         parts = urlsplit(url)
         print(f"PostgreSQL at {parts.hostname or parts.query}", flush=True)
