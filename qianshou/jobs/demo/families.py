@@ -71,14 +71,15 @@ def invent(crowd: Crowd, county: County, n: int, today: dt.date) -> NewFile:
     if n < len(HARD_NAMES) and len(county.townships) > 1:
         who.name, who.sex = HARD_NAMES[n][0], HARD_NAMES[n][1]
         who.id_number = crowd.id_number(who.born, who.sex)
-    address = f"{county.unit.name}{township.name}{village.name}{rng.choice(GROUPS)}组"
+    group = f"{rng.choice(GROUPS)}组"
+    address = f"{county.unit.name}{township.name}{village.name}{group}"
     adults, kind = _adults(crowd, today, who.name[:1], address, opened)
     boarding = grade >= 7 and rng.random() < 0.6 or grade >= 4 and rng.random() < 0.15
     known = rng.random() > 0.02
     return NewFile(
         name=who.name, sex=who.sex, birth=who.born.isoformat(), ethnicity=who.ethnicity, id_type="居民身份证", id_number=who.id_number if known else "",
         id_missing_reason="" if known else "未登记户口", student_number=f"G{who.id_number}" if known else "", edu_unit=class_unit, home_unit=village,
-        home_group=f"{rng.choice(GROUPS)}组", registered_place=address[:-2], home_address=address, boarding=boarding, left_behind=kind,
+        home_group=group, registered_place=address.removesuffix(group), home_address=address, boarding=boarding, left_behind=kind,
         disability="肢体残疾" if rng.random() < 0.01 else "", disability_level="三级" if rng.random() < 0.01 else "", subsistence=rng.random() < 0.08,
         hardship=rng.random() < 0.06 or None, hardship_words="家庭收入低", adults=adults, opened_on=opened, as_of=opened, source=Source.SHEET, source_ref="秋季摸底",
     )  # fmt: skip
