@@ -133,4 +133,6 @@ def _born(child: Child) -> dt.date | str:
     """A date only where the day is known; the month or year as written otherwise; nothing where it was reckoned from an age."""
     if child.birth_date is None:
         return ""
-    return {"day": child.birth_date, "month": f"{child.birth_date:%Y-%m}", "year": f"{child.birth_date:%Y}"}.get(child.birth_known, "")
+    if child.birth_known == "day":
+        return child.birth_date
+    return {"month": f"{child.birth_date:%Y-%m}", "year": f"{child.birth_date:%Y}"}.get(child.birth_known, "")

@@ -63,6 +63,7 @@ class Sheet:
     def rows(self, rows: Iterable[Sequence[Any]]) -> None:
         """Text, dates, yes and no; None and '' leave the cell empty."""
         write, write_day, day, text = self._page.write_string, self._page.write_datetime, self._day, self._text
+        said = {True: _("是"), False: _("否")}
         for row in rows:
             for place, value in enumerate(row):
                 if value is None or value == "":
@@ -72,7 +73,7 @@ class Sheet:
                 elif isinstance(value, dt.date):
                     write_day(self._row, place, value, day)
                 elif isinstance(value, bool):
-                    write(self._row, place, _("是") if value else _("否"), text)
+                    write(self._row, place, said[value], text)
                 else:
                     write(self._row, place, clean(str(value)), text)
             self._row += 1
