@@ -1,0 +1,167 @@
+"""Takes the pictures of docs/pictures: a village demo in a folder of its own, served for real, one Chromium, one page after the other.
+
+`.venv/bin/python tools/take_pictures.py` (the test tools must be set up, `python3 run.py test` does that). The people in the pictures are invented.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "docs" / "pictures"
+ROSTER = ROOT / "tests" / "data" / "rosters" / "01_石坪镇中心小学留守儿童花名册.xlsx"
+PASSWORD = "QianShou-2026"  # of every demo login
+VIEWS = {"390": (390, 844), "1440": (1440, 900), "paper": (1000, 1414)}
+
+# picture, who, where it starts, the steps that lead there, what it shows
+SHOTS = [
+    ("login-1440", "", "/login/", "", "登录"),
+    ("field-today-390", "teacher", "/field/", "", "手机：今日，该做的事和一键记录"),
+    ("field-today-390-xlarge", "teacher", "/field/", "xlarge", "手机：今日，特大字"),
+    ("field-record-390", "teacher", "/field/", "first record", "手机：记一次，最多五下，不用打字"),
+    ("field-saved-390", "teacher", "/field/", "save record", "手机：已保存，五分钟内可以撤销"),
+    ("field-child-390", "teacher", "/field/children/", "first child", "手机：孩子的联系卡"),
+    ("office-desk-1440", "county", "/office/", "", "县级专班的工作台"),
+    ("office-desk-school-1440", "school", "/office/", "", "学校专干的工作台"),
+    ("office-desk-1440-xlarge", "township", "/office/", "xlarge", "乡镇的工作台，特大字"),
+    ("office-roster-1440", "school", "/office/roster/", "", "学生档案"),
+    ("office-child-1440", "school", "/office/roster/", "first child", "一个孩子的档案"),
+    ("office-import-questions-1440", "school", "/office/import/", "upload", "导入名册：只问一次"),
+    ("office-import-preview-1440", "school", "/office/import/", "upload answer", "导入名册：预览，拿不准的一行一行说明"),
+    ("office-pairing-1440", "county", "/office/pairing/", "", "结对"),
+    ("office-missed-1440", "county", "/office/missed/", "", "谁还没做：县、乡镇、学校一层一层打开"),
+    ("office-programme-1440", "county", "/office/programmes/pian_4/", "", "一份关爱方案变成的规则"),
+    ("office-export-1440", "school", "/office/roster/export/", "", "导出名册和变动清单"),
+    ("print-cards", "school", "/office/print/", "cards", "联系卡，A4 一页四张"),
+]  # fmt: skip
+
+
+def first_child(tab: Page) -> None:
+    tab.locator("main a[href*='/child/']").first.click()
+
+
+def first_record(tab: Page) -> None:
+    tab.locator("a[href*='/field/record/']:visible").first.click()
+
+
+def save_record(tab: Page) -> None:
+    first_record(tab)
+    tab.locator("label:has-text('好'):visible").first.click()
+    tab.get_by_role("button", name="保存").click()
+    tab.wait_for_url("**saved=*")
+
+
+def upload(tab: Page) -> None:
+    tab.set_input_files("input[type=file]", ROSTER)
+    tab.get_by_role("button", name="下一步：读名册").click()
+    tab.wait_for_selector("input[name=as_of]", timeout=60_000)
+
+
+def answer(tab: Page) -> None:
+    upload(tab)
+    tab.locator("input[name=as_of]").fill("2026-09-10")
+    tab.locator("input[name=left_behind][value=yes]").check(force=True)
+    tab.get_by_role("button", name="下一步：预览").click()
+    tab.wait_for_selector("text=现在还没有改动任何档案", timeout=60_000)
+
+
+def cards(tab: Page) -> None:
+    tab.get_by_role("button", name="打印").nth(2).click()
+    tab.wait_for_load_state()
+    tab.emulate_media(media="print")
+
+
+def xlarge(tab: Page) -> None:
+    """As if 特大 had been pressed, without keeping it."""
+    tab.evaluate("document.documentElement.dataset.size = 'xlarge'")
+    tab.evaluate("document.querySelectorAll('.sizes button').forEach(b => b.setAttribute('aria-pressed', b.value === 'xlarge'))")
+
+
+STEPS = {
+    "first child": first_child, "first record": first_record, "save record": save_record, "upload": upload, "upload answer": answer, "cards": cards, "xlarge": xlarge,
+}  # fmt: skip
+
+
+def served(data: Path, port: int) -> subprocess.Popen:
+    """The demo, built and served; returns when it answers."""
+    env = {**os.environ, "QIANSHOU_DATA": str(data), "QIANSHOU_PROFILE": "demo"}
+    env.pop("DATABASE_URL", None)
+    words = [sys.executable, "-m", "qianshou"]
+    subprocess.run([*words, "upgrade"], cwd=ROOT, env=env, check=True)
+    subprocess.run([*words, "demo", "--size", "village"], cwd=ROOT, env=env, check=True)
+    process = subprocess.Popen([*words, "serve", "--port", str(port), "--workers", "1"], cwd=ROOT, env=env)
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/login/", timeout=5).close()
+            return process
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    process.terminate()
+    raise SystemExit("the demo did not start")
+
+
+def sign_in(tab: Page, who: str) -> None:
+    tab.goto("/login/")
+    tab.locator("input[name=username]").fill(who)
+    tab.locator("input[name=password]").fill(PASSWORD)
+    tab.get_by_role("button", name="登录").click()
+    tab.wait_for_url(lambda url: not url.endswith("/login/"))
+
+
+def shoot(browser, address: str, kept: dict, name: str, who: str, path: str, steps: str) -> None:
+    """One picture: the first screen, as its user sees it."""
+    width, height = VIEWS["paper"] if name.startswith("print") else VIEWS["390" if "390" in name else "1440"]
+    options = {"viewport": {"width": width, "height": height}, "base_url": address, "locale": "zh-CN"}
+    if who and who not in kept:
+        context = browser.new_context(**options)
+        sign_in(context.new_page(), who)
+        kept[who] = context.storage_state()
+        context.close()
+    context = browser.new_context(**options, **({"storage_state": kept[who]} if who else {}))
+    tab = context.new_page()
+    tab.goto(path)
+    if steps:
+        STEPS[steps](tab)
+        tab.wait_for_load_state()
+    tab.screenshot(path=OUT / f"{name}.png")
+    context.close()
+    print(name, flush=True)  # noqa: T201
+
+
+def write_list() -> None:
+    lines = ["# 页面图片 · pictures", "", "演示县的真实页面，人物都是虚构的；由 `tools/take_pictures.py` 拍摄。", ""]
+    lines += [f"## {says}\n![{says}]({name}.png)\n" for name, _who, _path, _steps, says in SHOTS if (OUT / f"{name}.png").exists()]
+    (OUT / "README.md").write_text("\n".join(lines), "utf-8")
+
+
+def main() -> None:
+    wanted, data, port = sys.argv[1:], Path(tempfile.mkdtemp(prefix="qianshou-pictures-")), 18719
+    OUT.mkdir(parents=True, exist_ok=True)
+    process, kept = served(data, port), {}
+    try:
+        with sync_playwright() as play:
+            path = os.environ.get("QIANSHOU_CHROMIUM") or shutil.which("chromium")
+            browser = play.chromium.launch(
+                executable_path=path, args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
+            )
+            for name, who, where, steps, _says in SHOTS:
+                if not wanted or name in wanted:
+                    shoot(browser, f"http://127.0.0.1:{port}", kept, name, who, where, steps)
+            browser.close()
+    finally:
+        process.terminate()
+        process.wait()
+        shutil.rmtree(data, ignore_errors=True)
+    write_list()
+
+
+if __name__ == "__main__":
+    main()
