@@ -18,10 +18,10 @@ class Figure:
     """One line: ours and the floor in the same unit (named in `what`); `limit` is what the issue asks of ratio or ours."""
 
     what: str
-    ours: float
+    ours: float | None
     floor: float | None = None
     ratio: float | None = None
-    peer: str = ""
+    peer: str | float | None = ""
     peer_ratio: float | None = None
     limit: str = ""
 

@@ -15,7 +15,6 @@ from qianshou.domain.people.rows.identity import id_index, student_index
 from qianshou.papers.imports.rules.judging import birth_of
 from qianshou.papers.imports.rules.placing import Place
 
-
 # What a column of ours holds at most; a longer cell is a sentence that strayed there, and keeps its beginning.
 LONGEST_NAME = 60
 _CHILD_LIMITS = {"former_name": 60, "ethnicity": 20, "id_type": 20, "home_group": 40, "stage": 12, "disability": 60, "disability_level": 40}

@@ -69,7 +69,7 @@ def test_import_of_the_same_file_twice_changes_nothing(client, cast):
     ("data", "name", "says"),
     [
         (b"", "a.xlsx", "空的"), (b"%PDF-1.4 x", "a.xlsx", "PDF"), (b"PK\x03\x04broken", "a.xlsx", "打不开"), (b"\x89PNG\r\n\x1a\n", "a.xls", "图片"),
-        ("<html><table></table></html>".encode(), "a.xls", "网页"),
+        (b"<html><table></table></html>", "a.xls", "网页"),
     ],
     ids=["empty", "pdf", "broken zip", "picture", "web page"],
 )  # fmt: skip
