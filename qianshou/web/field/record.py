@@ -36,18 +36,20 @@ def _form(request: HttpRequest, child, siblings: list, data=None) -> RecordForm:
     initial = None
     if data is None:
         duty = care.duty(request.actor, P.RECORD_CONTACT, request.GET["duty"]) if request.GET.get("duty") else None
-        initial = {**_start(duty, request.GET.get("kind", ""), who), "siblings": [s.uid for s in siblings]}
+        late = duty is not None and duty.last_on < request.today
+        initial = {**_start(duty, request.GET.get("kind", ""), who), "siblings": [s.uid for s in siblings], "make_up": late}
     return RecordForm(
         data, people=[(_value(w), w.label) for w in who], today=request.today, siblings=[(s.uid, s.name) for s in siblings],
         companion=not request.actor.may(P.SEE_CARD), initial=initial,
     )  # fmt: skip
 
 
-def _to_make_up(request: HttpRequest, child, kind: str) -> str:
-    """The newest unmet duty of that kind whose period is over; '' where there is none."""
-    lines = care.duties_of_child(request.actor, child, request.today, closed=True)
+def _to_make_up(request: HttpRequest, child, kind: str, asked: str) -> str:
+    """The duty the form came from, else the newest unmet one of that kind whose period is over; '' where there is none."""
+    lines = care.duties_of_child(request.actor, child, request.today) + care.duties_of_child(request.actor, child, request.today, closed=True)
     late = [d for d in lines if d.kind == kind and d.last_on < request.today and d.state in (DutyState.OVERDUE, DutyState.MISSED)]
-    return max(late, key=lambda d: d.last_on).uid if late else ""
+    same = [d for d in late if d.uid == asked]
+    return max(same or late, key=lambda d: d.last_on).uid if late else ""
 
 
 def _save(request: HttpRequest, child, siblings: list, form: RecordForm):
@@ -58,7 +60,7 @@ def _save(request: HttpRequest, child, siblings: list, form: RecordForm):
         form.add_error(None, _("可能已记过：这一天已有一次%s。不是同一次，请勾选后再保存。") % doubles[0].kind_label)
         return None
     if form.cleaned_data["make_up"]:
-        keywords["makes_up_for"] = _to_make_up(request, child, keywords["kind"])
+        keywords["makes_up_for"] = _to_make_up(request, child, keywords["kind"], form.cleaned_data["duty"])
         if not keywords["makes_up_for"]:
             form.add_error("make_up", _("上一期没有要补做的，请去掉这一勾。"))
             return None

@@ -28,7 +28,7 @@ class RecordForm(forms.Form):
     next_step = forms.ChoiceField(label=_("下一步"), choices=NextStep.choices, widget=forms.RadioSelect, required=False)
     parent_contact = forms.ChoiceField(label=_("最近和爸妈联系"), choices=ParentContact.choices, widget=forms.RadioSelect, required=False)
     reached = forms.BooleanField(label=_("没有联系上（留个底，不算完成）"), required=False)
-    make_up = forms.BooleanField(label=_("这次是补做上一期的"), required=False)
+    make_up = forms.BooleanField(label=_("这次是补做上一期的（不算本期）"), required=False)
     companion = forms.CharField(label=_("同行人（校外帮扶人上门时必填）"), required=False, max_length=60)
     siblings = forms.MultipleChoiceField(label=_("一起谈的还有"), widget=forms.CheckboxSelectMultiple, required=False)
     anyway = forms.BooleanField(label=_("不是同一次，仍要保存"), required=False)

@@ -29,8 +29,8 @@ def form_of(page) -> dict[str, list[str]]:
     html, sent = page.content.decode(), {}
     for tag in re.findall(r"<input[^>]*>", html):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and value and ('type="hidden"' in tag or " checked" in tag):
-            sent.setdefault(name[1], []).append(value[1])
+        if name and ('type="hidden"' in tag or " checked" in tag):
+            sent.setdefault(name[1], []).append(value[1] if value else "on")
     return sent
 
 
@@ -161,3 +161,17 @@ def test_today_asks_as_many_queries_for_three_children_as_for_one(phone, cast):
     with CaptureQueriesContext(connection) as one:
         phone.get("/field/")
     assert len(one) == len(three) <= 12
+
+
+def test_an_overdue_duty_of_a_past_period_starts_as_making_up_for_it(phone, cast):
+    """补做: a talk today for last month's row makes that row up and does not count for this month (DOMAIN §4)."""
+    mei = child(cast, "mei")
+    late = Duty.objects.filter(child=mei, last_on__lt=TODAY, kind="talk").order_by("-last_on").first()
+    url = f"{reverse('field:record', args=[mei.uid])}?duty={late.uid}"
+    sent = form_of(phone.get(url))
+    assert sent["make_up"] == ["on"]
+    assert phone.post(url, sent).status_code == 302
+    assert CareRecord.objects.get().makes_up_for == late.uid
+    late.refresh_from_db()
+    assert late.made_up == 1
+    assert Duty.objects.get(child=mei, kind="talk", first_on__lte=TODAY, last_on__gte=TODAY).done == 0
