@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -55,6 +56,18 @@ def real_hasher_where_login_is_tested(request):
     """Tests about login pay the real price; the others a cheap hash."""
     if request.node.get_closest_marker("login"):
         request.getfixturevalue("settings").PASSWORD_HASHERS = ["qianshou.kit.passwords.CountyArgon2Hasher"]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The run's one Chromium: Playwright allows a single session in a process, so no module starts its own."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("QIANSHOU_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

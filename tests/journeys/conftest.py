@@ -1,12 +1,10 @@
-"""The served county, once for all journeys, and one Chromium."""
+"""The served county, once for all journeys, and everybody's browser in it."""
 
 import os
-import shutil
 import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests.house.source import ROOT
 from tests.journeys.people import Stage
@@ -24,15 +22,6 @@ def served(tmp_path_factory):
     process.kill()
     process.wait()
     process.stdout.close()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    path = os.environ.get("QIANSHOU_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

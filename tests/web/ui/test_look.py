@@ -1,7 +1,5 @@
 """The gallery in a real browser: accessible, nothing sticks out, the policy holds, the small script does its five things."""
 
-import os
-import shutil
 import threading
 from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -10,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import RequestFactory
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
 from qianshou.web.middleware import POLICY
@@ -51,22 +48,12 @@ def address():
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    path = os.environ.get("QIANSHOU_CHROMIUM") or shutil.which("chromium")
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=arguments)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def opened(browser, address):
+def opened(chromium, address):
     contexts = []
 
     def go(page, width=390, height=844, size="normal", **options):
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         tab = context.new_page()
         tab.said = []
@@ -142,8 +129,8 @@ def test_a_form_that_came_back_puts_the_reader_at_its_errors(opened):
     assert tab.evaluate("document.activeElement.id") == "login_password"
 
 
-def test_a_revealed_value_is_masked_again_after_thirty_seconds(browser, address):
-    tab = browser.new_page()
+def test_a_revealed_value_is_masked_again_after_thirty_seconds(chromium, address):
+    tab = chromium.new_page()
     tab.clock.install()
     tab.goto(address)
     shown = tab.locator(".reveal-value")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from qianshou.domain.care import rules
@@ -78,9 +78,10 @@ def _text(row: dict[str, Any]) -> str:
 
 
 def mine(viewer: Any, today: dt.date) -> QuerySet[Duty]:
-    """The viewer's own duties that are open and not yet met."""
+    """The viewer's own duties that are open and not yet met; what was made up for asks no more, though it counts as 该做了 till it closes."""
     reached = Duty.objects.visible_to(viewer, P.RECORD_CONTACT).filter(owner=viewer.user, closes_on__gte=today, first_on__lte=today)
-    return reached.filter(next_due_on__isnull=False, not_owed=False, waived_on=None)
+    asked = reached.filter(next_due_on__isnull=False, not_owed=False, waived_on=None)
+    return asked.filter(needed__gt=F("done") + F("made_up"))
 
 
 def today_for(viewer: Any, today: dt.date) -> TodayView:
