@@ -8,7 +8,8 @@ from qianshou.kit import sealing
 
 
 @functools.lru_cache(maxsize=4096)
-def _uid_of_county(county_id: int | None) -> str:
+def uid_of_county(county_id: int | None) -> str:
+    """The uid a county's keys are derived from; kept, because a county's row is never deleted."""
     from qianshou.domain.orgs.models import Unit
 
     if county_id is None:
@@ -21,4 +22,4 @@ class OrgsConfig(AppConfig):
     label = "orgs"
 
     def ready(self):
-        sealing.use_scopes(_uid_of_county)
+        sealing.use_scopes(uid_of_county)
