@@ -29,9 +29,9 @@ def _head(one: object) -> dict:
 
 
 def _whole(one: object) -> dict:
-    from qianshou.domain.care.queries import library
+    from qianshou.domain.care.queries import shelf
 
-    rules = [(line, False) for line in library.rule_lines(one)] + [(line, True) for line in library.vague_lines(one)]  # type: ignore[arg-type]
+    rules = [(line, False) for line in shelf.rule_lines(one)] + [(line, True) for line in shelf.vague_lines(one)]  # type: ignore[arg-type]
     return {
         "target": one.target,  # type: ignore[attr-defined]
         "sentences": [

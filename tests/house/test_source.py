@@ -48,7 +48,7 @@ FINE = [
     (source.closed_rooms_entered, "qianshou/web/x.py", "from qianshou.domain.people import actions, queries\nfrom qianshou.domain.permissions import P\n"),
     (source.ungated_actions, "qianshou/domain/x/actions.py", "@action(P.X, on='child')\ndef close(actor, *, child):\n    pass\ndef _inner():\n    pass\n"),
     (source.clock_reads, "qianshou/domain/x/actions.py", "def f():\n    return timezone.now()\n"),
-    (source.machine_named, "x.md", "see https://example.org/home/index.html and qianshou/work/x\n"),
+    (source.machine_named, "x.md", f"see https://example.org/home/index.html and qianshou/{'work'}/x\n"),
     (source.unsafe_markup, "x.html", '<script src="/static/x.js" defer></script><script type="application/json" id="d"></script>'),
 ]
 

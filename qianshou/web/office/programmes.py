@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from qianshou.domain.care import actions, queries
-from qianshou.domain.care.queries import library
+from qianshou.domain.care.queries import shelf
 from qianshou.domain.notices import actions as notices
 from qianshou.domain.notices import queries as jobs
 from qianshou.domain.notices.choices import JobKind
@@ -38,7 +38,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 
 def _programme(code: str) -> Any:
-    one = library.programme(code)
+    one = shelf.programme(code)
     if one is None:
         raise Http404
     return one
@@ -49,7 +49,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     """One programme: where it comes from and what it asks, rule by rule in one sentence."""
     one = _programme(code)
     context = {
-        "one": one, "rules": library.rule_lines(one), "vague": library.vague_lines(one), "may_adopt": bool(_units(request)),
+        "one": one, "rules": shelf.rule_lines(one), "vague": shelf.vague_lines(one), "may_adopt": bool(_units(request)),
         "crumbs": [{"label": _("方案"), "url": to("office:programmes")}, {"label": one.title}],
     }  # fmt: skip
     return render(request, "office/programmes/programme.html", context)
@@ -70,7 +70,7 @@ def _form(request: HttpRequest, one: Any, units: dict[str, Any]) -> AdoptForm:
     years = [(y, _("%(from)d—%(to)d学年") % {"from": y, "to": y + 1}) for y in (year, year + 1)]
     return AdoptForm(
         request.POST if request.method == "POST" else None, units=[(uid, unit.name) for uid, unit in units.items()], years=years,
-        rules=library.rule_lines(one), vague=library.vague_lines(one), initial={"unit": next(iter(units)), "school_year": year},
+        rules=shelf.rule_lines(one), vague=shelf.vague_lines(one), initial={"unit": next(iter(units)), "school_year": year},
     )  # fmt: skip
 
 

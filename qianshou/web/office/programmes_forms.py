@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from qianshou.domain.care.queries.library import RuleLine
+from qianshou.domain.care.queries.shelf import RuleLine
 from qianshou.web.office.pairing_forms import day
 
 _NUMBER = {"invalid": _("请填数字。"), "min_value": _("至少填 %(limit_value)s。"), "max_value": _("最多填 %(limit_value)s。")}
