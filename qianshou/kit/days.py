@@ -34,6 +34,16 @@ class Term:
         return school_year_of(self.first + (self.last - self.first) / 2)
 
 
+@dataclass(frozen=True, order=True)
+class Vacation:
+    """The days between two terms, or after a year's last one to 31 August; `ordinal` is that of the term before it."""
+
+    first: Date
+    last: Date
+    ordinal: int
+    school_year: int
+
+
 @dataclass(frozen=True)
 class SchoolDays:
     """The school days of one county, or of one school with its own days. Hashable, so that what follows can be cached.
@@ -91,6 +101,17 @@ class SchoolDays:
     def term_of(self, day: Date) -> Term | None:
         """The term the day lies in."""
         return next((term for term in self.terms if term.first <= day <= term.last), None)
+
+    @cached_property
+    def vacations(self) -> tuple[Vacation, ...]:
+        """寒假 and 暑假 as far as the calendar knows them; after a first term without a second nothing is known."""
+        out = []
+        for at, term in enumerate(self.terms):
+            later = self.terms[at + 1] if at + 1 < len(self.terms) else None
+            last = later.first - ONE_DAY if later else dt.date(term.school_year + 1, 8, 31)
+            if term.last < last and (later is not None or self.ordinal(term) > 1):
+                out.append(Vacation(term.last + ONE_DAY, last, self.ordinal(term), term.school_year))
+        return tuple(out)
 
     def ordinal(self, term: Term) -> int:
         """1 for the first term (上学期) of its school year, 2 for the second (下学期)."""

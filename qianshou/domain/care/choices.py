@@ -46,6 +46,15 @@ class DutyKind(models.TextChoices):
     REPORT = "report", _("上报")
 
 
+# A contact's kinds; and the kinds in which people are met together. All others are papers and looks: it is not asked whom.
+CONTACTS = frozenset(RecordKind.values)
+GATHERINGS = frozenset({"meeting", "activity", "training"})
+# What a unit's work may name children for (a contact with a child is a care record of its own).
+NAMES_CHILDREN = frozenset(DutyKind.values) - CONTACTS
+# What a helper writes about one child from its page; the other kinds are reached from the duty that asks for them.
+ABOUT_A_CHILD = ("info_check", "study_goal", "health_check", "plan", "summary")
+
+
 class Subject(models.TextChoices):
     CHILD = "child", _("每名儿童")
     PAIRING = "pairing", _("每对结对")
@@ -108,17 +117,31 @@ class PeriodUnit(models.TextChoices):
     QUARTER = "quarter", _("每季度")
     HALF_YEAR = "half_year", _("每半年")
     TERM = "term", _("每学期")
+    VACATION = "vacation", _("每个假期")
     SCHOOL_YEAR = "school_year", _("每学年")
     YEAR = "year", _("每年")
     ONCE = "once", _("一次")
 
 
 class Event(models.TextChoices):
-    """What `once` within N days can run from."""
+    """What `once` within N days, and the stages of a cadence, can run from. An event without a source yet never occurs."""
 
     FILE_OPENED = "file_opened", _("建档")
     PAIRING_BEGUN = "pairing_begun", _("结对")
     CARER_CHANGED = "carer_changed", _("照护人变更")
+    ABSENCE_NOTED = "absence_noted", _("发现缺勤")
+    RETURNED_TO_SCHOOL = "returned_to_school", _("返校")
+    ACTIVITY_HELD = "activity_held", _("活动结束")
+    TERM_BEGUN = "term_begun", _("开学")
+    VACATION_BEGUN = "vacation_begun", _("放假")
+
+
+class Season(models.TextChoices):
+    """When a rule counts."""
+
+    TERM = "term", _("学期中")
+    ALWAYS = "always", _("全年")
+    VACATION = "vacation", _("假期")
 
 
 class DutyState(models.TextChoices):
@@ -154,15 +177,30 @@ class Standing(models.TextChoices):
 
 
 class Measure(models.TextChoices):
-    """Named measures a programme's goals may name; `assessment` counts them."""
+    """Named measures a programme's goals may name; `assessment` counts them (the last three when their rows exist)."""
 
     FILES = "files", _("建档率")
     CARDS = "cards", _("联系卡覆盖率")
     PAIRED = "paired", _("结对率")
+    KEY_PAIRED = "key_paired", _("重点对象结对率")
+    TWO_HELPERS = "two_helpers", _("两名帮扶人结对率")
+    COMMITMENTS = "commitments", _("承诺书签订率")
+    INFO_COMPLETE = "info_complete", _("信息完整率")
+    ENTRUSTED = "entrusted", _("委托照护落实率")
+    COVERED = "covered", _("关爱覆盖率")
     TALKS = "talks", _("谈心完成率")
     VISITS = "visits", _("家访完成率")
     CONTACTS = "contacts", _("联系完成率")
+    TUTORING = "tutoring", _("辅导完成率")
+    INFO_CHECKS = "info_checks", _("信息核对率")
+    TRAINING = "training", _("培训完成率")
+    HEALTH = "health", _("健康服务完成率")
+    SCREENED = "screened", _("排查率")
     DUTIES = "duties", _("任务完成率")
+    ENROLLED = "enrolled", _("入学率")
+    KEPT = "kept", _("巩固率")
+    RECTIFIED = "rectified", _("整改率")
+    LEGAL_AID = "legal_aid", _("法律援助率")
 
 
 class Means(models.TextChoices):
@@ -211,3 +249,41 @@ class ParentContact(models.TextChoices):
     WEEK = "week", _("一周内")
     MONTH = "month", _("一个月内")
     LONGER = "longer", _("更久")
+
+
+class CheckOutcome(models.TextChoices):
+    """信息核对: what one tap says."""
+
+    SAME = "same", _("没变")
+    CHANGED = "changed", _("有变化")
+
+
+class HealthService(models.TextChoices):
+    """健康服务: what was done. Results are never kept here."""
+
+    CHECK_UP = "check_up", _("体检")
+    EYES = "eyes", _("视力检查")
+    TEETH = "teeth", _("口腔检查")
+    VACCINE = "vaccine", _("预防接种")
+    NUTRITION = "nutrition", _("营养指导")
+    LESSON = "lesson", _("健康教育")
+    OTHER = "other", _("其他")
+
+
+class ScreeningPoint(models.TextChoices):
+    """The six points of a 排查 (DOMAIN §6)."""
+
+    WHERE = "where", _("人在哪里")
+    WITH_WHOM = "with_whom", _("和谁生活")
+    AT_SCHOOL = "at_school", _("在校上学")
+    HEALTH = "health", _("身体健康")
+    SAFE = "safe", _("在家安全")
+    HARDSHIP = "hardship", _("生活困难")
+
+
+class GoalOutcome(models.TextChoices):
+    """How a 小目标 ended."""
+
+    REACHED = "reached", _("做到了")
+    PARTLY = "partly", _("做到一些")
+    NOT_YET = "not_yet", _("还没做到")

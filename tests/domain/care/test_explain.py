@@ -85,7 +85,7 @@ def test_once_is_told_by_its_date_or_its_days():
     by = Rule("r", "上报", "report", RulePeriod("once", False, by=(6, 19)))
     within = Rule("r", "家访", "home_visit", RulePeriod("once", event="file_opened", within=14), grace_days=2)
     assert describe_rule(by) == "6月19日前上报1份"
-    assert describe_rule(within) == "14天内家访1次（只算学期中，可宽限2天）"
+    assert describe_rule(within) == "建档后14天内家访1次（只算学期中，可宽限2天）"
 
 
 def test_named_days_fall_back_to_the_school_day_before():

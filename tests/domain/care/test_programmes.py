@@ -142,7 +142,7 @@ def test_a_programme_of_ones_own_is_read():
         (('per = "week"', 'per = "week"\nby = "06-19"'), "规则“talk”", "per", "只有 once 才能写"),
         (('per = "week"', 'per = "once"\nby = "02-30"'), "规则“talk”", "by", "应为“月-日”"),
         (('per = "week"', 'per = "week"\nsubject = "class"'), "规则“talk”", "subject", "只能对儿童或结对"),
-        (('per = "week"', 'per = "week"\npairing_kinds = ["teacher"]'), "规则“talk”", "pairing_kinds", "只有 subject"),
+        (('per = "week"', 'per = "week"\nsubject = "class"\npairing_kinds = ["teacher"]'), "规则“talk”", "pairing_kinds", "只有 subject"),
         (('per = "week"', 'per = "week"\nwho = { label = "poor" }'), "规则“talk” who", "label", "不认识“poor”"),
         (('per = "week"', 'per = "week"\nwho = { age = [9, 3] }'), "规则“talk” who", "age", "应为一个数或"),
         (('per = "week"', 'per = "week"\nwho = { any = [{ grade = 99 }] }'), "规则“talk” who any第1条", "grade", "都在1到12之间"),

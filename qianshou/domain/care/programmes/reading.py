@@ -9,15 +9,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qianshou.domain.care.choices import Counterpart, Doer, DutyKind, Event, Measure, PeriodUnit, Subject
+from qianshou.domain.care.choices import Counterpart, Doer, DutyKind, Event, Measure, PeriodUnit, Season, Subject
 from qianshou.domain.care.programmes.fields import Table
 from qianshou.domain.care.programmes.selectors import join, read_selector, words
 from qianshou.domain.care.programmes.shape import Dated, Goal, Item, Problem, Programme, ProgrammeError, Vague
-from qianshou.domain.care.rules import EVERYONE, NamedDays, Rule, RulePeriod, Selector, describe
+from qianshou.domain.care.rules import EVERYONE, During, NamedDays, Rule, RulePeriod, Selector, describe
 from qianshou.domain.pairing.choices import PairingKind
 
 SHIPPED = Path(__file__).parent
-ADJUSTABLE = frozenset({"count", "per", "term_time", "grace_days", "distinct_days", "weekdays", "month_days"})
+ADJUSTABLE = frozenset({"count", "per", "term_time", "season", "grace_days", "distinct_days", "weekdays", "month_days", "within", "by", "from", "early"})
 
 
 @cache
@@ -47,7 +47,9 @@ def read_programme(text: str, file: str) -> Programme:
 def programme_from_spec(data: Mapping[str, Any], file: str = "") -> Programme:
     """The programme a spec stands for: a parsed file, or what an adoption stored."""
     problems: list[Problem] = []
-    table = Table(copy.deepcopy(data), file, "", problems)
+    whole = _counting_as(data, file, problems)
+    table = Table(whole, file, "", problems)
+    table.seen.add("counts_as")
     target = _who(table)
     rules = [_read_rule(one, join(target, _who(one))) for one in table.tables("rules", _("规则"))]
     vague = [_read_vague(one, target) for one in table.tables("vague", _("含糊要求"))]
@@ -66,7 +68,7 @@ def programme_from_spec(data: Mapping[str, Any], file: str = "") -> Programme:
         vague=tuple(vague),
         notes=_items(table, "notes", _("说明")),
         spec=data,
-        rule_specs=_rule_specs(data),
+        rule_specs=_rule_specs(whole),
     )
     table.leftover()
     _check_whole(table, programme)
@@ -108,6 +110,20 @@ def adjusted(programme: Programme, changes: Mapping[str, Mapping[str, Any]], *, 
     return programme_from_spec(spec)
 
 
+def _counting_as(data: Mapping[str, Any], file: str, problems: list[Problem]) -> dict[str, Any]:
+    """A copy in which every rule knows what counts as its kind in this programme: `[counts_as] talk = ["tutoring"]`."""
+    out = copy.deepcopy(dict(data))
+    table = Table(out.get("counts_as", {}), file, "counts_as", problems)
+    known = {kind: table.many_of(kind, DutyKind.values) for kind in DutyKind.values}
+    table.leftover()
+    for one in [one for key in ("rules", "vague") if isinstance(out.get(key), list) for one in out[key]]:
+        own = one.get("counts_as", []) if isinstance(one, dict) else None
+        more = next((codes for kind, codes in known.items() if own is not None and one.get("kind") == kind), ())
+        if more and isinstance(own, list):
+            one["counts_as"] = [*own, *(code for code in more if code not in own)]
+    return out
+
+
 def _rule_specs(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Each rule's own spec, the programme's `who` folded in, so that it can be read alone."""
     out = {}
@@ -145,6 +161,8 @@ def _read_rule(table: Table, selector: Selector) -> Rule:
         grace_days=table.number("grace_days", 0, 60, 0),
         counts_as=table.many_of("counts_as", DutyKind.values),
         named_days=NamedDays(table.numbers("weekdays", 0, 6), table.numbers("month_days", 1, 31)),
+        early=table.number("early", 0, 31, 0),
+        during=_read_during(table),
         mechanisms=table.mechanisms(),
         quote=table.text("quote"),
         confirm=table.flag("confirm", False),
@@ -156,23 +174,59 @@ def _read_rule(table: Table, selector: Selector) -> Rule:
 
 def _read_period(table: Table) -> RulePeriod:
     unit = table.one_of("per", PeriodUnit.values)
-    by, event = table.month_day("by"), table.text("event")
+    start, by, event = table.month_day("from"), table.month_day("by"), table.text("event")
     if event:
         event = table.one_of("event", Event.values)
     within = table.number("within", 1, 365, 1) if table.get("within") is not None else 0
-    period = RulePeriod(unit, table.flag("term_time", True), by, event, within)
+    season = _read_season(table, unit)
+    period = RulePeriod(unit, season == Season.TERM, by, event, within, season == Season.VACATION, start)
     if unit == PeriodUnit.ONCE and (by is None) == (not event):
         table.wrong("per", _('once 要么写 by = "月-日"，要么写 event 和 within'))
     if unit != PeriodUnit.ONCE and (by or event or within):
         table.wrong("per", _("只有 once 才能写 by、event、within"))
     if bool(event) != bool(within):
         table.wrong("within", _("event 和 within 要一起写"))
+    if start and by is None:
+        table.wrong("from", _("from 要和 by 一起写"))
     return period
 
 
+_IN_VACATION = (PeriodUnit.WEEK, PeriodUnit.FORTNIGHT, PeriodUnit.MONTH, PeriodUnit.VACATION)
+
+
+def _read_season(table: Table, unit: str) -> str:
+    if table.get("season") is None:
+        if unit == PeriodUnit.VACATION:
+            return Season.VACATION
+        return Season.TERM if table.flag("term_time", True) else Season.ALWAYS
+    season = table.one_of("season", Season.values)
+    if table.get("term_time") is not None:
+        table.wrong("season", _("season 和 term_time 只写一个"))
+    if season == Season.VACATION and unit not in _IN_VACATION:
+        table.wrong("season", _("假期里只能按周、两周、月或整个假期计，写的是“%s”") % unit)
+    if season != Season.VACATION and unit == PeriodUnit.VACATION:
+        table.wrong("season", _('per = "vacation" 就是假期'))
+    return season
+
+
+def _read_during(table: Table) -> During | None:
+    given = table.get("during")
+    if given is None:
+        return None
+    inner = Table(given, table.file, table.place + " during", table.problems)
+    event = inner.one_of("event", Event.values)
+    days = {key: inner.number(key, 1, 365, 1) if inner.get(key) is not None else 0 for key in ("first_days", "after_days")}
+    if (days["first_days"] > 0) == (days["after_days"] > 0):
+        inner.wrong("during", _("first_days 和 after_days 写一个，也只能写一个"))
+    inner.leftover()
+    return During(event, **days)
+
+
 def _check_rule(table: Table, rule: Rule) -> None:
-    if rule.pairing_kinds and rule.subject != Subject.PAIRING:
-        table.wrong("pairing_kinds", _('只有 subject = "pairing" 才能写'))
+    if rule.pairing_kinds and rule.subject not in (Subject.PAIRING, Subject.CHILD):
+        table.wrong("pairing_kinds", _('只有 subject = "pairing" 或 "child" 才能写'))
+    if rule.during and rule.period.unit == PeriodUnit.ONCE:
+        table.wrong("during", _("once 已经有自己的日子，不能再写 during"))
     if len(rule.counterparts) > 1 and Counterpart.NONE in rule.counterparts:
         table.wrong("counterparts", _("none 不能和别的对象写在一起"))
     if rule.kind in _WITH_SOMEBODY and Counterpart.NONE in rule.counterparts:
@@ -182,7 +236,7 @@ def _check_rule(table: Table, rule: Rule) -> None:
 
 
 _WITH_SOMEBODY = frozenset({DutyKind.TALK, DutyKind.CALL, DutyKind.CONTACT, DutyKind.LETTER, DutyKind.HOME_VISIT})
-_FOR_SOMEBODY = _WITH_SOMEBODY | {DutyKind.TUTORING, DutyKind.GIFT, DutyKind.FESTIVAL}
+_FOR_SOMEBODY = (_WITH_SOMEBODY | {DutyKind.TUTORING}) - {DutyKind.CONTACT}  # a village may be in contact with its school
 
 
 def _read_vague(table: Table, target: Selector) -> Vague:
@@ -229,5 +283,5 @@ def _check_whole(table: Table, programme: Programme) -> None:
     for duty in programme.vague:
         if duty.same_as and duty.same_as not in known:
             table.wrong("same_as", _("没有“%s”这条规则") % duty.same_as)
-    if not keys:
-        table.wrong("rules", _("方案里没有一条规则"))
+    if not (keys or programme.dated or programme.goals or programme.arrangements or programme.checklists):
+        table.wrong("rules", _("方案里什么也没有"))

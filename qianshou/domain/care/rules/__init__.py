@@ -24,6 +24,7 @@ from qianshou.domain.care.rules.freezing import (
     may_make_up,
     may_waive,
 )
+from qianshou.domain.care.rules.merging import covers, stricter
 from qianshou.domain.care.rules.owing import Adult, Asked, asked, bounds_of, owed, own_owed_days
 from qianshou.domain.care.rules.owners import Candidate, Owner, owner
 from qianshou.domain.care.rules.pace import next_due_on, pace
@@ -37,6 +38,7 @@ from qianshou.domain.care.rules.periods import (
 )
 from qianshou.domain.care.rules.rule import NamedDays, Rule
 from qianshou.domain.care.rules.selecting import EVERYONE, ChildFacts, Selector, describe, leaves, meets, met_ranges
+from qianshou.domain.care.rules.staging import During, calendar_events, during_ranges
 from qianshou.domain.care.rules.state import DutyFacts, is_behind, state
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "Candidate",
     "ChildFacts",
     "Done",
+    "During",
     "DutyFacts",
     "NamedDays",
     "Owner",
@@ -64,10 +67,13 @@ __all__ = [
     "arrives_late",
     "asked",
     "bounds_of",
+    "calendar_events",
     "closes_on",
     "count_done",
+    "covers",
     "describe",
     "describe_rule",
+    "during_ranges",
     "is_behind",
     "is_closed",
     "kinds_that_meet",
@@ -86,6 +92,7 @@ __all__ = [
     "school_year_name",
     "span_after_event",
     "state",
+    "stricter",
     "what_meets",
     "why",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from qianshou.domain.care.choices import Counterpart, Doer, DutyKind, DutyState, PeriodUnit, Subject
+from qianshou.domain.care.choices import Counterpart, Doer, DutyKind, DutyState, Event, PeriodUnit, Subject
 from qianshou.domain.care.rules.counting import COUNTS_AS
 from qianshou.domain.care.rules.owners import Owner
 from qianshou.domain.care.rules.periods import PeriodSpan
@@ -80,16 +80,29 @@ def why(
 
 def describe_rule(rule: Rule) -> str:
     """每月分别与父母、照护人、班主任联系1次（只算学期中）."""
-    parts = [_how_often(rule), _with_whom(rule), _act(rule)]
+    parts = [_stage(rule), _how_often(rule), _with_whom(rule), _act(rule)]
     parts.append(_("至少%(n)d%(unit)s") if rule.at_least else _("%(n)d%(unit)s"))
     unit = _COUNTED.get(DutyKind(rule.kind), _("次"))
     said = "".join(parts[:-1]) + parts[-1] % {"n": rule.count, "unit": unit}
     asides = [_("要在不同的日子")] if rule.distinct_days and rule.count > 1 else []
     if rule.period.term_time and rule.period.unit != PeriodUnit.TERM:
         asides.append(_("只算学期中"))
+    if rule.period.vacation and rule.period.unit != PeriodUnit.VACATION:
+        asides.append(_("只算寒暑假"))
+    if rule.early:
+        asides.append(_("在头%d天内") % rule.early)
     if rule.grace_days:
         asides.append(_("可宽限%d天") % rule.grace_days)
     return said + (f"（{'，'.join(asides)}）" if asides else "")
+
+
+def _stage(rule: Rule) -> str:
+    if rule.during is None:
+        return ""
+    event = Event(rule.during.event).label
+    if rule.during.first_days:
+        return _("%(event)s后头%(n)d天，") % {"event": event, "n": rule.during.first_days}
+    return _("%(event)s满%(n)d天后，") % {"event": event, "n": rule.during.after_days}
 
 
 def _how_often(rule: Rule) -> str:
@@ -97,7 +110,7 @@ def _how_often(rule: Rule) -> str:
         return str(PeriodUnit(rule.period.unit).label)
     if rule.period.by:
         return _("%(m)d月%(d)d日前") % {"m": rule.period.by[0], "d": rule.period.by[1]}
-    return _("%d天内") % rule.period.within
+    return _("%(event)s后%(n)d天内") % {"event": Event(rule.period.event).label, "n": rule.period.within}
 
 
 def _with_whom(rule: Rule) -> str:

@@ -1,6 +1,6 @@
 """Who owns a duty: one person, always somebody if the school has anybody (DECISIONS 14)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qianshou.domain.care.choices import Doer
@@ -27,20 +27,27 @@ class Owner:
     instead_of: str = ""
 
 
+NOBODY: Mapping[str, Candidate | None] = {}
+
+
 def owner(
     doers: Sequence[str],
     helpers: Sequence[Candidate] = (),
     class_teacher: Candidate | None = None,
     school: Candidate | None = None,
+    others: Mapping[str, Candidate | None] = NOBODY,
 ) -> Owner | None:
-    """The first that exists of pairing helper or stand-in, class teacher, school coordinator.
+    """The first that exists of pairing helper or stand-in, whoever holds a role the rule names, class teacher, school coordinator.
 
     A helper whose kind the rule does not name is passed over (a class teacher's rule is not a volunteer's); class
-    teacher and coordinator never are: somebody has to see to it. `helpers` come oldest pairing first. An absent
-    person without a stand-in is passed over, and taken only when nobody else is left.
+    teacher and coordinator never are: somebody has to see to it. `helpers` come oldest pairing first; `others` are
+    the holders of roles beside the two (village, township, county, counsellor). An absent person without a stand-in
+    is passed over, and taken only when nobody else is left.
     """
     allowed = [one for one in helpers if not doers or one.doer in doers or _staff_helper(one, doers)]
-    line = [*allowed, *(one for one in (class_teacher, school) if one is not None)]
+    roles = {**others, Doer.CLASS_TEACHER: class_teacher, Doer.SCHOOL: school}
+    named = [roles.get(doer) for doer in doers]
+    line = [*allowed, *(one for one in (*named, class_teacher, school) if one is not None)]
     for one in line:
         taken = _present(one)
         if taken is not None:

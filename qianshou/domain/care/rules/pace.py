@@ -6,14 +6,17 @@ from qianshou.domain.care.rules.periods import PeriodSpan
 from qianshou.kit.days import Date
 
 
-def pace(span: PeriodSpan, own_owed_days: Sequence[Date], needed: int, named_days: Sequence[Date] = ()) -> list[Date]:
+def pace(span: PeriodSpan, own_owed_days: Sequence[Date], needed: int, named_days: Sequence[Date] = (), early: int = 0) -> list[Date]:
     """`needed` due dates, ascending: the last owed day of each of `needed` equal parts of the subject's own owed days.
 
     Where the rule names at least `needed` days the subject still has, those are the dates. Without an own owed day left
-    (a subject that came after the last one), everything is due on the period's last day.
+    (a subject that came after the last one), everything is due on the period's last day. With `early` all are due on
+    that one of its own owed days (开学初).
     """
     if not own_owed_days:
         return [span.last] * needed
+    if early:
+        return [own_owed_days[min(early, len(own_owed_days)) - 1]] * needed
     named = [day for day in named_days if own_owed_days[0] <= day <= span.last]
     if len(named) >= needed:
         return list(named[:needed])

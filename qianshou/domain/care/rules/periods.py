@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.care.choices import PeriodUnit as Unit
 from qianshou.kit import days as cal
-from qianshou.kit.days import Date, Days, SchoolDays, Term
+from qianshou.kit.days import Date, Days, SchoolDays, Term, Vacation
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,18 @@ class Stubs:
 
 @dataclass(frozen=True)
 class RulePeriod:
-    """How often a rule comes round. `by` (month, day) and `within` (days) belong to `once` only."""
+    """How often a rule comes round. `by` (month, day) and `within` (days) belong to `once` only.
+
+    Counted in term time, always, or (`vacation`, which needs `term_time` off) in the vacations between terms only.
+    """
 
     unit: str
     term_time: bool = True
     by: tuple[int, int] | None = None
     event: str = ""
     within: int = 0
+    vacation: bool = False
+    start: tuple[int, int] | None = None  # `once` by a date: from this day on, else from 1 September
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,8 @@ def periods_between(period: RulePeriod, school_days: SchoolDays, first: Date, la
     spans: Iterable[PeriodSpan]
     if period.unit == Unit.ONCE:
         spans = _once_spans(period, school_days, first, last)
+    elif period.unit == Unit.VACATION or period.vacation:
+        spans = _vacation_spans(period.unit, school_days, stubs)
     elif period.unit == Unit.TERM or (period.term_time and period.unit in _CUT):
         spans = _term_spans(period.unit, period.term_time, school_days, stubs)
     else:
@@ -116,7 +123,23 @@ def _term_spans(unit: str, term_time: bool, school_days: SchoolDays, stubs: Stub
             spans.append(_whole_term(term, term_time, school_days))
         else:
             minimum = getattr(stubs, _CUT[unit])
-            spans += [_joined(unit, group) for group in _join_stubs(_parts(unit, term, school_days), minimum)]
+            parts = _parts(unit, term, school_days.list(term.first, term.last), f"T{school_days.ordinal(term)}")
+            spans += [_joined(unit, group) for group in _join_stubs(parts, minimum)]
+    return tuple(spans)
+
+
+@lru_cache(maxsize=128)
+def _vacation_spans(unit: str, school_days: SchoolDays, stubs: Stubs) -> tuple[PeriodSpan, ...]:
+    """Every day of a vacation is owed; a stub joins its neighbour in the same vacation, as in a term."""
+    spans: list[PeriodSpan] = []
+    for vacation in school_days.vacations:
+        name = _("寒假") if vacation.ordinal == 1 else _("暑假")
+        whole = cal.days(vacation.first, vacation.last)
+        if unit == Unit.VACATION:
+            spans.append(PeriodSpan(f"V{vacation.school_year}-{vacation.ordinal}", f"{vacation.last.year}年{name}", vacation.first, vacation.last, whole))
+            continue
+        parts = _parts(unit, vacation, whole, f"V{vacation.ordinal}")
+        spans += [_joined(unit, group, name) for group in _join_stubs(parts, getattr(stubs, _CUT[unit]))]
     return tuple(spans)
 
 
@@ -127,21 +150,20 @@ def _whole_term(term: Term, term_time: bool, school_days: SchoolDays) -> PeriodS
     return PeriodSpan(f"T{term.school_year}-{ordinal}", name, term.first, term.last, owed)
 
 
-def _parts(unit: str, term: Term, school_days: SchoolDays) -> list[_Part]:
+def _parts(unit: str, term: Term | Vacation, owed_days: Days, tag: str) -> list[_Part]:
     parts = []
-    day, number, ordinal = term.first, 1, school_days.ordinal(term)
+    day, number = term.first, 1
     while day <= term.last:
         first, last = _nominal(unit, day, term)
         cut_first, cut_last = max(first, term.first), min(last, term.last)
         weeks = (cal.week_of(cut_last)[0] - cal.week_of(cut_first)[0]).days // 7 + 1
         label = (day.month, day.month) if unit == Unit.MONTH else (number, number + weeks - 1)
-        owed = school_days.list(cut_first, cut_last)
-        parts.append(_Part(_key(unit, first) + f"T{ordinal}", cut_first, cut_last, owed, label))
+        parts.append(_Part(_key(unit, first) + tag, cut_first, cut_last, cal.between(owed_days, cut_first, cut_last), label))
         day, number = last + cal.ONE_DAY, number + weeks
     return parts
 
 
-def _nominal(unit: str, day: Date, term: Term) -> tuple[Date, Date]:
+def _nominal(unit: str, day: Date, term: Term | Vacation) -> tuple[Date, Date]:
     if unit == Unit.FORTNIGHT:  # schools count weeks from the start of term: weeks 1–2, 3–4, …
         return cal.fortnight_of(day, term.first)
     return _NOMINAL[unit](day)
@@ -159,10 +181,10 @@ def _join_stubs(parts: list[_Part], minimum: int) -> list[list[_Part]]:
     return groups
 
 
-def _joined(unit: str, group: list[_Part]) -> PeriodSpan:
+def _joined(unit: str, group: list[_Part], season: str = "") -> PeriodSpan:
     main = max(group, key=lambda part: len(part.owed_days))
     owed = tuple(day for part in group for day in part.owed_days)
-    name = _term_part_name(unit, group[0].label[0], group[-1].label[1])
+    name = season + _term_part_name(unit, group[0].label[0], group[-1].label[1])
     return PeriodSpan(main.key, name, group[0].first, group[-1].last, owed, len(group) > 1)
 
 
@@ -200,13 +222,15 @@ def _once_spans(period: RulePeriod, school_days: SchoolDays, first: Date, last: 
         return []
     spans = []
     for began in range(cal.school_year_of(first), cal.school_year_of(last) + 1):
-        month, day = period.by
-        end = cal.in_year(began if month >= 9 else began + 1, month, day)
-        begin = dt.date(began, 9, 1)
+        end, begin = _in_school_year(began, period.by), _in_school_year(began, period.start or (9, 1))
         owed = school_days.list(begin, end) if period.term_time else cal.days(begin, end)
         name = _("%(month)d月%(day)d日前") % {"month": end.month, "day": end.day}
         spans.append(PeriodSpan(f"O{end}", name, begin, end, owed))
     return spans
+
+
+def _in_school_year(began: int, month_day: tuple[int, int]) -> Date:
+    return cal.in_year(began if month_day[0] >= 9 else began + 1, *month_day)
 
 
 def _key(unit: str, first: Date) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from qianshou.domain.care.choices import Subject
 from qianshou.domain.care.rules.periods import PeriodSpan, RulePeriod
 from qianshou.domain.care.rules.selecting import EVERYONE, Selector
+from qianshou.domain.care.rules.staging import During
 from qianshou.kit import days as cal
 
 
@@ -39,13 +40,15 @@ class Rule:
     subject: str = Subject.CHILD
     who: Selector = EVERYONE  # a class, school … is a subject while a child of it meets this
     doers: tuple[str, ...] = ()  # empty: whoever may record for the subject
-    pairing_kinds: tuple[str, ...] = ()  # subject pairing: these kinds only; empty: every kind
+    pairing_kinds: tuple[str, ...] = ()  # only these kinds; empty: every kind. Subject child: owed while one of them runs
     counterparts: tuple[str, ...] = ("none",)
     at_least: bool = False
     distinct_days: bool = False
     grace_days: int = 0
     counts_as: tuple[str, ...] = ()  # kinds that count here beyond the house table
     named_days: NamedDays = field(default_factory=NamedDays)
+    early: int = 0  # due on that owed day of the period instead of its last (开学初)
+    during: During | None = None  # one stage of a staged cadence
     mechanisms: tuple[str, ...] = ()
     quote: str = ""
     confirm: bool = False  # a suggested cadence for a vague duty: owed only after the adopting unit confirmed it
