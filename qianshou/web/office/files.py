@@ -17,6 +17,7 @@ from qianshou.domain.people.choices import FileState
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.web.access import found, page, saying
+from qianshou.web.office.alike import alike_rows, marker, was_asked
 from qianshou.web.office.files_forms import CloseForm, FileForm, ReopenForm
 from qianshou.web.office.place import child_url, place_of, to
 
@@ -44,6 +45,9 @@ def _numbered_elsewhere(request: HttpRequest, form: FileForm, unit: Any) -> bool
     number = form.cleaned_data.get("id_number")
     if not number:
         return False
+    form.asked = marker(request, number)
+    if was_asked(request, number):  # counted already; opening it still refuses
+        return False
     with saying(form):
         if say := actions.identity_elsewhere(request.actor, unit=unit, id_number=number, today=request.today):
             form.add_error("id_number", say)
@@ -68,8 +72,7 @@ def child_new(request: HttpRequest) -> HttpResponse:
                 raise
             return _opened(request, child)
     steps = [{"label": _("学生档案"), "url": to("office:roster", **place.query)}, {"label": _("建档")}]
-    rows = [{"name": x.name, "place": x.unit, "why": x.why, "url": child_url(x.uid)} for x in alike]
-    context = {"form": form, "place": place, "alike": rows, "crumbs": steps}
+    context = {"form": form, "place": place, "alike": alike_rows(alike), "alike_url": to("office:child-alike"), "asked": form.asked, "crumbs": steps}
     return render(request, "office/files/child_new.html", context, status=422 if form.errors else 200)
 
 

@@ -38,6 +38,8 @@ ASKED = {"id_number": gettext_lazy("身份证号"), "student_number": gettext_la
 class FileForm(forms.Form):
     """One child. `unit` is a class, a school (then its classes are offered) or a village. `draft`: the child being completed."""
 
+    asked = ""  # says that the number has been asked across the county and counted (alike.py)
+
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
     sex = radios(gettext_lazy("性别"), Sex.choices, required=False, help_text=gettext_lazy("填了身份证号的，可以不选。"))
     id_number = forms.CharField(label=gettext_lazy("身份证号"), required=False, max_length=40, help_text=gettext_lazy("填对了，性别和出生日期自动带出。"))

@@ -69,9 +69,8 @@ def open_file(actor, *, unit: Unit, today: dt.date, facts: NewFile, force: bool 
     if clash := _clash(actor, county_id, facts.id_number):
         raise Invalid(clash, field="id_number")
     if not force:
-        born, _known = read_date(facts.birth)
         phones = "、".join([*facts.phones, *(p for a in facts.adults for p in a.phones)])
-        if alike := likely_same(actor, facts.name, born, phones):
+        if alike := likely_same(actor, facts.name, facts.birth, phones):
             names = "；".join(f"{x.name}（{x.unit}，{x.why}）" for x in alike[:3])
             raise Refused(_("可能已有档案：%s。确认不是同一个孩子后可继续保存。") % names, alike=alike)
     made = bundle(facts, county_id=county_id, today=today, user=actor.user)

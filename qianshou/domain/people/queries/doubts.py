@@ -10,9 +10,12 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import ChangeState, CloseReason, DifferenceState, FileState, PendingChoice
 from qianshou.domain.people.models import AbsentFromSheet, Carer, Change, Child, Difference, LikenessPair, PendingLabels
 from qianshou.domain.people.queries.roster import on_line
+from qianshou.domain.people.rules import read_date
 from qianshou.domain.permissions import P
 from qianshou.kit import phone as phones
 from qianshou.kit.text import fold_name
+
+_PARTS = {"month": 2, "year": 1}  # how much of a birth written so is known
 
 
 def _either_line(unit: Unit | None) -> Q:
@@ -74,18 +77,24 @@ class Like:
     why: str
 
 
-def likely_same(viewer, name: str, birth: dt.date | None, phone: str = "") -> list[Like]:
-    """Files of the same name whose birth date or a phone agrees or is unknown; only inside the viewer's scope (DECISIONS 6)."""
+def likely_same(viewer, name: str, birth: dt.date | str | None, phone: str = "") -> list[Like]:
+    """Files of the same name whose birth date or a phone agrees or is unknown; only inside the viewer's scope (DECISIONS 6).
+
+    A birth as text may be a month or a year ("2015-06"): a file of that month or year is alike.
+    """
+    born, known = read_date(birth) if isinstance(birth, str) else (birth, "day")
     rows = Child.objects.visible_to(viewer, P.SEE_CARD).filter(name=fold_name(name)).exclude(close_reason__in=[CloseReason.ERROR, CloseReason.MERGED])
     wanted = set(phones.numbers(phone)) if phone else set()
     found = []
     for child in rows.select_related("edu_unit", "edu_unit__parent", "home_unit")[:20]:
-        if birth and child.birth_date == birth:
+        if born and child.birth_date == born and known == "day":
             found.append(_like(child, _("同名，出生日期相同")))
         elif wanted and wanted & _phones_of(child):
             found.append(_like(child, _("同名，电话相同")))
-        elif birth is None or child.birth_date is None or child.birth_known != "day":
+        elif born is None or child.birth_date is None or child.birth_known != "day":
             found.append(_like(child, _("同名，出生日期不全")))
+        elif known != "day" and child.birth_date.timetuple()[: _PARTS[known]] == born.timetuple()[: _PARTS[known]]:
+            found.append(_like(child, _("同名，出生年月对得上")))
     return found
 
 
