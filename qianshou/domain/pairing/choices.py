@@ -25,6 +25,7 @@ class PairingKind(models.TextChoices):
     OFFICIAL = "official", _("干部结对")
     VOLUNTEER = "volunteer", _("志愿者结对")
     PROXY_PARENT = "proxy_parent", _("代理家长")
+    MOTHER = "mother", _("爱心妈妈结对")
 
 
 class EndReason(models.TextChoices):

@@ -39,10 +39,6 @@ per = "week"
 """
 
 
-def test_three_programmes_are_shipped():
-    assert list(shipped()) == ["pian_10", "pian_4", "wu_ge_yi"]
-
-
 def test_all_341_mechanisms_are_known_once():
     assert sorted(KNOWN) == [f"M{n:03}" for n in range(1, 342)]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qianshou.domain.care.programmes.dates import Season, is_when
 from qianshou.domain.care.programmes.shape import Problem
 from qianshou.kit import days as cal
 
@@ -135,6 +136,16 @@ class Table:
             self.wrong(key, _("应为“月-日”，例如 06-01，写的是%s") % _shown(value))
             return None
         return month, day
+
+    def whens(self, key: str) -> tuple[str, ...]:
+        """Days as `dates.is_when` takes them, one or several."""
+        value = self.get(key, [])
+        given = [value] if isinstance(value, str) else value
+        if not isinstance(given, list) or not all(isinstance(one, str) and is_when(one) for one in given):
+            say = _("应为“月-日”（06-01）、“月-日..月-日”、“月..月”或%(words)s，写的是%(value)s")
+            self.wrong(key, say % {"words": "、".join(Season.values), "value": _shown(value)})
+            return ()
+        return tuple(given)
 
     def tables(self, key: str, place: str) -> list["Table"]:
         """An array of tables [[key]]; each is named by its key or title, else by its number."""

@@ -268,7 +268,8 @@ def _items(table: Table, key: str, place: str) -> tuple[Item, ...]:
 
 def _read_dated(table: Table) -> Dated:
     kind = table.one_of("kind", DutyKind.values, DutyKind.ACTIVITY.value)
-    dated = Dated(table.text("title", required=True), table.text("on"), table.text("by"), kind, table.mechanisms())
+    title, quote = table.text("title", required=True), table.text("quote")
+    dated = Dated(title, table.whens("on"), table.whens("by"), kind, table.mechanisms(), quote)
     if bool(dated.on) == bool(dated.by):
         table.wrong("on", _("on 和 by 写一个，也只能写一个"))
     table.leftover()

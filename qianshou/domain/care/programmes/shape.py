@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from qianshou.domain.care.programmes.dates import say_when
 from qianshou.domain.care.rules import Rule
 from qianshou.kit.errors import Refused
 
@@ -51,13 +54,20 @@ class Item:
 
 @dataclass(frozen=True)
 class Dated:
-    """An event on a day (`on`) or to be done before it (`by`): MM-DD, or the words of the plan (重阳节)."""
+    """An event on a day (`on`) or to be done before it (`by`), in the words of `dates`; one of the two is empty."""
 
     title: str
-    on: str
-    by: str
+    on: tuple[str, ...]
+    by: tuple[str, ...]
     kind: str
     mechanisms: tuple[str, ...]
+    quote: str = ""
+
+    @property
+    def said(self) -> str:
+        """6月1日 · 6月19日前 · 暑假、寒假."""
+        days = _("、").join(say_when(one) for one in self.on or self.by)
+        return days if self.on else _("%s前") % days
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', qianshou.kit.ids.UidField()),
-                ('kind', models.CharField(choices=[('teacher', '教师结对'), ('official', '干部结对'), ('volunteer', '志愿者结对'), ('proxy_parent', '代理家长')], max_length=16)),
+                ('kind', models.CharField(choices=[('teacher', '教师结对'), ('official', '干部结对'), ('volunteer', '志愿者结对'), ('proxy_parent', '代理家长'), ('mother', '爱心妈妈结对')], max_length=16)),
                 ('from_on', models.DateField()),
                 ('to_on', models.DateField(null=True)),
                 ('end_reason', models.CharField(blank=True, choices=[('helper_left', '帮扶人离开'), ('handed_over', '换人'), ('child_moved', '孩子转走'), ('file_closed', '档案结案'), ('consent_withdrawn', '撤回同意'), ('vetting_expired', '审核到期'), ('error', '录入有误'), ('other', '其他')], max_length=20)),

@@ -58,7 +58,7 @@ def _pair(batch: Batch, row: StagedRow, helper: Helper, choice: str, today: dt.d
 _KINDS = {
     HelperKind.CLASS_TEACHER: PairingKind.TEACHER, HelperKind.TEACHER: PairingKind.TEACHER, HelperKind.OFFICIAL: PairingKind.OFFICIAL,
     HelperKind.PARTY_MEMBER: PairingKind.OFFICIAL, HelperKind.VILLAGE: PairingKind.OFFICIAL, HelperKind.PROXY_PARENT: PairingKind.PROXY_PARENT,
-    HelperKind.MOTHER: PairingKind.PROXY_PARENT,
+    HelperKind.MOTHER: PairingKind.MOTHER,
 }  # fmt: skip
 
 
