@@ -27,7 +27,7 @@ from qianshou.domain.care.rules.freezing import (
 from qianshou.domain.care.rules.merging import covers, stricter
 from qianshou.domain.care.rules.owing import Adult, Asked, asked, bounds_of, owed, own_owed_days
 from qianshou.domain.care.rules.owners import Candidate, Owner, owner
-from qianshou.domain.care.rules.pace import next_due_on, pace
+from qianshou.domain.care.rules.pace import moved, next_due_on, pace
 from qianshou.domain.care.rules.periods import (
     PeriodSpan,
     RulePeriod,
@@ -83,6 +83,7 @@ __all__ = [
     "meets",
     "meets_rule",
     "met_ranges",
+    "moved",
     "next_due_on",
     "owed",
     "own_owed_days",

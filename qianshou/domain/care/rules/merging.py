@@ -65,9 +65,9 @@ def _often_enough(strict: Rule, lax: Rule) -> bool:
 
 
 def _by_the_same(strict: Rule, lax: Rule) -> bool:
-    if strict.subject == Subject.PAIRING or lax.pairing_kinds or strict.pairing_kinds:
-        return not lax.pairing_kinds or bool(strict.pairing_kinds) and set(strict.pairing_kinds) <= set(lax.pairing_kinds)
-    return not lax.doers or bool(strict.doers) and set(strict.doers) <= set(lax.doers)
+    pairings = not lax.pairing_kinds or (bool(strict.pairing_kinds) and set(strict.pairing_kinds) <= set(lax.pairing_kinds))
+    doers = strict.subject == Subject.PAIRING or not lax.doers or (bool(strict.doers) and set(strict.doers) <= set(lax.doers))
+    return pairings and doers
 
 
 def stricter(rules: Sequence[tuple[int, Rule]], counterpart: str) -> dict[int, list[int]]:

@@ -1,6 +1,6 @@
 """When each of N contacts is due inside a period (DOMAIN §4 "Pace", DECISIONS 14)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qianshou.domain.care.rules.periods import PeriodSpan
 from qianshou.kit.days import Date
@@ -22,6 +22,14 @@ def pace(span: PeriodSpan, own_owed_days: Sequence[Date], needed: int, named_day
         return list(named[:needed])
     total = len(own_owed_days)
     return [own_owed_days[-(-k * total // needed) - 1] for k in range(1, needed + 1)]
+
+
+def moved(due_dates: Sequence[Date], moves: Iterable[tuple[int, Date]]) -> list[Date]:
+    """The dates after 改期: contact `nth` on its new day, later ones never before it; what came before stays."""
+    out = list(due_dates)
+    for nth, day in moves:
+        out[nth:] = [day, *(max(later, day) for later in out[nth + 1 :])] if nth < len(out) else []
+    return out
 
 
 def next_due_on(due_dates: Sequence[Date], done: int) -> Date | None:
