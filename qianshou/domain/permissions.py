@@ -4,6 +4,7 @@
 residence) or "name" (a ChildAccess row in `people`).
 """
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,7 @@ class P:
     RECORD_CONTACT = "record_contact"
     VOID_RECORD = "void_record"
     TYPE_FOR_OTHERS = "type_for_others"
+    RECORD_WORK = "record_work"
     SEE_DUTIES = "see_duties"
     WAIVE_DUTY = "waive_duty"
     OPEN_DUTIES = "open_duties"
@@ -155,6 +157,7 @@ TABLE: dict[str, Row] = {
     P.RECORD_CONTACT: Row(_("记一次"), (*_HELPERS, Role.COUNSELLOR, *_STAFF)),
     P.VOID_RECORD: Row(_("作废记录"), (*_HELPERS, Role.COUNSELLOR, *_STAFF)),
     P.TYPE_FOR_OTHERS: Row(_("代录纸质记录"), (Role.CLASS_TEACHER, *_COORD)),
+    P.RECORD_WORK: Row(_("记单位的一件工作"), (*_STAFF, Role.COUNSELLOR)),
     P.SEE_DUTIES: Row(_("看谁还没做"), (*_STAFF, Role.INSPECTOR)),
     P.WAIVE_DUTY: Row(_("免做"), _COORD),
     P.OPEN_DUTIES: Row(_("开出待办"), (Role.COUNTY,)),
@@ -186,6 +189,7 @@ IMPLIED: dict[str, tuple[str, ...]] = {
 ROLES_THAT_SEE_CHILDREN = tuple(role for role in Role if role in TABLE[P.SEE_CHILD].roles)
 
 
+@functools.cache
 def permissions_of(role: str) -> frozenset[str]:
     """Every permission of one role."""
     return frozenset(perm for perm, row in TABLE.items() if role in row.roles)

@@ -57,7 +57,8 @@ class NewRecord:
 # --- told -------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class DutyLine:
-    """One duty in a list. `text` is the whole line in words: 11月谈心，还差1次."""
+    """One duty in a list. `text` is the whole line in words: 11月谈心，还差1次. A unit's duty has no `child_uid`, and the unit's
+    name where a child's would stand."""
 
     uid: str
     child_uid: str
@@ -83,6 +84,7 @@ class DutyLine:
     excuse: str = ""
     is_key: bool = False
     instead_of: str = ""  # the owner stands in for this helper
+    unit_uid: str = ""  # of a unit's duty
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,11 @@ def chosen(code: str, adjustments: Mapping[str, Mapping[str, Any]] | None) -> Pr
     programme = shipped().get(code)
     if programme is None:
         raise Invalid(_("没有这份方案。"), "code")
+    return altered(programme, adjustments)
+
+
+def altered(programme: Programme, adjustments: Mapping[str, Mapping[str, Any]] | None) -> Programme:
+    """Any programme, an adopted one too, with numbers changed in the same way."""
     changes = {key: {k: v for k, v in one.items() if k != CONFIRM} for key, one in (adjustments or {}).items()}
     confirmed = frozenset(key for key, one in (adjustments or {}).items() if one.get(CONFIRM))
     return adjusted(programme, changes, confirmed=confirmed)

@@ -13,6 +13,7 @@ from qianshou.domain.care.ledger.tally import OWNER
 from qianshou.domain.care.models import Duty
 from qianshou.domain.care.rules.owners import STAFF_HELPERS
 from qianshou.domain.care.shapes import Met
+from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn
 from qianshou.domain.people.choices import Standing
 from qianshou.domain.people.models import Child
@@ -43,6 +44,18 @@ def doer_roles(children: Sequence[Child], user: User | None, helper: Helper | No
     return out
 
 
+def unit_roles(unit: Unit, user: User | None, helper: Helper | None, day: dt.date) -> set[str]:
+    """The Doer codes somebody held at a unit (or above it) on that day, what kind of helper she is, and `owner` where she owed it."""
+    out: set[str] = set()
+    if helper is not None:
+        out |= {helper.kind} | ({str(Doer.HELPER)} if helper.kind in STAFF_HELPERS else set())
+    if user is not None:
+        out |= {str(_BY_GRANT[Held(grant.role)]) for grant in _grants(user, day) if is_within(unit.path, grant.unit.path)}
+    if Duty.objects.filter(_who(user, helper), unit=unit, first_on__lte=day, last_on__gte=day).exists():
+        out.add(OWNER)
+    return out
+
+
 def _helped(ids: Sequence[int], helper: Helper, day: dt.date) -> set[int]:
     running = Q(from_on__lte=day) & (Q(to_on=None) | Q(to_on__gte=day))
     own = Pairing.objects.filter(running, child__in=ids, helper=helper).values_list("child_id", flat=True)
@@ -56,12 +69,16 @@ def _grants(user: User, day: dt.date) -> list[Grant]:
 
 
 def _owed(ids: Sequence[int], user: User | None, helper: Helper | None, day: dt.date) -> set[int]:
+    return set(Duty.objects.filter(_who(user, helper), child__in=ids, first_on__lte=day, last_on__gte=day).values_list("child_id", flat=True))
+
+
+def _who(user: User | None, helper: Helper | None) -> Q:
     who = Q(pk__in=[])
     if user is not None:
         who |= Q(owner=user)
     if helper is not None:
         who |= Q(owner_helper=helper)
-    return set(Duty.objects.filter(who, child__in=ids, first_on__lte=day, last_on__gte=day).values_list("child_id", flat=True))
+    return who
 
 
 def met_roles(children: Sequence[Child], people: Sequence[Met], day: dt.date) -> dict[int, tuple[set[str], list[dict[str, str]]]]:

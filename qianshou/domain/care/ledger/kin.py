@@ -11,8 +11,8 @@ from qianshou.domain.care.choices import Standing as Reachable
 from qianshou.domain.orgs.queries import Calendars
 from qianshou.domain.orgs.rules import grade_of
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn
-from qianshou.domain.people.choices import GRANDPARENTS, PARENTS, RELATIONS, FactKind, PendingChoice, Standing
-from qianshou.domain.people.models import Carer, Child, Fact, KeyChild, Label, PendingLabels
+from qianshou.domain.people.choices import GRANDPARENTS, PARENTS, RELATIONS, ChangeKind, ChangeState, FactKind, PendingChoice, Standing
+from qianshou.domain.people.models import Carer, Change, Child, Fact, KeyChild, Label, PendingLabels
 from qianshou.kit.ranges import Range, Ranges, holds, tidy
 
 _UNREACHABLE = {FactKind.DEAD: Reachable.DEAD, FactKind.MISSING: Reachable.MISSING, FactKind.IN_CUSTODY: Reachable.IN_CUSTODY}
@@ -67,6 +67,7 @@ class Kin:
     facts: rules.ChildFacts
     adults: list[AdultKin]
     helpers: list[HelperDays]
+    carer_changes: list[dt.date] = field(default_factory=list)  # known by then
 
     @property
     def life(self) -> Range:
@@ -108,11 +109,11 @@ def _known(row: Label | Fact) -> Range:
 
 
 def load(children: Sequence[Child], calendars: Calendars) -> dict[int, Kin]:
-    """Everything for these children (with `edu_unit` joined) in eight queries."""
+    """Everything for these children (with `edu_unit` joined) in nine queries."""
     ids = [child.pk for child in children]
     labels, pending, keys = _labels(ids), _pending(ids, calendars), _keys(ids)
     adults, own = _adults(ids)
-    helpers = _helpers(ids)
+    helpers, changed = _helpers(ids), _carer_changes(ids)
     out = {}
     for child in children:
         held: dict[str, list[Range]] = labels[child.pk]
@@ -123,7 +124,7 @@ def load(children: Sequence[Child], calendars: Calendars) -> dict[int, Kin]:
             stages={child.stage: ((None, None),)} if child.stage else {}, grades=_grades(child), lives_with=_lives_with(adults[child.pk], own[child.pk]),
             helpers=_helped_by(helpers[child.pk]), born=child.birth_date,
         )  # fmt: skip
-        out[child.pk] = Kin(child, facts, adults[child.pk], helpers[child.pk])
+        out[child.pk] = Kin(child, facts, adults[child.pk], helpers[child.pk], changed[child.pk])
     return out
 
 
@@ -180,6 +181,14 @@ def _helpers(ids: Iterable[int]) -> dict[int, list[HelperDays]]:
         out[row.child_id].append(by_pairing[row.pk])
     for one in StandIn.objects.filter(pairing__child__in=ids).select_related("helper").defer("helper__phone"):
         by_pairing[one.pairing_id].stand_ins.append(one)
+    return out
+
+
+def _carer_changes(ids: Iterable[int]) -> dict[int, list[dt.date]]:
+    out: dict[int, list[dt.date]] = defaultdict(list)
+    rows = Change.objects.filter(child__in=ids, kind=ChangeKind.CARER_CHANGED, state=ChangeState.APPLIED)
+    for child_id, day, told in rows.order_by("happened_on").values_list("child_id", "happened_on", "as_of"):
+        out[child_id].append(max(day, told))
     return out
 
 

@@ -10,11 +10,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qianshou.domain.care import rules
+from qianshou.domain.care.choices import Subject
 from qianshou.domain.care.ledger import kin, store
 from qianshou.domain.care.ledger.people import Staff, staff_of
 from qianshou.domain.care.ledger.plan import Plan, make_plan
 from qianshou.domain.care.ledger.rows import KEPT, Desk, Key, Wanted
 from qianshou.domain.care.ledger.tally import records_of
+from qianshou.domain.care.ledger.units import Held, note_classes, open_units
 from qianshou.domain.care.models import Duty, LedgerRun, OpenedPeriod
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import FileState
@@ -39,22 +41,28 @@ def open_periods(
     if not actor.may(P.OPEN_DUTIES, county):
         raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.OPEN_DUTIES)
     plan, staff = make_plan(county.pk, today), staff_of(county.pk)
-    ids = _whom(county.pk)
+    ids, held = _whom(plan), Held()
     opened = closed = 0
     calm = Duty.objects.filter(county=county, frozen=False).exists()
     for start in range(0, len(ids), CHUNK):
-        new, frozen = refresh(plan, staff, ids[start : start + CHUNK], look_first=calm)
+        new, frozen = refresh(plan, staff, ids[start : start + CHUNK], look_first=calm, held=held)
         opened, closed, calm = opened + new, closed + frozen, not (new or frozen)
         if on_progress:
             on_progress(min(start + CHUNK, len(ids)), len(ids))
+    new, frozen = open_units(plan, staff, held)
+    opened, closed = opened + new, closed + frozen
     _finish(actor, county, plan, opened, closed)
     return {"opened": opened, "closed": closed}
 
 
-def _whom(county_id: int) -> list[int]:
-    """Active files, and whoever still has a row that is not frozen."""
-    with_rows = Duty.objects.filter(county=county_id, frozen=False, child__isnull=False).values("child")
-    found = Child.objects.filter(county=county_id).filter(Q(file_state=FileState.ACTIVE) | Q(pk__in=with_rows))
+def _whom(plan: Plan) -> list[int]:
+    """Active files, and whoever still has a row that is not frozen; for rules about classes those closed this year as well."""
+    with_rows = Duty.objects.filter(county=plan.county_id, frozen=False, child__isnull=False).values("child")
+    whom = Q(file_state=FileState.ACTIVE) | Q(pk__in=with_rows)
+    since = min((entry.first for entry in plan.for_units if entry.rule.subject == Subject.CLASS), default=None)
+    if since is not None:
+        whom |= Q(closed_on__gte=since)
+    found = Child.objects.filter(whom, county=plan.county_id)
     return list(found.order_by("edu_path", "pk").values_list("pk", flat=True))
 
 
@@ -88,7 +96,7 @@ def refresh_children(child_ids: Iterable[int], today: dt.date) -> None:
         by_county[county_id].append(pk)
     for county_id, ids in by_county.items():
         plan = make_plan(county_id, today)
-        if not plan.entries:
+        if not plan.for_children:
             continue
         places = {path for _pk, at, edu, home in wanted if at == county_id for path in (edu, home) if path}
         staff = staff_of(county_id, places)
@@ -96,31 +104,38 @@ def refresh_children(child_ids: Iterable[int], today: dt.date) -> None:
             refresh(plan, staff, ids[start : start + CHUNK])
 
 
-def refresh(plan: Plan, staff: Staff, ids: Sequence[int], *, look_first: bool = False) -> tuple[int, int]:
+def refresh(
+    plan: Plan, staff: Staff, ids: Sequence[int], *, look_first: bool = False, held: Held | None = None
+) -> tuple[int, int]:
     """One chunk: reads, decides, writes only what differs, in one transaction. Answers rows opened and frozen.
 
-    With `look_first` nothing is locked where nothing differs, as is nearly always so in the hourly run.
+    With `look_first` nothing is locked where nothing differs, as is nearly always so in the hourly run. `held` learns which
+    classes these children stand in.
     """
     if look_first:
-        fresh, changed, _frozen = _differences(plan, staff, ids)
+        fresh, changed, _frozen = _differences(plan, staff, ids, held)
         if not fresh and not changed:
             return 0, 0
     with transaction.atomic():
         list(Child.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))  # against a record arriving now
-        fresh, changed, frozen = _differences(plan, staff, ids)
+        fresh, changed, frozen = _differences(plan, staff, ids, held)
         opened = store.insert(Duty, fresh)
         store.update(Duty, changed, KEPT)
     return opened, frozen
 
 
-def _differences(plan: Plan, staff: Staff, ids: Sequence[int]) -> tuple[list[dict[str, Any]], list[tuple[int, Wanted]], int]:
+def _differences(
+    plan: Plan, staff: Staff, ids: Sequence[int], held: Held | None
+) -> tuple[list[dict[str, Any]], list[tuple[int, Wanted]], int]:
     """Rows to insert, rows to change, and how many of them are frozen thereby."""
     children = list(Child.objects.filter(pk__in=ids).select_related("edu_unit").order_by("pk"))
     known = kin.load(children, plan.calendars)
     existing = _existing(ids)
     for child in children:  # so that `earliest` knows how far back records are needed
-        for entry in plan.entries:
+        for entry in plan.for_children:
             plan.spans(entry, child.edu_path)
+        if held is not None:
+            note_classes(plan, known[child.pk], held)
     first = min([plan.earliest(), *(row["first_on"] for rows in existing.values() for row in rows.values())])
     records = records_of(ids, first)
     fresh: list[dict[str, Any]] = []

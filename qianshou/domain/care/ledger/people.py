@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qianshou.domain.accounts.models import Grant
@@ -10,12 +11,17 @@ from qianshou.domain.care.rules import Candidate
 from qianshou.domain.permissions import Role
 from qianshou.kit.paths import ancestors
 
-_DOER = {Role.CLASS_TEACHER: Doer.CLASS_TEACHER, Role.SCHOOL: Doer.SCHOOL, Role.VILLAGE: Doer.VILLAGE}
+_DOER = {
+    Role.CLASS_TEACHER: Doer.CLASS_TEACHER, Role.SCHOOL: Doer.SCHOOL, Role.COUNSELLOR: Doer.COUNSELLOR, Role.VILLAGE: Doer.VILLAGE,
+    Role.TOWNSHIP_EDU: Doer.TOWNSHIP, Role.TOWNSHIP_HOME: Doer.TOWNSHIP, Role.COUNTY: Doer.COUNTY,
+}  # fmt: skip
+_OTHERS = frozenset(_DOER.values()) - {Doer.CLASS_TEACHER, Doer.SCHOOL}
+_ROLES = {doer: tuple(role for role, code in _DOER.items() if code == doer) for doer in _DOER.values()}
 
 
 @dataclass
 class Staff:
-    """Grants of the three roles that own duties, by place."""
+    """Grants of the roles that own duties, by place."""
 
     held: dict[tuple[str, str], list[Grant]]
 
@@ -24,6 +30,20 @@ class Staff:
             if row.from_on <= day and (row.to_on is None or day <= row.to_on):
                 return Candidate(row.user_id, row.user.name, _DOER[Role(role)])
         return None
+
+    def of(self, doer: str, path: str, day: dt.date) -> Candidate | None:
+        """The nearest person who holds a role (a Doer code) at a place or above it; None for a kind of helper."""
+        for place in reversed(ancestors(path)):
+            for role in _ROLES.get(Doer(doer), ()):
+                found = self._at(role, place, day)
+                if found is not None:
+                    return found
+        return None
+
+    def others(self, doers: Iterable[str], edu_path: str, home_path: str, day: dt.date) -> dict[str, Candidate | None]:
+        """The holders of the named roles beside class teacher and school: on the line of residence, then on that of the school."""
+        wanted = [doer for doer in doers if doer in _OTHERS]
+        return {doer: self.of(doer, home_path, day) or self.of(doer, edu_path, day) for doer in wanted}
 
     def class_teacher(self, edu_path: str, day: dt.date) -> Candidate | None:
         """The teacher of the class at that path."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qianshou.domain.care import rules
-from qianshou.domain.care.choices import PeriodUnit, RecordKind, Subject
-from qianshou.domain.care.models import AdoptedRule, OpenedPeriod
+from qianshou.domain.care.choices import DutyKind, PeriodUnit, Subject
+from qianshou.domain.care.models import AdoptedRule, OpenedPeriod, Reschedule
 from qianshou.domain.care.programmes import rule_from_spec
 from qianshou.domain.orgs.queries import Calendars, calendar_for
 from qianshou.kit.days import SchoolDays
@@ -16,23 +16,29 @@ from qianshou.kit.ranges import Range, Ranges
 
 AHEAD = dt.timedelta(days=14)  # periods are written down this long before they start (DECISIONS 14)
 LOOKS_BACK = dt.timedelta(days=60)  # an event older than this opens no duty any more
-RECORDABLE = frozenset(RecordKind.values)  # kinds a page of this release can record; others are kept in the programme, not owed
-SUBJECTS = frozenset({Subject.CHILD, Subject.PAIRING})
+OF_CHILDREN = frozenset({Subject.CHILD, Subject.PAIRING})
 
 
 def is_kept(rule: rules.Rule) -> bool:
-    """Whether the ledger keeps this rule: its kind can be recorded here and its subject is a child or a pairing."""
-    return rule.kind in RECORDABLE and rule.subject in SUBJECTS
+    """Whether the ledger keeps this rule: every kind has a page and every subject rows of its own (tests walk both)."""
+    return rule.kind in DutyKind.values and rule.subject in Subject.values
 
 
-_parsed: dict[str, rules.Rule] = {}
+_parsed: dict[tuple[str, int], rules.Rule] = {}
 
 
-def rule_of(row: AdoptedRule) -> rules.Rule:
-    """The parsed rule of an adopted one; a spec never changes after adoption, so it is parsed once per process."""
-    if row.uid not in _parsed:
-        _parsed[row.uid] = rule_from_spec(row.spec)
-    return _parsed[row.uid]
+def rule_of(row: AdoptedRule, closes_on: dt.date | None = None) -> rules.Rule:
+    """The parsed rule of an adopted one: as it is now or, given the day a period closed, as it was then. Each wording is kept
+    for good, so it is parsed once per process."""
+    at, spec = len(row.former), row.spec
+    if closes_on is not None:
+        for number, old in enumerate(row.former):
+            if closes_on.isoformat() < old["until"]:
+                at, spec = number, old["spec"]
+                break
+    if (row.uid, at) not in _parsed:
+        _parsed[row.uid, at] = rule_from_spec(spec)
+    return _parsed[row.uid, at]
 
 
 @dataclass
@@ -48,6 +54,10 @@ class Entry:
         """Whether a child at these places falls under the adoption."""
         return is_within(edu_path, self.row.path) or is_within(home_path, self.row.path)
 
+    def open_for(self, span: rules.PeriodSpan) -> bool:
+        """A changed rule changes the periods still open then, never the closed ones."""
+        return self.row.changed_on is None or rules.closes_on(span) >= self.row.changed_on
+
 
 @dataclass
 class Plan:
@@ -58,16 +68,28 @@ class Plan:
     entries: list[Entry]
     calendars: Calendars
     done: set[tuple[int, str, str]]
+    moved: dict[str, list[tuple[int, dt.date]]] = field(default_factory=dict)  # 改期, by duty
     visited: dict[tuple[int, str, str], rules.PeriodSpan] = field(default_factory=dict)
     _spans: dict[tuple[int, str], list[rules.PeriodSpan]] = field(default_factory=dict)
     _places: dict[str, tuple[str, SchoolDays]] = field(default_factory=dict)
     _due: dict[tuple, list[dt.date]] = field(default_factory=dict)
     _owed: dict[tuple, bool] = field(default_factory=dict)
+    _stricter: dict[str, dict[int, list[Entry]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         rows: list[Any] = [*self.calendars.terms, *self.calendars.special]
         units = {row.unit.path: row.unit for row in rows}
         self.own = {path: unit.uid for path, unit in units.items() if unit.pk != self.county_id}
+
+    @property
+    def for_children(self) -> list[Entry]:
+        """The rules owed for children and pairings."""
+        return [entry for entry in self.entries if entry.rule.subject in OF_CHILDREN]
+
+    @property
+    def for_units(self) -> list[Entry]:
+        """The rules owed by classes, schools, villages, townships and the county."""
+        return [entry for entry in self.entries if entry.rule.subject not in OF_CHILDREN]
 
     def calendar(self, edu_path: str) -> tuple[str, SchoolDays]:
         """The uid of the nearest place with days of its own ('' = the county's) and the school days there."""
@@ -85,10 +107,20 @@ class Plan:
             if entry.rule.period.unit != PeriodUnit.ONCE or entry.rule.period.by is not None:
                 until = min(entry.last, self.today + AHEAD)
                 found = rules.periods_between(entry.rule.period, school_days, entry.first, until)
-            fresh = [span for span in found if (*key, span.key) not in self.done]
+            fresh = [span for span in found if (*key, span.key) not in self.done and entry.open_for(span)]
             self.visited.update({(*key, span.key): span for span in fresh})
             self._spans[key] = fresh
         return self._spans[key]
+
+    def stricter(self, entry: Entry, counterpart: str) -> list[Entry]:
+        """The rules of other programmes that ask the same with that counterpart at least as strictly; of two alike the older one."""
+        if counterpart not in self._stricter:
+            by_id = {one.row.pk: one for one in self.entries}
+            found = rules.stricter([(one.row.pk, one.rule) for one in self.for_children], counterpart)
+            self._stricter[counterpart] = {
+                pk: [by_id[other] for other in others if by_id[other].row.programme_id != by_id[pk].row.programme_id] for pk, others in found.items()
+            }
+        return self._stricter[counterpart].get(entry.row.pk, [])
 
     def due_dates(self, entry: Entry, span: rules.PeriodSpan, start: dt.date, edu_path: str) -> list[dt.date]:
         """The pace of a subject whose own days begin at `start`; shared by all with the same start and calendar."""
@@ -96,7 +128,7 @@ class Plan:
         key = (entry.row.pk, self.calendar(edu_path)[0], span.key, start)
         if key not in self._due:
             own = rules.own_owed_days(span, start)
-            self._due[key] = rules.pace(span, own, entry.rule.count, entry.rule.named_days.within(span))
+            self._due[key] = rules.pace(span, own, entry.rule.count, entry.rule.named_days.within(span), entry.rule.early)
         return self._due[key]
 
     def owed(self, entry: Entry, span: rules.PeriodSpan, met: Ranges, day: dt.date, bounds: Range, edu_path: str) -> bool:
@@ -112,16 +144,24 @@ class Plan:
 
 
 def make_plan(county_id: int, today: dt.date, edu_paths: Iterable[str] = ()) -> Plan:
-    """Reads rules, calendars and closed periods of a county in four queries."""
-    rows = AdoptedRule.objects.filter(county_id=county_id, from_on__lte=today + AHEAD).order_by("pk")
+    """Reads rules, calendars, closed periods and moved dates of a county in five queries."""
+    rows = AdoptedRule.objects.filter(county_id=county_id, from_on__lte=today + AHEAD).select_related("programme").order_by("pk")
     entries = []
     for row in rows:
         rule = rule_of(row)
         if is_kept(rule):
             entries.append(Entry(row, rule, row.from_on, row.to_on))
     closed = OpenedPeriod.objects.filter(county_id=county_id, closed_on__isnull=False).values_list("rule_id", "calendar", "period")
-    plan = Plan(county_id, today, entries, calendar_for(county_id), set(closed))
+    plan = Plan(county_id, today, entries, calendar_for(county_id), set(closed), _moved(county_id))
     for path in edu_paths:
         for entry in entries:
             plan.spans(entry, path)
     return plan
+
+
+def _moved(county_id: int) -> dict[str, list[tuple[int, dt.date]]]:
+    out: dict[str, list[tuple[int, dt.date]]] = {}
+    rows = Reschedule.objects.filter(duty__county=county_id, duty__frozen=False).order_by("pk")
+    for uid, nth, day in rows.values_list("duty__uid", "nth", "due_on"):
+        out.setdefault(uid, []).append((nth, day))
+    return out

@@ -13,14 +13,14 @@ from qianshou.domain.care.ledger import store
 from qianshou.domain.care.ledger.kin import HelperDays
 from qianshou.domain.care.ledger.plan import rule_of
 from qianshou.domain.care.ledger.rows import doers_of, due_columns
-from qianshou.domain.care.ledger.tally import Records, count, records_of
+from qianshou.domain.care.ledger.tally import Records, count, records_of, work_of
 from qianshou.domain.care.models import AdoptedRule, Duty
 from qianshou.domain.pairing.models import Pairing, StandIn
 
 COUNTED = ("done", "done_late", "made_up", "next_due_on", "behind_after")
 CHUNK = 1000
 _READ = (
-    "id", "uid", "child_id", "rule_id", "pairing_id", "counterpart", "period", "period_name", "first_on", "last_on", "closes_on", "owner_id",
+    "id", "uid", "child_id", "unit_id", "rule_id", "pairing_id", "counterpart", "period", "period_name", "first_on", "last_on", "closes_on", "owner_id",
     "owner_helper_id", "due_dates", *COUNTED,
 )  # fmt: skip
 
@@ -35,8 +35,19 @@ def recount(child_ids: Iterable[int], kinds: Iterable[str], dates: Iterable[dt.d
     rows = list(Duty.objects.filter(touched, child__in=ids).values(*_READ))
     parsed = _rules(rows)
     wanted = set(kinds)
-    rows = [row for row in rows if wanted & rules.kinds_that_meet(parsed[row["rule_id"]]) and (row["uid"] in named or _holds(row, days))]
+    rows = [row for row in rows if wanted & rules.kinds_that_meet(parsed[row["id"]]) and (row["uid"] in named or _holds(row, days))]
     return _count(rows, parsed)
+
+
+def recount_units(unit_ids: Iterable[int], kinds: Iterable[str], dates: Iterable[dt.date], duty_uids: Iterable[str] = ()) -> int:
+    """The same for the rows of units."""
+    days, named, wanted = set(dates), [uid for uid in duty_uids if uid], set(kinds)
+    touched = Q(first_on__lte=max(days), last_on__gte=min(days))
+    if named:
+        touched |= Q(uid__in=named)
+    rows = list(Duty.objects.filter(touched, unit__in=set(unit_ids)).values(*_READ))
+    parsed = _rules(rows)
+    return _count([row for row in rows if wanted & rules.kinds_that_meet(parsed[row["id"]])], parsed)
 
 
 def _holds(row: dict[str, Any], days: set[dt.date]) -> bool:
@@ -51,22 +62,37 @@ def recount_county(county_id: int) -> int:
         with transaction.atomic():
             rows = list(Duty.objects.filter(child__in=ids[start : start + CHUNK]).values(*_READ))
             changed += _count(rows, _rules(rows))
+    return changed + _recount_units(county_id)
+
+
+def _recount_units(county_id: int) -> int:
+    ids = list(Duty.objects.filter(county=county_id, unit__isnull=False).values_list("unit_id", flat=True).distinct().order_by("unit_id"))
+    changed = 0
+    for start in range(0, len(ids), CHUNK):
+        with transaction.atomic():
+            rows = list(Duty.objects.filter(unit__in=ids[start : start + CHUNK]).values(*_READ))
+            changed += _count(rows, _rules(rows))
     return changed
 
 
 def _rules(rows: Sequence[dict[str, Any]]) -> dict[int, rules.Rule]:
-    return {row.pk: rule_of(row) for row in AdoptedRule.objects.filter(pk__in={row["rule_id"] for row in rows})}
+    """The rule of each row, by the row's id: as it was when the row's period closed."""
+    found = AdoptedRule.objects.in_bulk({row["rule_id"] for row in rows})
+    return {row["id"]: rule_of(found[row["rule_id"]], row["closes_on"]) for row in rows}
 
 
 def _count(rows: Sequence[dict[str, Any]], parsed: dict[int, rules.Rule]) -> int:
     if not rows:
         return 0
-    ids = sorted({row["child_id"] for row in rows})
-    records = records_of(ids, min(row["first_on"] for row in rows))
+    first = min(row["first_on"] for row in rows)
+    children, units = ({row[column] for row in rows if row[column]} for column in ("child_id", "unit_id"))
+    records = records_of(sorted(children), first) if children else {}
+    work = work_of(sorted(units), first) if units else {}
     pairings = _pairings({row["pairing_id"] for row in rows if row["pairing_id"]})
     changed = []
     for row in rows:
-        now = _counted(row, parsed[row["rule_id"]], records.get(row["child_id"]), pairings)
+        found = records.get(row["child_id"]) if row["child_id"] else work.get(row["unit_id"])
+        now = _counted(row, parsed[row["id"]], found, pairings)
         if any(row[column] != now[column] for column in COUNTED):
             changed.append((row["id"], now))
     store.update(Duty, changed, COUNTED)

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from qianshou.domain.care import rules
-from qianshou.domain.care.choices import Counterpart, Event, Subject
+from qianshou.domain.care.choices import Counterpart, DutyKind, Event, Subject
 from qianshou.domain.care.ledger.kin import HelperDays, Kin, person_of
 from qianshou.domain.care.ledger.people import Staff
 from qianshou.domain.care.ledger.plan import LOOKS_BACK, Entry, Plan
 from qianshou.domain.care.ledger.tally import Records, count
 from qianshou.domain.people.choices import FileState
+from qianshou.kit import ranges as sets
 from qianshou.kit.ids import new_uid
 from qianshou.kit.ranges import Range, Ranges
 
@@ -48,7 +51,7 @@ class Desk:
     def wanted(self) -> Iterator[tuple[Key, Wanted]]:
         """Every row that should stand and is not frozen yet, with its columns."""
         seen: set[Key] = set()
-        for entry in self.plan.entries:
+        for entry in self.plan.for_children:
             if not self._concerns(entry) or (not self._met_of(entry) and not self._has_rows(entry)):
                 continue
             for subject in self._subjects(entry):
@@ -61,7 +64,7 @@ class Desk:
                             yield key, row
         for key, there in self.existing.items():
             if key not in seen and not there["frozen"]:
-                yield key, self._left_over(there)
+                yield key, left_over(there, self.plan.today)
 
     def _concerns(self, entry: Entry) -> bool:
         child = self.kin.child
@@ -75,8 +78,11 @@ class Desk:
     def _subjects(self, entry: Entry) -> list[Subject_]:
         if entry.rule.subject == Subject.CHILD:
             return [Subject_(self.kin.child.uid)]
+        return [Subject_(one.row.uid, one) for one in self._pairings(entry)]
+
+    def _pairings(self, entry: Entry) -> list[HelperDays]:
         kinds = entry.rule.pairing_kinds
-        return [Subject_(one.row.uid, one) for one in self.kin.helpers if not kinds or one.row.kind in kinds]
+        return [one for one in self.kin.helpers if not kinds or one.row.kind in kinds]
 
     def _spans(self, entry: Entry, subject: Subject_) -> list[rules.PeriodSpan]:
         period = entry.rule.period
@@ -84,7 +90,7 @@ class Desk:
             return self.plan.spans(entry, self.kin.child.edu_path)
         _uid, school_days = self.plan.calendar(self.kin.child.edu_path)
         spans = [rules.span_after_event(period, school_days, day) for day in self._events(period.event, subject)]
-        return [span for span in spans if span.last >= self.plan.today - LOOKS_BACK]
+        return [span for span in spans if span.last >= self.plan.today - LOOKS_BACK and entry.open_for(span)]
 
     def _events(self, event: str, subject: Subject_) -> list[dt.date]:
         if event == Event.FILE_OPENED:
@@ -92,7 +98,12 @@ class Desk:
         if event == Event.PAIRING_BEGUN:
             mine = [subject.pairing] if subject.pairing else self.kin.helpers
             return sorted({one.row.from_on for one in mine})
-        return []  # a change of carer is told by `people`; see Kin when a shipped programme asks for it
+        if event == Event.CARER_CHANGED:
+            return self.kin.carer_changes
+        if event == Event.ACTIVITY_HELD:
+            return sorted({one.on for one in self.records.facts if one.kind == DutyKind.ACTIVITY}) if self.records else []
+        _uid, school_days = self.plan.calendar(self.kin.child.edu_path)
+        return rules.calendar_events(event, school_days)  # absence and return are told when their rows exist
 
     # --- one row ------------------------------------------------------------------------------------------------------
     def _row(
@@ -103,14 +114,15 @@ class Desk:
         closes = rules.closes_on(span)
         day = min(self.plan.today, closes)
         owed = self._owed(entry, subject, span, day)
-        if there is None and not owed:
+        merged = self._merged(entry, subject, span, counterpart, day) if owed else ""
+        if there is None and (merged or not owed):
             return None
         owner = self._owner(entry, subject, day)
         asked = rules.asked(counterpart, self._adults_on(counterpart, entry, day), owner.id if owner else None)
         uid = there["uid"] if there else new_uid()
         done = count(entry.rule, counterpart, span, closes, uid, self.records, self._doers(subject, span, owner))
-        row = self._columns(entry, subject, span, closes, done)
-        row |= {"uid": uid, "not_owed": not (owed and asked.yes), "not_asked": asked.note[:80]}
+        row = self._columns(entry, subject, span, closes, done, uid)
+        row |= {"uid": uid, "not_owed": bool(merged) or not (owed and asked.yes), "not_asked": merged or asked.note[:80]}
         row |= owner_columns(owner)
         if there is not None and there["waived_on"] is not None:
             row["not_owed"] = there["not_owed"]  # 免做 stays 免做, whatever ends later
@@ -118,10 +130,12 @@ class Desk:
             row |= {"edu_path": there["edu_path"], "home_path": there["home_path"]}
         return row
 
-    def _columns(self, entry: Entry, subject: Subject_, span: rules.PeriodSpan, closes: dt.date, done: rules.Done) -> Wanted:
+    def _columns(self, entry: Entry, subject: Subject_, span: rules.PeriodSpan, closes: dt.date, done: rules.Done, uid: str) -> Wanted:
         child = self.kin.child
         start = max(day for day in (span.first, entry.first, child.opened_on, self._begun(subject)) if day is not None)
         due = self.plan.due_dates(entry, span, start, child.edu_path)
+        if uid in self.plan.moved:
+            due = rules.moved(due, self.plan.moved[uid])
         return {
             "kind": entry.rule.kind, "period_name": span.name[:30], "first_on": span.first, "last_on": span.last, "closes_on": closes,
             "needed": entry.rule.count, "due_dates": [day.isoformat() for day in due], **due_columns(due, done.in_time, entry.rule),
@@ -138,7 +152,26 @@ class Desk:
             return False
         pairing: Range = (subject.pairing.row.from_on, subject.pairing.row.to_on) if subject.pairing else rules_open
         adoption = (entry.first, min(entry.last, entry.row.ended_on) if entry.row.ended_on else entry.last)
-        return self.plan.owed(entry, span, self._met_of(entry), day, rules.bounds_of(adoption, self.kin.life, pairing), child.edu_path)
+        return self.plan.owed(entry, span, self._days_of(entry, subject), day, rules.bounds_of(adoption, self.kin.life, pairing), child.edu_path)
+
+    def _days_of(self, entry: Entry, subject: Subject_) -> Ranges:
+        """The days of the selector, of the stage, and for a child's rule with kinds of pairing those on which one runs."""
+        met = self._met_of(entry)
+        if entry.rule.during is not None:
+            met = sets.intersect(met, rules.during_ranges(entry.rule.during, self._events(entry.rule.during.event, subject)))
+        if entry.rule.pairing_kinds and subject.pairing is None:
+            met = sets.intersect(met, sets.tidy((one.row.from_on, one.row.to_on) for one in self._pairings(entry)))
+        return met
+
+    def _merged(self, entry: Entry, subject: Subject_, span: rules.PeriodSpan, counterpart: str, day: dt.date) -> str:
+        """并入《…》: the stricter rule of another programme that is owed for the same subject in these days; '' if none is."""
+        for other in self.plan.stricter(entry, counterpart):
+            kinds = other.rule.pairing_kinds
+            if subject.pairing is not None and kinds and subject.pairing.row.kind not in kinds:
+                continue
+            if self._owed(other, subject, span, day):
+                return (_("并入《%s》") % other.row.programme.title)[:80]
+        return ""
 
     def _met_of(self, entry: Entry) -> Ranges:
         if entry.row.pk not in self._met:
@@ -157,14 +190,15 @@ class Desk:
         return self._adults[day]
 
     def _owner(self, entry: Entry, subject: Subject_, day: dt.date) -> rules.Owner | None:
-        key = (entry.rule.doers, subject.uid, day)
+        key = (entry.rule.doers, entry.rule.pairing_kinds, subject.uid, day)
         if key not in self._owners:
-            mine = [subject.pairing] if subject.pairing else self.kin.helpers
+            mine = [subject.pairing] if subject.pairing else self._pairings(entry)
             helpers = [one.candidate(day) for one in mine if one.holds(day)]
             child = self.kin.child
             self._owners[key] = rules.owner(
-                entry.rule.doers, helpers, self.staff.class_teacher(child.edu_path, day), self.staff.school(child.edu_path, child.home_path, day)
-            )
+                entry.rule.doers, helpers, self.staff.class_teacher(child.edu_path, day), self.staff.school(child.edu_path, child.home_path, day),
+                self.staff.others(entry.rule.doers, child.edu_path, child.home_path, day),
+            )  # fmt: skip
         return self._owners[key]
 
     def _doers(self, subject: Subject_, span: rules.PeriodSpan, owner: rules.Owner | None) -> frozenset[int]:
@@ -173,13 +207,14 @@ class Desk:
             return frozenset({owner.id}) if owner else frozenset()
         return doers_of(subject.pairing, span)
 
-    def _left_over(self, there: dict[str, Any]) -> Wanted:
-        """A row whose rule, pairing or period is looked at no more: no longer owed while open, closed when its day has passed."""
-        closed = rules.is_closed(there["closes_on"], self.plan.today)
-        return {column: there[column] for column in KEPT} | {"uid": there["uid"], "not_owed": there["not_owed"] or not closed, "frozen": closed}
-
 
 rules_open: Range = (None, None)
+
+
+def left_over(there: dict[str, Any], today: dt.date) -> Wanted:
+    """A row whose rule, subject or period is looked at no more: no longer owed while open, closed when its day has passed."""
+    closed = rules.is_closed(there["closes_on"], today)
+    return {column: there[column] for column in KEPT} | {"uid": there["uid"], "not_owed": there["not_owed"] or not closed, "frozen": closed}
 
 
 def doers_of(pairing: HelperDays, span: rules.PeriodSpan) -> frozenset[int]:

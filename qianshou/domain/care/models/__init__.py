@@ -3,5 +3,7 @@
 from qianshou.domain.care.models.duty import Duty, LedgerRun, OpenedPeriod
 from qianshou.domain.care.models.programme import AdoptedProgramme, AdoptedRule
 from qianshou.domain.care.models.record import CareRecord
+from qianshou.domain.care.models.reschedule import Reschedule
+from qianshou.domain.care.models.work import WorkPart, WorkRecord
 
-__all__ = ["AdoptedProgramme", "AdoptedRule", "CareRecord", "Duty", "LedgerRun", "OpenedPeriod"]
+__all__ = ["AdoptedProgramme", "AdoptedRule", "CareRecord", "Duty", "LedgerRun", "OpenedPeriod", "Reschedule", "WorkPart", "WorkRecord"]

@@ -1,7 +1,7 @@
 """The duty ledger: subject x adopted rule x counterpart x period. State is never stored (DECISIONS 13)."""
 
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Q
 
 from qianshou.domain.accounts.models import User
 from qianshou.domain.care.models.programme import AdoptedRule
@@ -13,15 +13,8 @@ from qianshou.kit.ids import UidField
 from qianshou.kit.paths import PathField
 from qianshou.kit.scoping import by_place
 
-# N not owed, W waived, M met, L met by records that came late, U made up, O open: not (yet) met. Same order as rules.state.
-FATE = Case(
-    When(not_owed=True, then=Value("N")),
-    When(waived_on__isnull=False, then=Value("W")),
-    When(done__gte=F("needed"), then=Value("M")),
-    When(needed__lte=F("done") + F("done_late"), then=Value("L")),
-    When(needed__lte=F("done") + F("done_late") + F("made_up"), then=Value("U")),
-    default=Value("O"),
-)
+
+COUNTED = ("closes_on", "behind_after", "needed", "done", "done_late", "made_up", "not_owed", "waived_on")  # what the state follows from
 
 
 class DutyQuerySet(models.QuerySet):
@@ -30,7 +23,7 @@ class DutyQuerySet(models.QuerySet):
         reach = viewer.reach(perm)
         if not (reach.everything or reach.counties or reach.edu or reach.home):
             return self.filter(child_q(reach))  # by name only: a unit's duty has no name
-        return self.filter(child_q(reach) | (Q(child=None) & by_place(reach, edu="edu_path", home="edu_path")))
+        return self.filter(child_q(reach) | (Q(child=None) & by_place(reach)))
 
     def owed(self):
         """Rows that count: not marked not owed (waived ones count as such)."""
@@ -78,8 +71,6 @@ class Duty(models.Model):
     waived_on = models.DateField(null=True)
     excuse = models.CharField(max_length=120, blank=True)  # noted after closing; changes no state
     frozen = models.BooleanField(default=False)
-    # What is true of the row whatever the day; the state is this and today (see ledger.standing).
-    fate = models.GeneratedField(expression=FATE, output_field=models.CharField(max_length=1), db_persist=True)
 
     objects = DutyQuerySet.as_manager()
 
@@ -88,10 +79,11 @@ class Duty(models.Model):
         indexes = [
             models.Index(fields=["owner", "closes_on", "next_due_on"], name="duty_of_owner"),
             models.Index(fields=["child", "last_on"], name="duty_of_child"),
-            # Everything the roll-ups read, so that they read nothing else.
-            models.Index(fields=["county", "edu_path", "last_on", "first_on", "fate", "closes_on", "behind_after"], name="duty_by_school"),
-            models.Index(fields=["county", "home_path", "last_on", "first_on", "fate", "closes_on", "behind_after"], name="duty_by_home"),
+            # Everything the roll-ups read, so that they read nothing else. No generated column: SQLite would fetch the row for it.
+            models.Index(fields=["county", "edu_path", "last_on", "first_on", *COUNTED, "kind"], name="duty_by_school"),
+            models.Index(fields=["county", "home_path", "last_on", "first_on", *COUNTED], name="duty_by_home"),
             models.Index(fields=["frozen", "closes_on"], name="duty_to_freeze"),
+            models.Index(fields=["unit", "last_on"], condition=Q(unit__isnull=False), name="duty_of_unit"),  # few rows: those of no child
         ]
 
 

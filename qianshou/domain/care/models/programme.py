@@ -47,7 +47,7 @@ class AdoptedProgramme(models.Model):
 
 
 class AdoptedRule(models.Model):
-    """One rule of an adopted programme, in the words it had when adopted."""
+    """One rule of an adopted programme, in the words it has now; `former` keeps those it had, for periods closed by then."""
 
     uid = UidField()
     county = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
@@ -57,6 +57,8 @@ class AdoptedRule(models.Model):
     kind = models.CharField(max_length=16)
     subject = models.CharField(max_length=10)
     spec = models.JSONField()
+    former = models.JSONField(default=list)  # [{"until": "2026-11-22", "spec": {…}}] oldest first: what closed before that day was asked so
+    changed_on = models.DateField(null=True)
     from_on = models.DateField()
     to_on = models.DateField()
     ended_on = models.DateField(null=True)

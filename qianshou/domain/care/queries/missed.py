@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.care.models import Duty
 from qianshou.domain.care.queries.duties import COLUMNS, lines
-from qianshou.domain.care.queries.standing import state_case, state_counts, state_q
+from qianshou.domain.care.queries.standing import OWED, UNMET, state_case, state_q, state_sums, states_in
 from qianshou.domain.care.shapes import DutyLine, UnitCounts
 from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.orgs.models import Unit
@@ -61,7 +61,7 @@ def missed(viewer: Any, unit: Unit, *, from_on: dt.date | None = None, on: dt.da
     parts: dict[str, Counter[str]] = {one.path: Counter() for one in below}
     width = len(unit.path) + WIDTH
     for row in groups:
-        found = {state: row[f"n_{state}"] for state in STATES}
+        found = states_in(row)
         whole.update(found)
         part = parts.get((row["place"] or "")[:width])
         if part is not None:
@@ -70,8 +70,8 @@ def missed(viewer: Any, unit: Unit, *, from_on: dt.date | None = None, on: dt.da
 
 
 def _groups(unit: Unit, from_on: dt.date, on: dt.date, line: str) -> list[dict[str, Any]]:
-    rows = Duty.objects.filter(at(unit, line), _period(from_on, on)).exclude(fate="N")
-    answer: Any = list(rows.values(place=F(path_of(line))).annotate(**state_counts(on)).order_by())
+    rows = Duty.objects.filter(at(unit, line), _period(from_on, on), OWED)
+    answer: Any = list(rows.values(place=F(path_of(line))).annotate(**state_sums(on)).order_by())
     return answer
 
 
@@ -84,9 +84,9 @@ def counted_rows(
     unit: Unit, *, state: str, from_on: dt.date | None, on: dt.date, line: str = Line.EDU, kind: str | None = None, helper: Helper | None = None
 ) -> QuerySet[Duty]:
     """The rows behind a number, in reach or not. `state` 'owed' is all that count, 'to_do' what is due or overdue."""
-    rows = Duty.objects.filter(at(unit, line), _period(from_on or first_day(unit, on), on)).exclude(fate="N")
+    rows = Duty.objects.filter(at(unit, line), _period(from_on or first_day(unit, on), on), OWED)
     if state == "to_do":
-        rows = rows.filter(fate__in=["O", "L", "U"], closes_on__gte=on)
+        rows = rows.filter(UNMET, closes_on__gte=on)
     elif state != "owed":
         rows = rows.filter(state_q(on)[state])
     if kind:
@@ -103,7 +103,7 @@ def missed_rows(
     """The rows of a number that are in the viewer's reach today, by class and name."""
     reached = Duty.objects.visible_to(viewer, P.SEE_DUTIES)
     rows = counted_rows(unit, state=state, from_on=from_on, on=on, line=line, kind=kind, helper=helper) & reached
-    rows = rows.annotate(state=state_case(on)).select_related("child", "owner")
+    rows = rows.annotate(state=state_case(on)).select_related("child", "unit", "owner")
     return rows.order_by(path_of(line), "child__name", "last_on", "pk")
 
 
