@@ -20,7 +20,11 @@ def run(args: argparse.Namespace) -> dict:
         shelf = [one for one in shelf if one.code == args.code]
         if not shelf:
             raise Refused(f"没有代码是“{args.code}”的方案。全部代码：{'、'.join(one.code for one in care.programmes())}")
-    answer = {"programmes": [_head(one) for one in shelf]}
+    answer: dict = {"programmes": [_head(one) for one in shelf]}
+    if args.act == "check":
+        from qianshou.domain.care.queries import shelf as read
+
+        answer["mechanisms"] = read.mechanism_counts()
     return answer if args.act != "show" else {"programmes": [{**answer["programmes"][0], **_whole(shelf[0])}]}
 
 
@@ -34,6 +38,8 @@ def _whole(one: object) -> dict:
     rules = [(line, False) for line in shelf.rule_lines(one)] + [(line, True) for line in shelf.vague_lines(one)]  # type: ignore[arg-type]
     return {
         "target": one.target,  # type: ignore[attr-defined]
+        "dated": [{"title": day.title, "when": day.said} for day in one.dated],  # type: ignore[attr-defined]
+        "targets": [{"title": goal.title, "measure": goal.measure, "target": goal.target} for goal in one.goals],  # type: ignore[attr-defined]
         "sentences": [
             {"key": line.key, "title": line.title, "words": line.words, "mechanisms": list(line.mechanisms), "vague": vague} for line, vague in rules
         ],
@@ -43,8 +49,16 @@ def _whole(one: object) -> dict:
 def say(answer: dict, args: argparse.Namespace) -> str:
     rows = answer["programmes"]
     if args.act == "check":
-        return f"{len(rows)} 份方案都没有问题。"
-    lines = [f"{one['code']}\t{one['title']}\t{one['rules']} 条规则\t来源：{one['source']}" for one in rows]
+        said = "{shown} 条已体现，{planned} 条已列入后续，{left_out} 条不做（都写明了原因）"
+        return f"{len(rows)} 份方案都没有问题。\n文件里的做法 {sum(answer['mechanisms'].values())} 条：{said.format(**answer['mechanisms'])}。"
+    lines = [f"{one['code']}\t{one['title']}\t{one['rules']} 条规则、{one['goals']} 个目标\t来源：{one['source']}" for one in rows]
     if args.act == "show":
-        lines += [f"  {s['title']}：{s['words'] or '已由别的规则落实'}（{' '.join(s['mechanisms'])}）" for s in rows[0]["sentences"]]
+        lines += [f"  {_said(s)}（{' '.join(s['mechanisms'])}）" for s in rows[0]["sentences"]]
+        lines += [f"  {day['title']}：{day['when']}" for day in rows[0]["dated"]]
+        lines += [f"  目标：{goal['title']} {goal['target']}%" for goal in rows[0]["targets"]]
     return "\n".join(lines)
+
+
+def _said(sentence: dict) -> str:
+    words = sentence["words"] or "已由别的规则落实"
+    return f"{sentence['title']}：{words}" + ("，建议次数，采用时确认" if sentence["vague"] and sentence["words"] else "")

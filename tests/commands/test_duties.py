@@ -6,7 +6,6 @@ import pytest
 
 from qianshou import cli
 from qianshou.domain.accounts.models import AuditEvent
-from qianshou.domain.care.programmes import shipped
 from tests import care_cast  # noqa: F401
 
 KEYS = ["unit", "name", "owed", "met", "due", "overdue", "missed", "met_late", "made_up", "waived"]
@@ -75,13 +74,3 @@ def test_opening_by_hand_stands_on_the_trail(cast, told):
     cast.with_("programme")
     told("duties", "open", "--on", "2026-12-20")
     assert AuditEvent.objects.filter(action="care.open_periods", channel="cli").count() == 2  # both counties
-
-
-def test_the_programmes_are_listed_shown_and_checked(told):
-    for words in (("list",), ("check",)):
-        code, answer, _err = told("programme", *words)
-        assert code == 0 and [list(one) for one in answer["programmes"]] == [["code", "title", "source", "rules", "goals"]] * len(shipped())
-    shown = told("programme", "show", "wu_ge_yi")[1]["programmes"]
-    assert shown[0]["rules"] == 5 and shown[0]["sentences"][0]["words"] == "每周给孩子辅导1次（只算学期中）"
-    code, answer, err = told("programme", "show", "no_such")
-    assert (code, answer) == (1, None) and "没有代码是“no_such”的方案" in err

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from qianshou.domain.care import rules
 from qianshou.domain.care.ledger.plan import is_kept
-from qianshou.domain.care.programmes import Programme, shipped
+from qianshou.domain.care.programmes import Problem, Programme, ProgrammeError, shipped
+from qianshou.domain.care.programmes.mechanisms import FILE, mechanisms, misplaced
 from qianshou.domain.care.rules import Rule
 
 
@@ -27,6 +30,14 @@ class RuleLine:
 def programme(code: str) -> Programme | None:
     """One shipped programme, or None."""
     return shipped().get(code)
+
+
+def mechanism_counts() -> dict[str, int]:
+    """How many mechanisms of the seed documents are shown, planned and left out; refuses a list that names what is not there."""
+    wrong = misplaced(mechanisms(), shipped())
+    if wrong:
+        raise ProgrammeError(tuple(Problem(FILE.name, one, "", _("方案里没有这一处，或那里没有写这个编号")) for one in wrong))
+    return mechanisms().counts()
 
 
 def _line(rule: Rule, *, suggested: bool = False) -> RuleLine:
