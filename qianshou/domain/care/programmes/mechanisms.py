@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from qianshou.domain.care.programmes.shape import Problem, Programme, ProgrammeError
+from qianshou.domain.care.programmes.shape import Dated, Goal, Item, Problem, Programme, ProgrammeError, Vague
+from qianshou.domain.care.rules import Rule
 
 FILE = Path(__file__).parents[4] / "docs" / "mechanisms.toml"
 ALL = tuple(f"M{number:03}" for number in range(1, 342))
@@ -61,8 +62,9 @@ def read_mechanisms(data: Mapping[str, object]) -> Mechanisms:
 
 def places_of(programme: Programme) -> dict[str, frozenset[str]]:
     """Every place of a programme that can be named (`code:key` or `code:title`), with the mechanisms it cites."""
-    found = {f"{programme.code}:{one.key}": frozenset(one.mechanisms) for one in (*programme.rules, *programme.vague)}
-    titled = (*programme.goals, *programme.dated, *programme.checklists, *programme.arrangements, *programme.notes)
+    keyed: list[Rule | Vague] = [*programme.rules, *programme.vague]
+    found = {f"{programme.code}:{one.key}": frozenset(one.mechanisms) for one in keyed}
+    titled: tuple[Goal | Dated | Item, ...] = (*programme.goals, *programme.dated, *programme.checklists, *programme.arrangements, *programme.notes)
     return found | {f"{programme.code}:{one.title}": frozenset(one.mechanisms) for one in titled}
 
 
