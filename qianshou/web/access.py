@@ -24,6 +24,7 @@ from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.accounts.actors import UserActor, Visitor, Where
 from qianshou.kit.errors import Changed, Invalid, NotAllowed, Refused
 from qianshou.kit.ids import new_uid
+from qianshou.web import typed
 
 View = Callable[..., HttpResponse]
 SEEN_EVERY = 5 * 60  # seconds between two writes of "last seen"
@@ -102,6 +103,9 @@ def _first(request: HttpRequest) -> HttpResponse | None:
 
 
 def _to(name: str, request: HttpRequest) -> HttpResponse:
+    """There by a redirect; what was typed goes along in the page itself, sealed (web/typed.py)."""
+    if request.method == "POST" and not request.headers.get("HX-Request") and (sealed := typed.seal(request)):
+        return typed.signing_in(request, reverse(name), sealed)
     target = request.get_full_path() if request.method == "GET" else ""
     response = HttpResponseRedirect(reverse(name) + (f"?{urlencode({'next': target})}" if target else ""))
     if request.headers.get("HX-Request"):

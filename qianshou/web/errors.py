@@ -7,6 +7,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from qianshou.web import typed
+
 DATABASE_GONE = (OperationalError, InterfaceError)
 log = logging.getLogger("qianshou.web")
 
@@ -26,7 +28,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _plain("csrf", 403)
+    """A page of ours that grew old gets its words back; what another site sent is not repeated."""
+    return typed.given_back(request) or _plain("csrf", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -16,6 +16,7 @@ from django_otp import login as otp_login
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.accounts.actors import UserActor
+from qianshou.web import typed
 from qianshou.web.access import public, safe_next, saying
 from qianshou.web.public.login_forms import CodeForm, LoginForm, PasswordForm
 from qianshou.web.shell import FIELD_ROLES, home_of
@@ -29,7 +30,7 @@ OFFICE_SECONDS = 12 * 3600
 @sensitive_post_parameters("password")
 @public
 def login(request: HttpRequest) -> HttpResponse:
-    form = LoginForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    form = LoginForm(request.POST if request.method == "POST" else None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         with saying(form):  # too many at once is said on the form, and what was typed stays
             user = auth.authenticate(request, username=form.cleaned_data["username"].strip().lower(), password=form.cleaned_data["password"])
@@ -40,7 +41,7 @@ def login(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, EXPIRED)
             else:
                 return _let_in(request, user)
-    return render(request, "public/login.html", {"form": form}, status=200 if request.method == "GET" else 422)
+    return render(request, "public/login.html", {"form": form, "typed": typed.carried(request)}, status=200 if request.method == "GET" else 422)
 
 
 def _let_in(request: HttpRequest, user) -> HttpResponse:
@@ -56,7 +57,7 @@ def _let_in(request: HttpRequest, user) -> HttpResponse:
     request.session.update({"signed_in": now, "seen": now, "door": door, "device": device.uid})
     if any(devices_for_user(user)):
         request.session["second_step"] = True
-    return HttpResponseRedirect(target or home_of(actor))
+    return typed.offered(request) or HttpResponseRedirect(target or home_of(actor))
 
 
 def _label(request: HttpRequest) -> str:
@@ -73,14 +74,14 @@ def second_step(request: HttpRequest) -> HttpResponse:
     """The six digits of the authenticator app, for those who chose it."""
     if not request.user.is_authenticated:
         return redirect("public:login")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         device = match_token(request.user, form.cleaned_data["code"])
         if device is not None:
             otp_login(request, device)
-            return HttpResponseRedirect(safe_next(request, home_of(request.actor)))
+            return typed.offered(request) or HttpResponseRedirect(safe_next(request, home_of(request.actor)))
         form.add_error("code", _("验证码不对。请看手机上现在显示的 6 位数字，并检查手机时间。"))
-    return render(request, "public/second_step.html", {"form": form, "next": safe_next(request, "")}, status=422 if form.errors else 200)
+    return render(request, "public/second_step.html", {"form": form, "next": safe_next(request, ""), "typed": typed.carried(request)}, status=422 if form.errors else 200)
 
 
 @sensitive_post_parameters()
@@ -91,13 +92,13 @@ def first_login(request: HttpRequest) -> HttpResponse:
         return redirect("public:login")
     if not request.user.must_change_password:
         return HttpResponseRedirect(home_of(request.actor))
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with saying(form):
             change_own_password(request, form)
             messages.success(request, _("密码改好了，下次用新密码登录。"))
-            return HttpResponseRedirect(safe_next(request, home_of(request.actor)))
-    return render(request, "public/first_login.html", {"form": form, "next": safe_next(request, "")}, status=422 if form.errors else 200)
+            return typed.offered(request) or HttpResponseRedirect(safe_next(request, home_of(request.actor)))
+    return render(request, "public/first_login.html", {"form": form, "next": safe_next(request, ""), "typed": typed.carried(request)}, status=422 if form.errors else 200)
 
 
 def change_own_password(request: HttpRequest, form: PasswordForm) -> None:
