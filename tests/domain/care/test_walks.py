@@ -74,9 +74,7 @@ def walk(cast, code, name, prepare, term, confirmed=()):
     longer than a term the names, since parts of two may fall into one."""
     cast.with_("pairings")
     prepare(cast, child(cast, name))
-    actions.adopt(
-        system(), unit=cast.county, code=code, school_year=2026, today=OPENED, adjustments={key: {"confirm": True} for key in confirmed}
-    )
+    actions.adopt(system(), unit=cast.county, code=code, school_year=2026, today=OPENED, adjustments={key: {"confirm": True} for key in confirmed})
     for day in (OPENED, dt.date(2026, 10, 13), dt.date(2026, 12, 1), term[1] + dt.timedelta(days=1)):
         actions.open_periods(system(day), county=cast.county, today=day)
     return told(child(cast, name), term)
