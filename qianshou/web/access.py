@@ -151,9 +151,15 @@ def saying(form: BaseForm) -> Iterator[None]:
         form.add_error(None, error.say or str(error))
 
 
+def _word(field: Any, value: Any) -> str:
+    """A value as the form's reader knows it: the word of a choice, not its code."""
+    chosen = dict(getattr(field, "choices", ())).get(value, value)
+    return str(chosen or "—")
+
+
 def _both(form: BaseForm, error: Changed) -> str:
     """The values as they are, in the form's words; the form goes on from the version they stand at."""
-    words = [f"{form.fields[name].label}：{value or '—'}" for name, value in error.now.items() if name in form.fields and name != "version"]
+    words = [f"{form.fields[name].label}：{_word(form.fields[name], value)}" for name, value in error.now.items() if name in form.fields and name != "version"]
     if "version" in error.now and "version" in form.fields:
         form.data = form.data.copy()
         form.data[form.add_prefix("version")] = str(error.now["version"])

@@ -140,17 +140,22 @@ def _both(form: CorrectForm, now: str, changed: Changed) -> dict:
 def _fact(request: HttpRequest, child: Any, carer: Any, kind: FactKind) -> HttpResponse:
     view = carer.facts if carer else queries.file_of(request.actor, child, request.today).facts
     held = next((f for f in view if f.kind == kind and f.holds), None)
+    row = carer.row if carer else child
     first = {"value": held.value, "from_on": held.from_on.isoformat() if held.from_on else "", "to_on": held.to_on.isoformat() if held.to_on else ""} if held else {}
-    form = FactForm(request.POST if request.method == "POST" else None, today=request.today, kind=kind, initial=first)
+    form = FactForm(request.POST if request.method == "POST" else None, today=request.today, kind=kind, initial={**first, "version": row.version})
     if held is None:
         del form.fields["never"]
     more = {"heading": kind.label, "now": _("有") if held else _("没有"), "sealed": False, "code": kind.value}
     if request.method == "POST" and form.is_valid():
         form.cleaned_data.setdefault("never", False)
         with saying(form):
-            actions.correct_fact(
-                request.actor, child=child, today=request.today, code=kind.value, value=form.fact(), reason=form.cleaned_data["reason"], carer=carer.row if carer else None
-            )
+            try:
+                actions.correct_fact(
+                    request.actor, child=child, today=request.today, code=kind.value, value=form.fact(), reason=form.cleaned_data["reason"], carer=carer.row if carer else None,
+                    seen_version=form.cleaned_data["version"],
+                )  # fmt: skip
+            except Changed as late:  # the fact as it stands by now
+                raise Changed(late.say, (first or {"value": _("没有")}) | late.now) from None
             messages.success(request, _("已更正：%s。类别已重新计算。") % kind.label)
             return redirect(child_url(child.uid))
     return _shown(request, child, carer, form, **more)

@@ -101,6 +101,7 @@ class FactForm(forms.Form):
     from_on = LooseDay(label=gettext_lazy("从什么时候"), required=False)
     to_on = LooseDay(label=gettext_lazy("到什么时候"), required=False, help_text=gettext_lazy("现在还是这样的，空着。"))
     reason = words(gettext_lazy("为什么更正"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, today: Any, kind: str, **kw: Any) -> None:
         super().__init__(*args, **kw)

@@ -15,7 +15,7 @@ from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.people import actions, queries
 from qianshou.domain.people.choices import FileState
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Refused
+from qianshou.kit.errors import Changed, Refused
 from qianshou.web.access import found, page, saying
 from qianshou.web.office.alike import alike_rows, marker, was_asked
 from qianshou.web.office.files_forms import CloseForm, FileForm, ReopenForm
@@ -117,18 +117,26 @@ def _initial(view: Any) -> dict:
     return first
 
 
+def _differing(form: FileForm) -> dict:
+    """What the draft says by now where the form says otherwise."""
+    return {name: now for name, now in form.initial.items() if now and name in form.fields and name != "version" and form.data.get(name, "") != now}
+
+
 @page(P.CORRECT_FILE)
 def child_complete(request: HttpRequest, uid: str) -> HttpResponse:
     """补齐: the same form over what the draft says already; empty boxes erase nothing."""
     child = found(queries.children_for(request.actor, P.CORRECT_FILE), uid)
-    if child.file_state != FileState.DRAFT:
+    if child.file_state != FileState.DRAFT and request.method != "POST":
         return redirect(child_url(uid))
     unit = child.edu_unit or child.home_unit or child.county
     view = queries.file_of(request.actor, child, request.today)
-    form = FileForm(request.POST if request.method == "POST" else None, unit=unit, classes=_classes(request, unit), today=request.today, draft=child, initial=_initial(view))
+    form = FileForm(request.POST if request.method == "POST" else None, unit=unit, classes=_classes(request, unit), today=request.today, draft=child, initial=_initial(view) | {"version": child.version})
     if request.method == "POST" and form.is_valid() and not _numbered_elsewhere(request, form, unit):
         with saying(form):
-            actions.complete_draft(request.actor, child=child, facts=form.facts(), today=request.today)
+            try:
+                actions.complete_draft(request.actor, child=child, facts=form.facts(), today=request.today, seen_version=form.cleaned_data["version"])
+            except Changed as late:
+                raise Changed(late.say, _differing(form) | late.now) from None
             messages.success(request, _("已建档：%s。") % child.name)
             return redirect(child_url(uid))
     accounts.note_read(request.actor, action="people.view_file", perm=P.CORRECT_FILE, subjects=[child])

@@ -83,6 +83,8 @@ class FileForm(forms.Form):
             self.fields["placed"].choices = [("", _("还没有分班")), *((one.uid, one.display_name(today)) for one in classes)]
         else:
             del self.fields["placed"]
+        if draft is not None:
+            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
         del self.fields["village" if unit.kind == UnitKind.VILLAGE else "school"]
         for name in ASKED if draft is not None else ():
             if getattr(draft, name):  # what stands already is corrected, not typed anew

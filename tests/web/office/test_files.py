@@ -106,7 +106,7 @@ def test_an_incomplete_file_waits_and_is_completed(cast, client):
     draft = child(cast, "draft")
     page = said(client.get(url("child-complete", draft.uid)))
     assert 'value="田田"' in page
-    body = {"name": "田田", "sex": "male"}
+    body = {"name": "田田", "sex": "male", "version": draft.version}
     answer = client.post(url("child-complete", draft.uid), body)
     assert answer.status_code == 422 and "还缺：出生日期或年龄、一位家长或照护人" in said(answer)
     answer = client.post(url("child-complete", draft.uid), {**body, "age": "9", "mother_name": "田妈妈", "mother_where": "home", "carer": "mother"})
@@ -181,7 +181,7 @@ def test_an_adults_phone_is_corrected_and_never_shown(cast, client):
 def test_a_fact_that_never_was_falls_away(cast, client):
     cast.with_("children").sign_in(client, "school")
     jun, father = child(cast, "jun"), adult(cast, "jun", "51")
-    body = {"code": "away", "carer": father.uid, "reason": "录错了人"}
+    body = {"code": "away", "carer": father.uid, "reason": "录错了人", "version": father.version}
     assert client.post(url("child-correct", jun.uid), {**body, "never": "on"}).status_code == 302
     assert Fact.objects.get(carer=father, kind="away").wrong and not Label.objects.filter(child=jun, to_on=None, kind="one_away").exists()
     assert client.get(url("child-correct", jun.uid, query="?code=away&carer=nobody")).status_code == 404

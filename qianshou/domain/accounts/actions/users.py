@@ -19,8 +19,9 @@ from qianshou.domain.accounts.models import User
 from qianshou.domain.accounts.rules import CODE_HOURS, one_time_code
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Changed, Invalid, NotAllowed, Refused
+from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.kit.gate import action, remember
+from qianshou.kit.versions import hold
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 _PHONE = re.compile(r"[0-9+\- ]{5,20}")
@@ -163,8 +164,7 @@ def change_password(actor: Any, *, old: str, new: str, keep: str = "") -> User:
 def edit_user(actor: Any, *, user: User, name: str, phone: str | None, seen_version: int) -> User:
     """A name or phone put right (None leaves the phone); raises Changed when somebody else did so meanwhile."""
     _username, name, number = _clean(user.username, name, phone or "")
-    if user.version != seen_version:
-        raise Changed(_("刚才有人改过这个账号。"), {"name": user.name, "phone": str(user.phone or ""), "version": user.version})
+    hold(user, seen_version, _("刚才有人改过这个账号。"), lambda now: {"name": now.name, "phone": str(now.phone or "")})
     user.name, user.version = name, user.version + 1
     if phone is not None:
         user.phone = number

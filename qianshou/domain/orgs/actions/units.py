@@ -12,9 +12,10 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.rules import may_stand_under
 from qianshou.domain.orgs.shapes import NewUnit, UnitLine, UnitsTaken
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Changed, Invalid, Refused
+from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember
 from qianshou.kit.paths import number_of, segment
+from qianshou.kit.versions import hold
 
 
 def _named(new: NewUnit) -> str:
@@ -152,8 +153,7 @@ def rename_unit(
     actor: Any, *, unit: Unit, name: str, seen_version: int, short_name: str | None = None, code: str | None = None, stages: Sequence[str] | None = None
 ) -> Unit:
     """A new name or code; raises Changed when somebody renamed it meanwhile. Old papers keep the old name."""
-    if unit.version != seen_version:
-        raise Changed(_("刚才有人改过这个单位。"), {"name": unit.name, "short_name": unit.short_name, "code": unit.code, "version": unit.version})
+    hold(unit, seen_version, _("刚才有人改过这个单位。"), lambda now: {"name": now.name, "short_name": now.short_name, "code": now.code})
     name = _named(NewUnit(unit.kind, name))
     if Unit.objects.open().filter(parent=unit.parent, name=name).exclude(pk=unit.pk).exists():
         raise Invalid(_("同级已经有“%s”。") % name, "name")

@@ -17,15 +17,18 @@ from qianshou.domain.people.rows.taking import Taking, set_column
 from qianshou.domain.people.rules import read_date
 from qianshou.domain.permissions import P
 from qianshou.kit import idcard
-from qianshou.kit.errors import Changed, Invalid, Refused
+from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember
+from qianshou.kit.versions import hold
 
 _ONE_DAY = dt.timedelta(days=1)
 
 
 @action(P.CORRECT_FILE, on="child")
-def complete_draft(actor, *, child: Child, facts: NewFile, today: dt.date) -> Child:
-    """Adds what a draft lacks and opens it; refused while name, sex, birth date or age, a unit or one adult is still missing."""
+def complete_draft(actor, *, child: Child, facts: NewFile, today: dt.date, seen_version: int | None = None) -> Child:
+    """Adds what a draft lacks and opens it; refused while name, sex, birth date or age, a unit or one adult is still missing;
+    `Changed` when somebody saved since `seen_version`."""
+    hold(child, seen_version, _("别人刚刚改过这份档案，请核对后再保存。"))
     if child.file_state != FileState.DRAFT:
         raise Refused(_("这份档案已经建好，请用更正或变动登记。"))
     facts.source = facts.source or Source.STAFF
@@ -65,12 +68,13 @@ def correct_fact(actor, *, child: Child, today: dt.date, code: str, value: Any, 
     row = carer or child
     if carer is not None and carer.child_id != child.pk:
         raise Invalid(_("这位家长不在这份档案里。"), field="carer")
-    if seen_version is not None and seen_version != row.version:
-        raise Changed(_("别人刚刚改过这份档案，请核对后再保存。"), {"version": row.version})
+    hold(row, seen_version, _("别人刚刚改过这份档案，请核对后再保存。"))
     if carer is not None and code not in FactKind.values:
         code = f"{prefix_of(carer.relation)}.{code.split('.')[-1]}"  # the code a later sheet is compared by
     if code in FactKind.values:
         _correct_fact_row(child, carer, code, value, today)
+        row.version += 1
+        row.save(update_fields=["version"])
     else:
         _correct_column(child, carer, code, value, today)
     change = Change.objects.create(
