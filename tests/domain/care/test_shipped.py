@@ -128,6 +128,8 @@ def test_dated_events_are_readable_by_machine():
         ("pian_10", "六一联欢活动"): (("06-01",), (), "6月1日"),
         ("pian_19", "各村留守儿童全面排查结束"): ((), ("06-19",), "6月19日前"),
         ("pian_19", "排查情况汇总上报"): (("06-19",), (), "6月19日"),
+        ("pian_19", "制定班级帮扶计划"): (("term_start",), (), "开学初"),
+        ("pian_19", "写好班级总结"): (("term_end",), (), "期末"),
         ("pian_3", "开学初收集名册"): (("term_start",), (), "开学初"),
         ("pian_5", "社会实践活动"): (("summer", "winter"), (), "暑假、寒假"),
         ("pian_6", "活动时间"): (("03..06",), (), "3月至6月"),
@@ -157,3 +159,8 @@ def test_what_the_law_forbids_is_left_out_with_a_note_saying_why():
 
 def test_kinds_of_the_documents_are_kinds_of_the_ledger():
     assert {rule.kind for programme in shipped().values() for rule in programme.every_rule().values()} <= set(DutyKind.values)
+
+
+def test_what_is_due_when_term_begins_is_due_within_its_first_fifteen_school_days():
+    early = {f"{code}:{rule.key}": rule.early for code, programme in shipped().items() for rule in programme.rules if rule.early}
+    assert early == {"liu_ge_yi:book": 15, "pian_19:class_plan": 15, "pian_3:roster": 15}

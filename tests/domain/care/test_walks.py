@@ -80,8 +80,14 @@ def walk(cast, code, name, prepare, term, confirmed=()):
     return told(child(cast, name), term)
 
 
+def units_above(walker):
+    """{id: kind} of her class, school, village, township and county."""
+    every = Unit.objects.filter(kind__in=UNITS)
+    return {unit.pk: unit.kind for unit in every if walker.edu_path.startswith(unit.path) or walker.home_path == unit.path}
+
+
 def told(walker, term):
-    above = {unit.pk: unit.kind for unit in Unit.objects.filter(kind__in=UNITS) if walker.edu_path.startswith(unit.path) or walker.home_path == unit.path}
+    above = units_above(walker)
     asked = Q(not_owed=False, first_on__lte=term[1], last_on__gte=term[0])
     rows = Duty.objects.filter(asked, Q(child=walker) | Q(unit__in=above)).select_related("rule").order_by("first_on")
     found = defaultdict(list)
