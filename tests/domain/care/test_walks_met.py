@@ -62,3 +62,32 @@ def test_doing_each_thing_on_its_day_leaves_nothing_missed(cast, code):
     left = [(row["kind"], row["counterpart"], row["period_name"], str(state_on(row, term[1]))) for row in rows.values() if str(state_on(row, term[1])) != "met"]
     assert [one for one in left if one[-1] != "due"] == []
     assert all(row["next_due_on"] > term[1] for row in rows.values() if str(state_on(row, term[1])) == "due")
+
+
+def adopted(cast, code, day):
+    cast.with_("pairings")
+    actions.adopt(system(), unit=cast.county, code=code, school_year=2026, today=OPENED)
+    actions.open_periods(system(day), county=cast.county, today=day)
+    return Duty.objects.filter(Q(child=child(cast, "mei")) | Q(unit__in=units_above(child(cast, "mei"))))
+
+
+def test_an_hour_of_lessons_is_the_help_a_term_asks_for(cast):
+    day = dt.date(2026, 9, 14)
+    rows = adopted(cast, "pian_11", day)
+    actions.record_contact(
+        cast.actor("helper", day), child=child(cast, "mei"), kind="tutoring", happened_on=day, today=day, people=[Met("child")], client_uuid="lesson-01"
+    )
+    assert {row.rule.code: row.done for row in rows.filter(not_owed=False)} == {"visit": 0, "help": 1, "info_check": 0}
+
+
+def test_a_campaign_of_the_spring_is_owed_from_march_to_june(cast):
+    assert not adopted(cast, "pian_6", dt.date(2027, 1, 20)).exists()
+    actions.open_periods(system(dt.date(2027, 2, 22)), county=cast.county, today=dt.date(2027, 2, 22))
+    found = set(Duty.objects.filter(child=child(cast, "mei")).values_list("kind", "first_on", "last_on"))
+    march, june = dt.date(2027, 3, 1), dt.date(2027, 6, 30)
+    assert found == {("letter", march, june), ("call", march, june)}
+
+
+def test_a_screening_is_due_on_its_day_and_a_plan_for_the_term_in_its_first_weeks(cast):
+    due = {row.rule.code: row.due_dates for row in adopted(cast, "pian_19", dt.date(2026, 9, 2)).filter(rule__code__in=("screening", "class_plan"))}
+    assert due == {"screening": ["2027-06-19"], "class_plan": ["2026-09-21"]}
