@@ -20,6 +20,7 @@ DOORS = {
     "qianshou/domain/pairing/actions/staff.py": "tells namesakes apart by phone",
     "qianshou/domain/pairing/queries/pairs.py": "the coordinator's note, to those who may read it",
     "qianshou/domain/care/queries/records.py": "a record's note, to those who may read it",
+    "qianshou/domain/care/queries/work.py": "the words of a plan or a meeting, to those who may read them",
     "qianshou/papers/documents/cards.py": "a printed card",
     "qianshou/papers/documents/file.py": "a printed file",
     "qianshou/papers/exports/facts.py": "the columns of an export that its purpose opens",

@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.battery]
 TWINS = {"colleague", "other_helper", "other_school", "other_township", "middle_school", "county_two"}  # a role that stands already
 OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not in TWINS]
 KINDS = {"unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
-         "duty": "duty", "record-void": "record", "void": "record", "undo": "record"}  # fmt: skip
-CHILD_PAGES = ("child", "child-", "change-new", "record", "change", "print-card", "print-file", "stay-over", "notice-new", "consent-")
+         "duty": "duty", "record-void": "record", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work"}  # fmt: skip
+CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "print-file", "stay-over", "notice-new", "consent-")
 
 
 def pages(patterns=None, door=""):
@@ -47,7 +47,10 @@ def neighbours(cast) -> dict[str, str]:
         cast.actor("neighbour_helper"), child=there, kind="talk", happened_on=TODAY, today=TODAY, people=[care.Met("child")], client_uuid="matrix-1"
     )
     duty = there.duties.order_by("pk")[0]
-    rows = {"child": there, "helper": helper, "pairing": pair, "adoption": adopted, "record": record, "duty": duty}
+    work = care.record_work(
+        cast.actor("neighbour_helper"), unit=cast.unit("neighbour_class"), kind="meeting", happened_on=TODAY, today=TODAY, title="班会", client_uuid="matrix-2"
+    )
+    rows = {"work": work, "child": there, "helper": helper, "pairing": pair, "adoption": adopted, "record": record, "duty": duty}
     rows |= {"class": cast.unit("neighbour_class"), "unit": cast.unit("neighbour_school"), "user": cast.user("neighbour_school")}
     return {kind: row.uid for kind, row in rows.items()}
 

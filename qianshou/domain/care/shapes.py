@@ -177,14 +177,72 @@ class RecordLine:
 
 
 @dataclass(frozen=True)
-class Load:
-    """What an adoption would ask: contacts a week in term, by whom."""
+class WorkLine:
+    """One piece of work in a list. `children` are those in the viewer's reach, `others` how many more were named; `text` is for those
+    who may read it."""
 
-    rules: tuple[tuple[str, int, float], ...]  # (rule in words, subjects, contacts a week)
+    uid: str
+    kind: str
+    kind_label: str
+    happened_on: dt.date
+    received_on: dt.date
+    title: str
+    unit_uid: str
+    unit_name: str
+    minutes: int | None
+    present: int | None
+    who: tuple[str, ...]  # who took part, by group
+    sort_label: str
+    by_whom: str
+    points: tuple[str, ...]
+    children: tuple[tuple[str, str], ...]  # (uid, name)
+    others: int
+    text: str
+    has_text: bool
+    outcome_label: str
+    asks_outcome: bool  # a 小目标 of the viewer whose end nobody told
+    doer_name: str
+    enterer_name: str
+    makes_up: bool
+    voided_on: dt.date | None
+    void_reason: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class RuleLoad:
+    """One rule of a trial: in words, how many subjects, contacts a week in term; `when` says if it is not in any week (假期里)."""
+
+    words: str
+    subjects: int
+    a_week: float
+    when: str = ""
+
+
+@dataclass(frozen=True)
+class Overload:
+    """Somebody who would have too many: a week in all and from this programme; `capacity` where there are more children than that."""
+
+    name: str
+    unit: str
+    a_week: float
+    new: float
+    children: int
+    capacity: int = 0
+
+
+@dataclass(frozen=True)
+class Load:
+    """What an adoption would ask: contacts a week in term, by whom; `merged` says what another programme asks already."""
+
+    rules: tuple[RuleLoad, ...]
     subjects: int
     helpers: int
     a_week: float
     median: float
     worst: float
     worst_name: str
-    not_recorded: tuple[str, ...] = ()  # rules whose kind has no page in this release
+    overloaded: tuple[Overload, ...] = ()
+    merged: tuple[str, ...] = ()
+    too_many: int = 0
+

@@ -1,11 +1,14 @@
 """我的孩子, and one child's page: the contact card, what was said last time, what to watch (F4, F5)."""
 
+import uuid
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.care import queries as care
+from qianshou.domain.care.choices import ABOUT_A_CHILD, DutyKind, GoalOutcome
 from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.people import actions as people_actions
 from qianshou.domain.people import queries as people
@@ -13,6 +16,7 @@ from qianshou.domain.people.choices import RevealReason
 from qianshou.domain.permissions import P, Role
 from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.web.access import found, page
+from qianshou.web.field.work import act_url
 
 LAST_TALKS = 5
 NEAR = (Role.CLASS_TEACHER, Role.VILLAGE)  # whose list is short enough for a phone
@@ -72,6 +76,15 @@ def _words(card) -> dict:
     return {"sub": " · ".join(str(w) for w in parts if w), "tags": tags + ([{"word": "寄宿", "kind": "plain"}] if card.boarding else [])}
 
 
+def _work(request: HttpRequest, row) -> dict:
+    """信息核对 by one tap, the other kinds one tap away, and what was written so far."""
+    more = [{"label": DutyKind(kind).label, "url": f"{reverse('field:work', args=[row.uid])}?kind={kind}"} for kind in ABOUT_A_CHILD if kind != DutyKind.INFO_CHECK]
+    return {
+        "may_work": request.actor.may(P.RECORD_CONTACT, row), "work_kinds": more, "check_uuid": str(uuid.uuid4()), "goal_ends": GoalOutcome.choices,
+        "works": care.work_of_child(request.actor, row, request.today, LAST_TALKS),
+    }  # fmt: skip
+
+
 @page(P.SEE_CHILD)
 def child(request: HttpRequest, uid: str) -> HttpResponse:
     """One child for the person who helps."""
@@ -83,7 +96,7 @@ def child(request: HttpRequest, uid: str) -> HttpResponse:
     accounts.note_read(request.actor, action="people.view_card", perm=P.SEE_CHILD, subjects=[row])
     context = {
         "child": row, "card": card, "people": _people(card, shown, request.actor.may(P.REVEAL_PHONE, row)), **_words(card), "facts": [{"label": k, "value": v} for k, v in card.facts],
-        "refusal": refusal, "duties": duties, "records": records, "may_change": request.actor.may(P.RECORD_CHANGE, row),
+        "refusal": refusal, "duties": [{"line": one, "url": act_url(one)} for one in duties], "records": records, **_work(request, row), "may_change": request.actor.may(P.RECORD_CHANGE, row),
         "note": next((m.note for m in pairing.my_children(request.actor, request.today) if m.uid == row.uid), ""),
     }  # fmt: skip
     return render(request, "field/child.html", context)

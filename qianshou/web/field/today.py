@@ -4,13 +4,15 @@ import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 
 from qianshou.domain.care import queries as care
 from qianshou.domain.care.shapes import DutyLine, TodayView
 from qianshou.domain.permissions import P
 from qianshou.web.access import page
+from qianshou.web.addresses import address
 from qianshou.web.field.wording import due_words
+from qianshou.web.field.work import act_url
 
 UNDO_MINUTES = 5
 SHOWS = ("now", "overdue", "week", "later")
@@ -18,9 +20,10 @@ SHOWS = ("now", "overdue", "week", "later")
 
 def row(line: DutyLine, today: dt.date) -> dict:
     """One line of the list as the task row wants it."""
+    act = act_url(line)
     return {
-        "name": line.child_name, "what": line.text, "state": line.state, "state_word": due_words(line, today), "url": reverse("field:child", args=[line.child_uid]),
-        "act_url": f"{reverse('field:record', args=[line.child_uid])}?duty={line.uid}",
+        "name": line.child_name, "what": line.text, "state": line.state, "state_word": due_words(line, today), "act_url": act,
+        "url": address("field:child", line.child_uid) if line.child_uid else act,
         "tags": [{"word": "重点", "kind": "warn"}] if line.is_key else [],
     }  # fmt: skip
 
@@ -43,9 +46,9 @@ def _saved(request: HttpRequest, day: TodayView) -> dict | None:
         return None
     record = care.record_lines(request.actor, [row])[0]
     waiting = [line for line in day.overdue + day.today if line.child_uid != record.child_uid] or list(day.overdue + day.today)
-    link = f"{reverse('field:record', args=[waiting[0].child_uid])}?duty={waiting[0].uid}" if waiting else ""
+    link = act_url(waiting[0]) if waiting else ""
     more = f"下一件：{waiting[0].child_name}" if waiting else ""
-    return {"text": f"已保存：{record.child_name} · {record.kind_label}", "action_url": reverse("field:undo", args=[uid]), "next_url": link, "next_label": more}
+    return {"text": f"已保存：{record.child_name} · {record.kind_label}", "action_url": address("field:undo", uid), "next_url": link, "next_label": more}
 
 
 @page(P.RECORD_CONTACT)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.care import actions, queries
-from qianshou.domain.care.choices import DutyState, RecordKind
+from qianshou.domain.care.choices import CONTACTS, DutyState
 from qianshou.domain.care.queries.duties import COLUMNS, lines
 from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.permissions import P
@@ -147,14 +147,22 @@ def _show(request: HttpRequest, row: Any, form: ReasonForm | None = None) -> Htt
     if row.child:
         accounts.note_read(request.actor, action="care.view_duty", perm=P.SEE_DUTIES, subjects=[row.child, row])
     may_decide = request.actor.may(P.WAIVE_DUTY, row) and line.state not in (DutyState.MET, DutyState.WAIVED, DutyState.NOT_OWED)
-    may_record = row.child is not None and row.kind in RecordKind.values and request.actor.may(P.RECORD_CONTACT, row.child)
     context = {
         "row": row, "line": line, "why": queries.why(request.actor, row, request.today), "open": open_now, "form": form or ReasonForm(), "tag": TAGS.get(line.state, "plain"),
-        "may_decide": may_decide, "record_url": f"{reverse('field:record', args=[row.child.uid])}?duty={row.uid}" if may_record else "",
+        "may_decide": may_decide, "record_url": _record_url(request, row),
         "child_url": child_url(row.child.uid) if row.child else "", "bound": form is not None,
         "crumbs": [{"label": _("谁还没做"), "url": to("office:missed")}, {"label": _("为什么")}],
     }  # fmt: skip
     return render(request, "office/missed/duty.html", context, status=422 if form is not None else 200)
+
+
+def _record_url(request: HttpRequest, row: Any) -> str:
+    """Where it is met: 记一次, the form of its kind, or the unit's work; '' for who may not."""
+    if row.child is None:
+        return to("office:work-new", duty=row.uid) if row.unit is not None and request.actor.may(P.RECORD_WORK, row.unit) else ""
+    if not request.actor.may(P.RECORD_CONTACT, row.child):
+        return ""
+    return to("field:record" if row.kind in CONTACTS else "field:work", row.child.uid, duty=row.uid)
 
 
 def _values(row: Any) -> dict:

@@ -42,6 +42,7 @@ def records(request: HttpRequest) -> HttpResponse:
     )
     decides = request.actor.may(P.WAIVE_DUTY, place.unit)  # a coordinator may void what others wrote
     buttons = [{"label": _("代录纸质记录"), "url": to("office:sheet-new"), "primary": True, "icon": "edit"}] if request.actor.may(P.TYPE_FOR_OTHERS) else []
+    buttons.append({"label": _("单位工作记录"), "url": to("office:work", **place.query)})
     context = {
         "place": place, "form": form, "page": listed.page(total), "rows": [{"record": r, "url": child_url(r.child_uid), "voidable": not r.voided_on and (r.mine or decides)} for r in lines], "query": kept_query(request),
         "segments": place.switch("office:records"), "crumbs": place.crumbs("office:records", request.today), "actions": buttons, "total": total,

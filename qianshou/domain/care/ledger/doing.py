@@ -20,7 +20,7 @@ from qianshou.domain.people.models import Child
 from qianshou.domain.permissions import Role as Held
 from qianshou.kit.paths import is_within
 
-_BY_GRANT = {
+BY_GRANT = {
     Held.CLASS_TEACHER: Doer.CLASS_TEACHER, Held.SCHOOL: Doer.SCHOOL, Held.COUNSELLOR: Doer.COUNSELLOR, Held.VILLAGE: Doer.VILLAGE,
     Held.TOWNSHIP_HOME: Doer.TOWNSHIP, Held.TOWNSHIP_EDU: Doer.TOWNSHIP, Held.COUNTY: Doer.COUNTY,
 }  # fmt: skip
@@ -38,7 +38,7 @@ def doer_roles(children: Sequence[Child], user: User | None, helper: Helper | No
         for grant in _grants(user, day):
             for child in children:
                 if is_within(child.edu_path, grant.unit.path) or is_within(child.home_path, grant.unit.path):
-                    out[child.pk].add(str(_BY_GRANT[Held(grant.role)]))
+                    out[child.pk].add(str(BY_GRANT[Held(grant.role)]))
     for pk in _owed(ids, user, helper, day):
         out[pk].add(OWNER)
     return out
@@ -50,7 +50,7 @@ def unit_roles(unit: Unit, user: User | None, helper: Helper | None, day: dt.dat
     if helper is not None:
         out |= {helper.kind} | ({str(Doer.HELPER)} if helper.kind in STAFF_HELPERS else set())
     if user is not None:
-        out |= {str(_BY_GRANT[Held(grant.role)]) for grant in _grants(user, day) if is_within(unit.path, grant.unit.path)}
+        out |= {str(BY_GRANT[Held(grant.role)]) for grant in _grants(user, day) if is_within(unit.path, grant.unit.path)}
     if Duty.objects.filter(_who(user, helper), unit=unit, first_on__lte=day, last_on__gte=day).exists():
         out.add(OWNER)
     return out
@@ -64,7 +64,7 @@ def _helped(ids: Sequence[int], helper: Helper, day: dt.date) -> set[int]:
 
 
 def _grants(user: User, day: dt.date) -> list[Grant]:
-    rows = Grant.objects.filter(user=user, role__in=list(_BY_GRANT), from_on__lte=day).select_related("unit")
+    rows = Grant.objects.filter(user=user, role__in=list(BY_GRANT), from_on__lte=day).select_related("unit")
     return [row for row in rows if row.to_on is None or row.to_on >= day]
 
 

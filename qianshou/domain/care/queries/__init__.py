@@ -6,10 +6,13 @@ from qianshou.domain.care.queries.missed import counted_rows, first_day, missed,
 from qianshou.domain.care.queries.programmes import adoption, adoptions, ledger_age, preview_adoption, programmes, rules_of
 from qianshou.domain.care.queries.records import my_records, own_records, people_to_meet, possible_double, record, record_lines, records_of_child
 from qianshou.domain.care.queries.standing import state_case
-from qianshou.domain.care.shapes import Count, DutyLine, Load, RecordLine, TodayView, UnitCounts, Who
+from qianshou.domain.care.queries.work import children_of_unit, duties_of_unit, one_work, own_work, people_of_unit, work_lines, work_of_child, work_of_unit
+from qianshou.domain.care.shapes import Count, DutyLine, Load, RecordLine, TodayView, UnitCounts, Who, WorkLine
 
 __all__ = [
-    "Count", "DutyLine", "Load", "RecordLine", "TodayView", "UnitCounts", "Who", "adoption", "adoptions", "counted_rows", "desk_counts",
-    "desk_rows", "duties_of_child", "duty", "first_day", "ledger_age", "missed", "missed_lines", "missed_rows", "my_records", "own_records", "people_to_meet",
-    "possible_double", "preview_adoption", "programmes", "record", "record_lines", "records_of_child", "rules_of", "state_case", "today_for", "why",
+    "Count", "DutyLine", "Load", "RecordLine", "TodayView", "UnitCounts", "Who", "WorkLine", "adoption", "adoptions", "children_of_unit",
+    "counted_rows", "desk_counts", "desk_rows", "duties_of_child", "duties_of_unit", "duty", "first_day", "ledger_age", "missed", "missed_lines",
+    "missed_rows", "my_records", "one_work", "own_records", "own_work", "people_of_unit", "people_to_meet", "possible_double", "preview_adoption",
+    "programmes", "record", "record_lines", "records_of_child", "rules_of", "state_case", "today_for", "why", "work_lines", "work_of_child",
+    "work_of_unit",
 ]  # fmt: skip
