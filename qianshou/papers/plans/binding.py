@@ -1,0 +1,359 @@
+"""Which number and which period belong to which act: the heart of the reader. A duty here is an act with both."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from qianshou.papers.plans.frame import Clause, Frame
+from qianshou.papers.plans.lexicon import FLOOR
+from qianshou.papers.plans.marks import Act, Count, Marks, Period, among
+
+_JOIN = re.compile(r"(?:活动|工作|谈话)?[”\"’]?\s*(?:[、和及与或并/]|以及|并且|或者)+\s*(?:[“\"‘])?(?:(?:开展|进行|组织)?(?:与|和|同|对|向|给|为)?[^、，,]{0,12})$")
+_OF = re.compile(r"[^、和及与或并，,]{0,12}$")
+_VERB = re.compile(r"了解|研究|讨论|总结|商讨|针对|帮助|掌握")
+_PAST = re.compile(r"了(?!解)|去年|上年|上学期|上半年共|已经|先后|累计|共(?:集中|计|走访|开展|召开|组织|举办|慰问|进行|发放)|截至|近年来|以来|过(?!程|节|生日|年|硬|去|一次|[^，。]{0,6}(?:节|生日))[^，。]{0,2}次")
+_MIXED = frozenset({"call", "contact", "letter", "home_visit", "talk"})
+_FLOOR = re.compile(FLOOR)
+_T = TypeVar("_T", Period, Count, Act)
+_DO = r"(?:开展|组织|举行|举办|参加|安排|召开|进行|做好|实施)"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """An act owed so often. `start`/`end`: the shortest span that holds act, number and period."""
+
+    act: Act
+    kind: str
+    count: int
+    floor: bool
+    per: str
+    start: int
+    end: int
+    clause: int
+
+
+class Binder:
+    """Goes through the numbers and the periods of one text."""
+
+    def __init__(self, frame: Frame, marks: Marks) -> None:
+        self.frame, self.marks, self.text = frame, marks, frame.text
+        self.quotas = sorted(start for start, _end in marks.quotas)
+        self.used: set[int] = set()
+        self.duties: list[Duty] = []
+
+    def run(self) -> list[Duty]:
+        """All duties in order of place."""
+        for place, clause in enumerate(self.frame.clauses):
+            for count in self._in(self.marks.counts, clause):
+                self._count(place, count)
+        for place, clause in enumerate(self.frame.clauses):
+            for period in self._in(self.marks.periods, clause):
+                if period.per != "none" and period.start not in self.used and not self._shadowed(place, period):
+                    self._bare(place, period)
+        return sorted(self.duties, key=lambda duty: (duty.start, duty.act.start))
+
+    def _in(self, marks: list[_T], clause: Clause) -> list[_T]:
+        return among(marks, clause.start, clause.end)
+
+    def _past(self, clause: Clause) -> bool:
+        return bool(_PAST.search(self.text, clause.start, clause.end))
+
+    # --- numbers ----------------------------------------------------------------------------------------------------
+
+    def _count(self, place: int, count: Count) -> None:
+        clause = self.frame.clauses[place]
+        period = self._governor(place, count)
+        if self._past(clause) or self._is_quota(count) or (period and period.per == "none"):
+            if period:
+                self.used.add(period.start)
+            return
+        found = self._acts_of(place, count)
+        if period is None or not found:
+            if found and found[0] == place:
+                self._once(place, count, found[1])
+            return
+        where, acts = found
+        self.used.add(period.start)
+        each = count.each or re.search(r"各(?![班校村级个项类科任地部单乡镇中小学种位])[^，,]{0,10}$", self.text[period.end : max(period.end, count.start)])
+        twice = self._points(clause, period) if each else 1
+        self._add(where, acts, replace(count, number=count.number * twice), period)
+        for other in self._shared(clause, period):
+            self.used.add(other.start)
+            self._add(where, acts, count, other)
+
+    def _points(self, clause: Clause, period: Period) -> int:
+        """学期初、期中、期末各一次 is three a term."""
+        points = [p for p in self._in(self.marks.periods, clause) if p.per == period.per]
+        joined = 1
+        for one, other in zip(points, points[1:], strict=False):
+            gap = self.text[one.end : other.start]
+            joined += bool(re.fullmatch(r"[、和及与]|以及", gap))
+            self.used.update({one.start, other.start})
+        return joined
+
+    def _shared(self, clause: Clause, period: Period) -> list[Period]:
+        """村级每月、乡镇每季度、县级每半年开展一次排查: the periods before that share the number and the act."""
+        out: list[Period] = []
+        last = period
+        for other in reversed([p for p in self._in(self.marks.periods, clause) if p.end <= period.start]):
+            gap = self.text[other.end : last.start]
+            if other.per in ("none", period.per) or not re.fullmatch(r"、[^，、和]{1,10}", gap) or self._in_between(other, last):
+                break
+            out.append(other)
+            last = other
+        return out
+
+    def _is_quota(self, count: Count) -> bool:
+        """两次以上劝 and 第二次 are no numbers of a duty; neither is 第 N 次."""
+        return self.text[max(0, count.start - 1) : count.start] == "第"
+
+    def _governor(self, place: int, count: Count) -> Period | None:
+        """The period a number stands under: right after it (1次/月), before it in its clause, or carried over."""
+        clause = self.frame.clauses[place]
+        own = self._in(self.marks.periods, clause)
+        for period in own:
+            if period.start >= count.end and not self.text[count.end : period.start].strip(" /／"):
+                return period
+        before = [p for p in own if p.start < count.start]
+        real = [p for p in before if p.per != "none"]
+        if before:
+            return (real or before)[-1]
+        return self._carried(place)
+
+    def _carried(self, place: int) -> Period | None:
+        """The last period of the same sentence, or of a heading that ends in a colon."""
+        clause = self.frame.clauses[place]
+        for other in reversed(self.frame.clauses[max(0, place - 12) : place]):
+            if other.line != clause.line or other.sentence != clause.sentence:
+                break
+            periods = self._in(self.marks.periods, other)
+            real = [p for p in periods if p.per != "none"]
+            if real:
+                return None if self._past(other) else real[-1]
+            if periods:
+                return periods[-1]
+        return self._above(clause)
+
+    def _above(self, clause: Clause) -> Period | None:
+        """教师每月要做到： and the numbered lines under it; 每周： as a line of its own."""
+        lines = self.frame.lines
+        for number in range(clause.line - 1, max(-1, clause.line - 9), -1):
+            line = lines[number]
+            end = self.text[line.end - 1]
+            if end in "：:":
+                last = [p for p in among(self.marks.periods, line.start, line.end) if p.per != "none"]
+                return last[-1] if last and lines[clause.line].item else None
+            if not line.item:
+                return None
+        return None
+
+    # --- acts -------------------------------------------------------------------------------------------------------
+
+    def _acts_of(self, place: int, count: Count) -> tuple[int, list[Act]] | None:
+        """The acts a number counts: around it, next to it, in the clause; else a label before, a clause after, the heading."""
+        acts = self._in(self.marks.acts, self.frame.clauses[place])
+        clause = self.frame.clauses[place]
+        holding = [a for a in acts if a.start <= count.start and count.end <= a.end]
+        if holding:
+            return place, holding[:1]
+        near = [a for a in acts if a.end <= count.start and re.fullmatch(r"[”\"’]?(?:活动|工作)?[”\"’（(]?(?:每人|每生|各)?", self._between(a, count))]
+        if near:
+            return place, self._back(acts, near[-1], count)
+        ahead = self._ahead(acts, count, clause)
+        if ahead:
+            return place, ahead
+        behind = [a for a in acts if a.end <= count.start and not self._other_count(a.end, count.start)]
+        if behind:
+            return place, self._back(acts, behind[-1], count)
+        return self._elsewhere(place, count)
+
+    def _quota(self, start: int, end: int) -> bool:
+        """Whether a quota of people, hours or money stands there."""
+        return bisect_left(self.quotas, start) < bisect_left(self.quotas, end)
+
+    def _between(self, act: Act, count: Count) -> str:
+        """What stands between an act and its number, a period left out (家访每学期不少于2次)."""
+        gap = self.text[act.end : count.start]
+        for period in among(self.marks.periods, act.end, count.start):
+            if period.end <= count.start:
+                gap = gap.replace(self.text[period.start : period.end], "")
+        return gap.replace(" ", "")
+
+    def _other_count(self, start: int, end: int) -> bool:
+        return bool(among(self.marks.counts, start, end))
+
+    def _ahead(self, acts: list[Act], count: Count, clause: Clause) -> list[Act]:
+        nexts = [c.start for c in among(self.marks.counts, count.end, clause.end)]
+        bound = min([clause.end, *nexts[:1]])
+        region = [a for a in acts if count.end <= a.start < bound]
+        if not region or re.match(r"\s*(?:[、并和及]|以及)", self.text[count.end : region[0].start] or " "):
+            return []
+        out, since = [region[0]], region[0].end
+        for act in region[1:]:
+            gap = self.text[since : act.start]
+            since = act.end
+            if _JOIN.match(gap):
+                out.append(act)
+            elif not _OF.match(gap) or _VERB.search(gap):
+                break
+            elif act.form == "noun" or (act.form == "weak" and gap):
+                out[-1] = act
+        return out
+
+    def _back(self, acts: list[Act], last: Act, count: Count) -> list[Act]:
+        """The acts joined to the left of the last one before a number: 谈心、家访各一次; 家访活动 is a 家访."""
+        out = [last]
+        for act in reversed([a for a in acts if a.end <= last.start]):
+            gap = self.text[act.end : out[0].start]
+            if self._other_count(act.end, out[0].start):
+                break
+            if _JOIN.match(gap):
+                out.insert(0, act)
+            elif (not gap and out[0].form != "noun") or (out[0].form == "weak" and re.fullmatch(r"[”\"’]", gap)):
+                out[0] = act
+            else:
+                break
+        return out
+
+    def _elsewhere(self, place: int, count: Count) -> tuple[int, list[Act]] | None:
+        clauses = self.frame.clauses
+        here = clauses[place]
+        quota = self._quota(here.start, here.end)
+        if quota:
+            return None
+        for other in (place - 1, place - 2):
+            if other < 0 or clauses[other].line != here.line or clauses[other].sentence != here.sentence:
+                break
+            acts = self._in(self.marks.acts, clauses[other])
+            if self._in(self.marks.counts, clauses[other]) and not self._elliptic(here, count):
+                break
+            if acts:
+                return other, self._back(acts, acts[-1], count)
+        if place + 1 < len(clauses) and clauses[place + 1].sentence == here.sentence and not self._in(self.marks.counts, clauses[place + 1]):
+            acts = self._in(self.marks.acts, clauses[place + 1])
+            ruled = self._in(self.marks.periods, clauses[place + 1])
+            if acts and not ruled:
+                return place + 1, acts[:1]
+        return self._heading(place, count)
+
+    def _elliptic(self, here: Clause, count: Count) -> bool:
+        """家访不少于3次，普通学生不少于1次: the same act for others."""
+        return here.end - count.end <= 1 and count.floor and 3 <= count.start - here.start <= 16
+
+    def _heading(self, place: int, count: Count) -> tuple[int, list[Act]] | None:
+        """家访。每学期不少于2次 and the same over two lines: the short heading names the act."""
+        clauses, here = self.frame.clauses, self.frame.clauses[place]
+        if here.end - count.end > 12 or place == 0:
+            return None
+        for other in range(place - 1, max(-1, place - 4), -1):
+            clause = clauses[other]
+            short = clause.end - clause.start <= 16 and not self._in(self.marks.counts, clause)
+            same = clause.line == here.line or (clause.line == here.line - 1 and self.frame.lines[clause.line].heading)
+            acts = self._in(self.marks.acts, clause)
+            if not short or not same:
+                return None
+            if acts and clause.sentence != here.sentence:
+                return other, self._back(acts, acts[-1], count)
+        return None
+
+    # --- periods without a number -----------------------------------------------------------------------------------
+
+    def _shadowed(self, place: int, period: Period) -> bool:
+        """A period beside a more exact one in the clause (每学期开学初), or in a report of the past."""
+        clause = self.frame.clauses[place]
+        others = [p for p in self._in(self.marks.periods, clause) if p.start in self.used and not self._in_between(p, period)]
+        return bool(others) or self._past(clause)
+
+    def _in_between(self, one: Period, other: Period) -> bool:
+        low, high = sorted([one, other], key=lambda p: p.start)
+        return bool(among(self.marks.acts, low.end, high.start))
+
+    def _bare(self, place: int, period: Period) -> None:
+        clauses, clause = self.frame.clauses, self.frame.clauses[place]
+        nexts = [p.start for p in self._in(self.marks.periods, clause) if p.start > period.start and self._in_between(period, p)]
+        bound = min([clause.end, *nexts])
+        region = [a for a in self._in(self.marks.acts, clause) if period.end <= a.start < bound and self._stands(a, clause)]
+        quota = self._quota(period.end, clause.end)
+        if quota:
+            return
+        if region:
+            self._add(place, self._main(region), None, period)
+            self._more(place, period)
+            return
+        if self.text[period.end : clause.end].strip() or place + 1 >= len(clauses) or clauses[place + 1].line != clause.line:
+            return
+        self._next(place + 1, period)
+
+    def _next(self, place: int, period: Period) -> None:
+        """开学初，各班收集名册: the period stands alone, the act in the next clause."""
+        clause = self.frame.clauses[place]
+        taken = bool(self._in(self.marks.counts, clause)) or bool(self._in(self.marks.periods, clause)) or self._past(clause)
+        acts = [a for a in self._in(self.marks.acts, clause) if self._stands(a, clause)]
+        if acts and not taken:
+            self._add(place, self._main(acts), None, period)
+
+    def _stands(self, act: Act, clause: Clause) -> bool:
+        """活动 without a number needs its verb; an act that only qualifies a noun is none (家访的情况)."""
+        after = self.text[act.end : act.end + 4]
+        if re.match(r"的(?!留守|学生|孩子|形式|方式)|情况|结果|记录|表册|名单|内容|过程中|中|时间|能力|对象|办法|之后|后(?!续)", after) and act.kind != "assessment":
+            return False
+        if act.form == "weak":
+            return bool(re.search(_DO, self.text[clause.start : act.start]))
+        return True
+
+    def _main(self, region: list[Act]) -> list[Act]:
+        out, since = [region[0]], region[0].end
+        for act in region[1:]:
+            gap = self.text[since : act.start]
+            since = act.end
+            if _JOIN.match(gap):
+                out.append(act)
+            elif not _OF.match(gap) or _VERB.search(gap):
+                break
+            elif act.form == "noun" or (act.form == "weak" and gap):
+                out[-1] = act
+            elif out[-1].kind == act.kind:
+                continue
+            else:
+                break
+        return out
+
+    def _more(self, place: int, period: Period) -> None:
+        """The same duty towards somebody else in the clause after: …与班主任联系，…；与监护人沟通."""
+        clauses = self.frame.clauses
+        for other in range(place + 1, min(place + 4, len(clauses))):
+            clause = clauses[other]
+            if clause.line != clauses[place].line or clause.sentence != clauses[place].sentence:
+                return
+            if bool(self._in(self.marks.periods, clause)) or bool(self._in(self.marks.counts, clause)):
+                return
+            acts = self._in(self.marks.acts, clause)
+            if acts and re.match(r"(?:并|要)?(?:与|和|同|跟|向)", self.text[clause.start : clause.end]) and acts[0].kind in _MIXED:
+                self._add(other, acts[:1], None, period)
+
+    # --- duties -----------------------------------------------------------------------------------------------------
+
+    def _once(self, place: int, count: Count, acts: list[Act]) -> None:
+        self._add(place, acts, count, Period(count.start, count.start, "once"))
+
+    def _add(self, where: int, acts: list[Act], count: Count | None, period: Period) -> None:
+        for act, kind in self._kinds(acts):
+            marks = [act.start, act.end, period.start, period.end, *((count.start, count.end) if count else ())]
+            number = count.number if count else 1
+            floor = bool(count and (count.floor or _FLOOR.search(self.text, max(period.end, count.start - 12), count.start)))
+            self.duties.append(Duty(act, kind, number, floor, period.per, min(marks), max(marks), where))
+
+    def _kinds(self, acts: list[Act]) -> list[tuple[Act, str]]:
+        """电话或家访 is one contact by any channel; the same kind twice is one duty."""
+        kinds = {act.kind for act in acts}
+        gaps = [self.text[a.end : b.start] for a, b in zip(acts, acts[1:], strict=False)]
+        either = any("或" in gap for gap in gaps)
+        if len(acts) > 1 and kinds <= _MIXED and len(kinds) > 1 and (either or kinds <= {"call", "contact", "letter"}):
+            return [(acts[-1], "contact")]
+        if either and len(acts) > 1:
+            return [(acts[0], acts[0].kind)]
+        out: dict[str, Act] = {}
+        for act in acts:
+            out.setdefault(act.kind, act)
+        return [(act, kind) for kind, act in out.items()]

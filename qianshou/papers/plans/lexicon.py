@@ -1,0 +1,75 @@
+"""The words of care plans, read once from words.toml: acts, periods, parties, doers, and what only looks like an act."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+NUM = r"(?:[一二两三四五六七八九十]+|[\d０-９]+)"
+FLOOR = r"(?:至少要?|不得?少于|不得?低于|不少於|最少|起码|≥|>=|大于等于|不小于)"
+
+
+@dataclass(frozen=True)
+class ActWords:
+    """One entry of `acts`: what is matched, what it is, and what its clause must hold besides."""
+
+    kind: str
+    form: str
+    found: re.Pattern[str]
+    needs: re.Pattern[str] | None
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All of it, compiled."""
+
+    acts: tuple[ActWords, ...]
+    masks: re.Pattern[str]
+    periods: tuple[tuple[str, re.Pattern[str]], ...]
+    parties: tuple[tuple[str, re.Pattern[str]], ...]
+    doers: re.Pattern[str]
+
+
+def _any(words: list[str], patterns: list[str]) -> re.Pattern[str]:
+    """Longest word first; patterns before words where they begin at the same place is settled by the caller."""
+    ordered = [re.escape(word) for word in sorted(words, key=len, reverse=True)]
+    return re.compile("|".join([*patterns, *ordered]))
+
+
+def _each(entry: dict[str, Any]) -> list[ActWords]:
+    needs = re.compile(entry["needs"]) if "needs" in entry else None
+    found = [_any(entry["words"], [])] if entry["words"] else []
+    found += [re.compile(pattern) for pattern in entry.get("patterns", [])]
+    return [ActWords(entry["kind"], entry["form"], pattern, needs) for pattern in found]
+
+
+def _spans(words: dict[str, Any]) -> list[tuple[str, re.Pattern[str]]]:
+    """一周一次, 一学期至少两次, 2次/月, 月例会: a period only beside a number or an act."""
+    after = rf"(?=(?:{FLOOR}[^，。；,;、]{{0,8}}?|(?:要|应|须|内)?(?:召开|开展|组织|进行|举办|集中|家访|走访|谈心)?){NUM}(?:[-—–～~－至到]{NUM})?[次回场份篇封个轮遍]|一(?:谈|访|家访|走访|联系|会|报|查|小结|总结))"
+    not_after = r"(?<![第近这那新十上下本每隔两二三四五六七八九\d内])"
+    out = []
+    for one in words["spans"]:
+        out.append((one["per"], re.compile(rf"{not_after}(?:一|1)?(?:个)?(?:{one['word']}){after}")))
+        out.append((one["per"], re.compile(rf"(?<=[次回份篇封场])\s*[/／]\s*每?(?:人|生)?[/／]?(?:{one['word']})")))
+    out.append(("fortnight", re.compile(rf"(?<![第每])(?:(?:两|二|2)个?(?:周|星期)|半个?月){after}")))
+    out.append(("half_year", re.compile(rf"(?<!每)半年{after}")))
+    glued = words["glued"]
+    for per in ("week", "month", "quarter", "half_year", "term", "year"):
+        out.append((per, re.compile(rf"(?<![一二两三四五六七八九十\d本每上下个全半周学整]){glued[per]}(?={glued['acts']})")))
+    return out
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon; a word list or a pattern that cannot be read fails the first call."""
+    words = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    periods = [(one["per"], re.compile(pattern)) for one in words["periods"] for pattern in one["patterns"]]
+    return Lexicon(
+        acts=tuple(act for entry in words["acts"] for act in _each(entry)),
+        masks=_any(words["masks"]["words"], words["masks"]["patterns"]),
+        periods=(*periods, *_spans(words)),
+        parties=tuple((name, _any(list(listed), [])) for name, listed in words["parties"].items()),
+        doers=_any(words["doers"]["words"], []),
+    )
