@@ -21,7 +21,7 @@ from qianshou.kit.days import school_year_of
 from qianshou.kit.errors import Invalid
 from qianshou.web.access import page, saying
 from qianshou.web.office.place import place_of, to
-from qianshou.web.office.programmes_forms import AdoptForm, EndAdoptionForm
+from qianshou.web.office.programmes_forms import AdoptForm, ChangeForm, EndAdoptionForm, NumbersForm
 
 ADOPTERS = (UnitKind.COUNTY, UnitKind.DISTRICT, UnitKind.TOWNSHIP, UnitKind.SCHOOL)
 
@@ -49,10 +49,18 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     """One programme: where it comes from and what it asks, rule by rule in one sentence."""
     one = _programme(code)
     context = {
-        "one": one, "rules": shelf.rule_lines(one), "vague": shelf.vague_lines(one), "may_adopt": bool(_units(request)),
+        "one": one, "rules": shelf.rule_lines(one), "vague": shelf.vague_lines(one), "may_adopt": bool(_units(request)), "sources": _sources(request, one),
         "crumbs": [{"label": _("方案"), "url": to("office:programmes")}, {"label": one.title}],
     }  # fmt: skip
     return render(request, "office/programmes/programme.html", context)
+
+
+def _sources(request: HttpRequest, one: Any) -> list[tuple[str, str]]:
+    """Which mechanism each part answers to, for the office that checks a programme against its plan; nobody else reads numbers."""
+    if not request.actor.may(P.ADOPT_PROGRAMME):
+        return []
+    parts = [*shelf.rule_lines(one), *shelf.vague_lines(one), *one.goals, *one.dated, *one.arrangements, *one.checklists, *one.notes]
+    return [(part.title, " ".join(part.mechanisms)) for part in parts]
 
 
 # ── adopting ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -76,7 +84,7 @@ def _form(request: HttpRequest, one: Any, units: dict[str, Any]) -> AdoptForm:
 
 @page(P.ADOPT_PROGRAMME)
 def programme_adopt(request: HttpRequest, code: str) -> HttpResponse:
-    """The numbers, a trial of what they come to, and the adoption itself."""
+    """The numbers, then what they come to for whom, and only after that the adoption itself."""
     one, units = _programme(code), _units(request)
     if not units:
         raise Http404
@@ -84,15 +92,24 @@ def programme_adopt(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         unit, changes = units[form.cleaned_data["unit"]], form.adjustments()
         with saying(form):
-            if "trial" in request.POST:
-                load = queries.preview_adoption(request.actor, unit, code, request.today, changes)
-            else:
+            if "adopt" in request.POST and form.tried:
                 row = _adopt(request, unit, code, form.cleaned_data["school_year"], changes)
                 return redirect("office:adoption", row.uid)
-    context = {
-        "one": one, "form": form, "load": load, "crumbs": [{"label": _("方案"), "url": to("office:programmes")}, {"label": one.title, "url": to("office:programme", code)}, {"label": _("采用")}],
+            load = queries.preview_adoption(request.actor, unit, code, request.today, changes, too_many=form.cleaned_data["too_many"])
+    context = _numbers(request, form, load) | {
+        "one": one, "doing": _("采用"), "back": to("office:programme", code), "title": _("采用方案"),
+        "crumbs": [{"label": _("方案"), "url": to("office:programmes")}, {"label": one.title, "url": to("office:programme", code)}, {"label": _("采用")}],
     }  # fmt: skip
     return render(request, "office/programmes/programme_adopt.html", context, status=422 if form.errors else 200)
+
+
+def _numbers(request: HttpRequest, form: NumbersForm, load: Any) -> dict:
+    """The numbers and the trial; the sent form remembers which numbers were tried."""
+    changed = "adopt" in request.POST and load is not None
+    if load is not None:
+        form.data = form.data.copy()
+        form.data["seen"] = form.digest()
+    return {"form": form, "load": load, "changed": changed}
 
 
 def _adopt(request: HttpRequest, unit: Any, code: str, year: int, changes: dict) -> Any:
@@ -121,7 +138,7 @@ def _adoption(request: HttpRequest, uid: str) -> Any:
 
 @page(P.SEE_PROGRAMMES)
 def adoption(request: HttpRequest, uid: str) -> HttpResponse:
-    """One adoption: its rules as adopted, how the opening of duties stands, and its end."""
+    """One adoption: its goals, its rules as they hold, what another programme asks more strictly, and its end."""
     row = _adoption(request, uid)
     may_end = row.ended_on is None and request.actor.may(P.ADOPT_PROGRAMME, row)
     form = EndAdoptionForm(request.POST if request.method == "POST" else None, initial={"ended_on": request.today})
@@ -130,12 +147,39 @@ def adoption(request: HttpRequest, uid: str) -> HttpResponse:
             raise Http404
         if form.is_valid() and _end(request, row, form):
             return redirect("office:adoption", uid)
-    rules = [{"row": rule, "words": words, "kept": kept} for rule, words, kept in queries.rules_of(row)]
+    rules = [{"row": rule, "words": words, "before": before} for rule, words, before in queries.rules_of(row)]
     context = {
         "row": row, "rules": rules, "may_end": may_end, "form": form, "job": jobs.latest_job(JobKind.OPEN_DUTIES, row.unit.county.uid), "running": row.ended_on is None,
+        "merged": queries.merged(row, request.today) if row.ended_on is None else [],
         "crumbs": [{"label": _("方案"), "url": to("office:programmes")}, {"label": row.title}],
     }  # fmt: skip
     return render(request, "office/programmes/adoption.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@page(P.ADOPT_PROGRAMME)
+def adoption_change(request: HttpRequest, uid: str) -> HttpResponse:
+    """Other numbers for a running adoption, tried before they hold."""
+    row = _adoption(request, uid)
+    if row.ended_on is not None or not request.actor.may(P.ADOPT_PROGRAMME, row):
+        raise Http404
+    now = shelf.adopted(row)
+    given = request.POST if request.method == "POST" else None
+    form, load = ChangeForm(given, rules=shelf.rule_lines(now), vague=shelf.vague_lines(now), initial={"version": row.version}), None
+    if given is not None and form.is_valid():
+        with saying(form):
+            if "adopt" in given and form.tried:
+                actions.change_adoption(
+                    request.actor, programme=row, adjustments=form.adjustments(), today=request.today, seen_version=form.cleaned_data["version"]
+                )
+                _open(request, row.unit)
+                messages.success(request, _("已改。还没截止的按新的数，已截止的不变。"))
+                return redirect("office:adoption", uid)
+            load = queries.preview_change(request.actor, row, request.today, form.adjustments(), too_many=form.cleaned_data["too_many"])
+    context = _numbers(request, form, load) | {
+        "one": row, "doing": _("改用这些数"), "back": to("office:adoption", uid), "title": _("改数字"),
+        "crumbs": [{"label": _("方案"), "url": to("office:programmes")}, {"label": row.title, "url": to("office:adoption", uid)}, {"label": _("改数字")}],
+    }  # fmt: skip
+    return render(request, "office/programmes/programme_adopt.html", context, status=422 if form.errors else 200)
 
 
 def _end(request: HttpRequest, row: Any, form: EndAdoptionForm) -> bool:
@@ -153,6 +197,7 @@ def _end(request: HttpRequest, row: Any, form: EndAdoptionForm) -> bool:
 urls = [
     path("programmes/", programmes, name="programmes"),
     path("programmes/adopted/<str:uid>/", adoption, name="adoption"),
+    path("programmes/adopted/<str:uid>/change/", adoption_change, name="adoption-change"),
     path("programmes/<str:code>/", programme, name="programme"),
     path("programmes/<str:code>/adopt/", programme_adopt, name="programme-adopt"),
 ]

@@ -1,12 +1,12 @@
-"""免做 while a period is open, a noted excuse afterwards; and the file that closes with everything that hangs on it."""
+"""免做 and 改期 while a period is open, a noted excuse afterwards; and the file that closes with everything that hangs on it."""
 
 import datetime as dt
 
 from django.utils.translation import gettext as _
 
 from qianshou.domain.care.ledger.opening import refresh_children
-from qianshou.domain.care.models import Duty
-from qianshou.domain.care.rules import may_waive
+from qianshou.domain.care.models import Duty, Reschedule
+from qianshou.domain.care.rules import may_waive, moved
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing.choices import EndReason
 from qianshou.domain.people import actions as people
@@ -45,6 +45,34 @@ def excuse(actor: Actor, *, duty: Duty, reason: str, today: dt.date) -> Duty:
     duty.excuse = _reason(reason)
     duty.save(update_fields=["excuse"])
     remember(fields=["excuse"], subjects=[duty.child] if duty.child else [])
+    return duty
+
+
+@action(P.WAIVE_DUTY, on="duty")
+def reschedule(actor: Actor, *, duty: Duty, due_on: dt.date, reason: str, today: dt.date) -> Duty:
+    """改期: the next contact is due on another day of the same period, with a reason and a person; the first date is kept.
+
+    Refuses a day gone by, a day after the period's last (what is made then no longer counts for it) and what is met, waived,
+    not owed or frozen.
+    """
+    reason = _reason(reason)
+    duty = Duty.objects.select_for_update().get(pk=duty.pk)
+    if duty.not_owed or duty.waived_on is not None or duty.next_due_on is None or duty.frozen:
+        raise Refused(_("这一项现在不用做，不用改期。"))
+    if today > duty.last_on:
+        raise Refused(_("这一期的日子已经过完，不能再改期；可以补做，或者写明原因。"))
+    if not today <= due_on <= duty.last_on:
+        raise Invalid(_("请选今天到%(m)d月%(d)d日之间的日子。") % {"m": duty.last_on.month, "d": duty.last_on.day}, "due_on")
+    if due_on == duty.next_due_on:
+        raise Invalid(_("日子没有变。"), "due_on")
+    move = Reschedule(duty=duty, nth=duty.done, was_due_on=duty.next_due_on, due_on=due_on, reason=reason, by=actor.user, on=today)  # type: ignore[attr-defined]
+    move.save()
+    grace = (duty.behind_after or duty.next_due_on) - duty.next_due_on
+    dates = moved([dt.date.fromisoformat(one) for one in duty.due_dates], [(duty.done, due_on)])
+    duty.due_dates = [one.isoformat() for one in dates]
+    duty.next_due_on, duty.behind_after = due_on, due_on + grace
+    duty.save(update_fields=["due_dates", "next_due_on", "behind_after"])
+    remember(fields=["next_due_on"], subjects=[duty.child] if duty.child else [])
     return duty
 
 

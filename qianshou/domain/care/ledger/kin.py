@@ -213,12 +213,13 @@ def _lives_with(adults: Sequence[AdultKin], own: dict[str, list[Range]]) -> dict
     out: dict[str, list[Range]] = defaultdict(list)
     for one in adults:
         days = one.facts.get(FactKind.LIVES_WITH_CHILD) or ([(None, one.carer.gone_on)] if one.carer.looks_after else [])
-        out[_group(one.carer.relation)] += days
+        out[group_of(one.carer.relation)] += days
     out[LivesWith.ALONE] += own.get(FactKind.LIVING_ALONE, [])
     return {str(group): tidy(days) for group, days in out.items()}
 
 
-def _group(relation: str) -> str:
+def group_of(relation: str) -> str:
+    """Whom a child lives with, as M231 groups it."""
     if relation in PARENTS:
         return LivesWith.PARENTS
     if relation in GRANDPARENTS:

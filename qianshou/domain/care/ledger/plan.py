@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qianshou.domain.care import rules
-from qianshou.domain.care.choices import DutyKind, PeriodUnit, Subject
+from qianshou.domain.care.choices import PeriodUnit, Subject
 from qianshou.domain.care.models import AdoptedRule, OpenedPeriod, Reschedule
 from qianshou.domain.care.programmes import rule_from_spec
 from qianshou.domain.orgs.queries import Calendars, calendar_for
@@ -17,11 +17,6 @@ from qianshou.kit.ranges import Range, Ranges
 AHEAD = dt.timedelta(days=14)  # periods are written down this long before they start (DECISIONS 14)
 LOOKS_BACK = dt.timedelta(days=60)  # an event older than this opens no duty any more
 OF_CHILDREN = frozenset({Subject.CHILD, Subject.PAIRING})
-
-
-def is_kept(rule: rules.Rule) -> bool:
-    """Whether the ledger keeps this rule: every kind has a page and every subject rows of its own (tests walk both)."""
-    return rule.kind in DutyKind.values and rule.subject in Subject.values
 
 
 _parsed: dict[tuple[str, int], rules.Rule] = {}
@@ -148,9 +143,7 @@ def make_plan(county_id: int, today: dt.date, edu_paths: Iterable[str] = ()) -> 
     rows = AdoptedRule.objects.filter(county_id=county_id, from_on__lte=today + AHEAD).select_related("programme").order_by("pk")
     entries = []
     for row in rows:
-        rule = rule_of(row)
-        if is_kept(rule):
-            entries.append(Entry(row, rule, row.from_on, row.to_on))
+        entries.append(Entry(row, rule_of(row), row.from_on, row.to_on))
     closed = OpenedPeriod.objects.filter(county_id=county_id, closed_on__isnull=False).values_list("rule_id", "calendar", "period")
     plan = Plan(county_id, today, entries, calendar_for(county_id), set(closed), _moved(county_id))
     for path in edu_paths:

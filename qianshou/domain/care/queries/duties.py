@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.care import rules
 from qianshou.domain.care.choices import Counterpart, DutyKind, DutyState
 from qianshou.domain.care.ledger.plan import rule_of
-from qianshou.domain.care.models import CareRecord, Duty
+from qianshou.domain.care.models import CareRecord, Duty, Reschedule
 from qianshou.domain.care.programmes import words
 from qianshou.domain.care.queries.standing import state_on
 from qianshou.domain.care.rules.owners import Owner
@@ -111,7 +111,7 @@ def duties_of_child(viewer: Any, child: Child, today: dt.date, *, closed: bool =
 
 def why(viewer: Any, row: Duty, today: dt.date) -> list[str]:
     """Why a duty in reach is there, who owes it, what would meet it; facts only for who may read the file."""
-    rule = rule_of(row.rule)
+    rule = rule_of(row.rule, row.closes_on)
     span = rules.PeriodSpan(row.period, row.period_name, row.first_on, row.last_on, ())
     person = row.owner_id or -(row.owner_helper_id or 0)
     owner = Owner(person, row.owner_name, "", row.instead_of) if row.owner_name else None
@@ -124,7 +124,18 @@ def why(viewer: Any, row: Duty, today: dt.date) -> list[str]:
     )
     extra = [_("免做：%s。") % row.waived_reason] if row.waived_on else []
     extra += [_("说明：%s。") % row.excuse] if row.excuse else []
+    extra += [_moved(one) for one in row.moves.select_related("by").order_by("pk")]
     return [*said.sentences(), *extra]
+
+
+def _moved(move: Reschedule) -> str:
+    return _("改期：原定%(was)s，%(on)s由%(by)s改到%(due)s，原因：%(reason)s。") % {
+        "was": _day(move.was_due_on), "on": _day(move.on), "due": _day(move.due_on), "by": move.by.name if move.by else _("系统"), "reason": move.reason,
+    }  # fmt: skip
+
+
+def _day(day: dt.date) -> str:
+    return _("%(m)d月%(d)d日") % {"m": day.month, "d": day.day}
 
 
 def _facts(row: Duty) -> list[str]:

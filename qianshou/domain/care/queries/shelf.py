@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from qianshou.domain.care import rules
-from qianshou.domain.care.ledger.plan import is_kept
-from qianshou.domain.care.programmes import Problem, Programme, ProgrammeError, shipped
+from qianshou.domain.care.models import AdoptedProgramme
+from qianshou.domain.care.programmes import Problem, Programme, ProgrammeError, programme_from_spec, shipped
 from qianshou.domain.care.programmes.mechanisms import FILE, mechanisms, misplaced
 from qianshou.domain.care.rules import Rule
 
 
 @dataclass(frozen=True)
 class RuleLine:
-    """One rule in words. `kept`: this release keeps it in the ledger; `suggested`: a vague duty's number, owed only once confirmed."""
+    """One rule in words; `suggested`: a vague duty's number, owed only once confirmed."""
 
     key: str
     title: str
@@ -22,7 +22,7 @@ class RuleLine:
     mechanisms: tuple[str, ...]
     count: int
     grace_days: int
-    kept: bool
+    per: str = ""  # the code of the period
     suggested: bool = False
     same_as: str = ""
 
@@ -30,6 +30,11 @@ class RuleLine:
 def programme(code: str) -> Programme | None:
     """One shipped programme, or None."""
     return shipped().get(code)
+
+
+def adopted(row: AdoptedProgramme) -> Programme:
+    """A programme as a unit adopted it, its numbers and confirmed duties included."""
+    return programme_from_spec(row.spec)
 
 
 def mechanism_counts() -> dict[str, int]:
@@ -41,7 +46,7 @@ def mechanism_counts() -> dict[str, int]:
 
 
 def _line(rule: Rule, *, suggested: bool = False) -> RuleLine:
-    return RuleLine(rule.key, rule.title, rules.describe_rule(rule), rule.quote, rule.mechanisms, rule.count, rule.grace_days, is_kept(rule), suggested)
+    return RuleLine(rule.key, rule.title, rules.describe_rule(rule), rule.quote, rule.mechanisms, rule.count, rule.grace_days, str(rule.period.unit), suggested)
 
 
 def rule_lines(one: Programme) -> list[RuleLine]:
@@ -57,5 +62,5 @@ def vague_lines(one: Programme) -> list[RuleLine]:
         if duty.suggested is not None:
             out.append(_line(duty.suggested, suggested=True))
         else:
-            out.append(RuleLine(duty.key, duty.title, "", duty.quote, duty.mechanisms, 0, 0, False, same_as=titles.get(duty.same_as, duty.same_as)))
+            out.append(RuleLine(duty.key, duty.title, "", duty.quote, duty.mechanisms, 0, 0, same_as=titles.get(duty.same_as, duty.same_as)))
     return out

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from qianshou.domain.care.choices import Counterpart, Doer, DutyKind, DutyState, Event, PeriodUnit, Subject
 from qianshou.domain.care.rules.counting import COUNTS_AS
@@ -80,7 +81,7 @@ def why(
 
 def describe_rule(rule: Rule) -> str:
     """每月分别与父母、照护人、班主任联系1次（只算学期中）."""
-    parts = [_stage(rule), _how_often(rule), _with_whom(rule), _act(rule)]
+    parts = [_stage(rule), _how_often(rule), _whose(rule), _deed(rule)]
     parts.append(_("至少%(n)d%(unit)s") if rule.at_least else _("%(n)d%(unit)s"))
     unit = _COUNTED.get(DutyKind(rule.kind), _("次"))
     said = "".join(parts[:-1]) + parts[-1] % {"n": rule.count, "unit": unit}
@@ -113,27 +114,46 @@ def _how_often(rule: Rule) -> str:
     return _("%(event)s后%(n)d天内") % {"event": Event(rule.period.event).label, "n": rule.period.within}
 
 
-def _with_whom(rule: Rule) -> str:
+def _whose(rule: Rule) -> str:
+    return "" if rule.subject in (Subject.CHILD, Subject.PAIRING) else str(Subject(rule.subject).label)
+
+
+# What is done to somebody is not done "with" her.
+_DONE_TO = {
+    DutyKind.HOME_VISIT: _later("家访%s"),
+    DutyKind.GIFT: _later("慰问%s"),
+    DutyKind.TUTORING: _later("给%s辅导"),
+    DutyKind.LETTER: _later("给%s写信"),
+    DutyKind.SCREENING: _later("给%s排查"),
+    DutyKind.INFO_CHECK: _later("给%s核对信息"),
+    DutyKind.HEALTH_CHECK: _later("给%s安排健康服务"),
+    DutyKind.STUDY_GOAL: _later("给%s定小目标"),
+    DutyKind.GOOD_DEED: _later("给%s办实事"),
+    DutyKind.POLICY: _later("给%s落实政策"),
+}
+_DONE = {
+    DutyKind.CALL: _later("通电话或视频"),
+    DutyKind.LETTER: _later("通信"),
+    DutyKind.PLAN: _later("写计划"),
+    DutyKind.SUMMARY: _later("写小结"),
+    DutyKind.MEETING: _later("开会"),
+    DutyKind.ACTIVITY: _later("开展活动"),
+    DutyKind.INFO_CHECK: _later("核对信息"),
+}
+
+
+def _deed(rule: Rule) -> str:
+    """与孩子谈心, 给孩子辅导, 分别与父母、照护人联系, 家访."""
+    kind = DutyKind(rule.kind)
+    said = str(_DONE.get(kind, kind.label))
     asked = [one for one in rule.counterparts if one not in (Counterpart.NONE, Counterpart.HOME)]
     if not asked:
-        return ""
+        return said
+    each = _("分别") if len(asked) > 1 else ""
     named = "、".join(str(Counterpart(one).label) for one in asked)
-    if rule.kind == DutyKind.TUTORING and asked == [Counterpart.CHILD]:
-        return _("给%s") % named
-    return (_("分别与%s") if len(asked) > 1 else _("与%s")) % named
-
-
-def _act(rule: Rule) -> str:
-    label = str(DutyKind(rule.kind).label)
-    said = {
-        DutyKind.CALL: _("通电话或视频"),
-        DutyKind.LETTER: _("通信"),
-        DutyKind.PLAN: _("写计划"),
-        DutyKind.SUMMARY: _("写小结"),
-        DutyKind.MEETING: _("开会"),
-        DutyKind.ACTIVITY: _("开展活动"),
-    }
-    return said.get(DutyKind(rule.kind), label)
+    if kind in _DONE_TO:
+        return each + str(_DONE_TO[kind]) % named
+    return each + _("与%s") % named + said
 
 
 def _why_this_child(rule: Rule, words: Mapping[str, str], facts: Sequence[str]) -> str:
