@@ -232,28 +232,6 @@ class Overload:
 
 
 @dataclass(frozen=True)
-class RuleLoad:
-    """One rule of a trial: in words, how many subjects, contacts a week in term; `when` says if it is not in any week (假期里)."""
-
-    words: str
-    subjects: int
-    a_week: float
-    when: str = ""
-
-
-@dataclass(frozen=True)
-class Overload:
-    """Somebody who would have too many: a week in all and from this programme; `capacity` where there are more children than that."""
-
-    name: str
-    unit: str
-    a_week: float
-    new: float
-    children: int
-    capacity: int = 0
-
-
-@dataclass(frozen=True)
 class Load:
     """What an adoption would ask: contacts a week in term, by whom; `merged` says what another programme asks already."""
 
@@ -267,3 +245,4 @@ class Load:
     overloaded: tuple[Overload, ...] = ()
     merged: tuple[str, ...] = ()
     too_many: int = 0
+
