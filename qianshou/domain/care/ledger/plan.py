@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from qianshou.domain.care import rules
@@ -76,12 +77,12 @@ class Plan:
         units = {row.unit.path: row.unit for row in rows}
         self.own = {path: unit.uid for path, unit in units.items() if unit.pk != self.county_id}
 
-    @property
+    @cached_property
     def for_children(self) -> list[Entry]:
         """The rules owed for children and pairings."""
         return [entry for entry in self.entries if entry.rule.subject in OF_CHILDREN]
 
-    @property
+    @cached_property
     def for_units(self) -> list[Entry]:
         """The rules owed by classes, schools, villages, townships and the county."""
         return [entry for entry in self.entries if entry.rule.subject not in OF_CHILDREN]
@@ -107,11 +108,15 @@ class Plan:
             self._spans[key] = fresh
         return self._spans[key]
 
+    def near(self, span: rules.PeriodSpan) -> bool:
+        """Whether the period after an event is looked at: not long over, and begun within a fortnight."""
+        return span.last >= self.today - LOOKS_BACK and span.first <= self.today + AHEAD
+
     def stricter(self, entry: Entry, counterpart: str) -> list[Entry]:
         """The rules of other programmes that ask the same with that counterpart at least as strictly; of two alike the older one."""
         if counterpart not in self._stricter:
             by_id = {one.row.pk: one for one in self.entries}
-            found = rules.stricter([(one.row.pk, one.rule) for one in self.for_children], counterpart)
+            found = rules.stricter([(one.row.pk, one.rule) for one in self.entries], counterpart)
             self._stricter[counterpart] = {
                 pk: [by_id[other] for other in others if by_id[other].row.programme_id != by_id[pk].row.programme_id] for pk, others in found.items()
             }

@@ -11,7 +11,7 @@ from qianshou.domain.care import rules
 from qianshou.domain.care.choices import Counterpart, DutyKind, Event, Subject
 from qianshou.domain.care.ledger.kin import HelperDays, Kin, person_of
 from qianshou.domain.care.ledger.people import Staff
-from qianshou.domain.care.ledger.plan import LOOKS_BACK, Entry, Plan
+from qianshou.domain.care.ledger.plan import Entry, Plan
 from qianshou.domain.care.ledger.tally import Records, count
 from qianshou.domain.people.choices import FileState
 from qianshou.kit import ranges as sets
@@ -90,7 +90,7 @@ class Desk:
             return self.plan.spans(entry, self.kin.child.edu_path)
         _uid, school_days = self.plan.calendar(self.kin.child.edu_path)
         spans = [rules.span_after_event(period, school_days, day) for day in self._events(period.event, subject)]
-        return [span for span in spans if span.last >= self.plan.today - LOOKS_BACK and entry.open_for(span)]
+        return [span for span in spans if self.plan.near(span) and entry.open_for(span)]
 
     def _events(self, event: str, subject: Subject_) -> list[dt.date]:
         if event == Event.FILE_OPENED:

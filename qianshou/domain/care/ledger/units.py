@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from qianshou.domain.care import rules
 from qianshou.domain.care.choices import Doer, DutyKind, Event, Subject
 from qianshou.domain.care.ledger import store
 from qianshou.domain.care.ledger.kin import Kin
 from qianshou.domain.care.ledger.people import Staff
-from qianshou.domain.care.ledger.plan import AHEAD, LOOKS_BACK, Entry, Plan
+from qianshou.domain.care.ledger.plan import LOOKS_BACK, Entry, Plan
 from qianshou.domain.care.ledger.rows import KEPT, Key, Wanted, due_columns, left_over, owner_columns
 from qianshou.domain.care.ledger.tally import Records, count, work_of
 from qianshou.domain.care.models import Duty
-from qianshou.domain.care.rules.staging import calendar_events, during_ranges
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.kit import ranges as sets
@@ -70,7 +70,7 @@ class UnitDesk:
         """Every row that should stand and is not frozen yet, with its columns."""
         seen: set[Key] = set()
         for entry in self.plan.for_units:
-            if KIND[Subject(entry.rule.subject)] != self.unit.kind or not is_within(self.unit.path, entry.row.path):
+            if KIND[Subject(entry.rule.subject)] != self.unit.kind:
                 continue
             for span in self._spans(entry):
                 for counterpart in entry.rule.counterparts:
@@ -89,42 +89,51 @@ class UnitDesk:
             return self.plan.spans(entry, self.unit.path)
         _uid, school_days = self.plan.calendar(self.unit.path)
         spans = [rules.span_after_event(period, school_days, day) for day in self._events(period.event)]
-        latest = min(entry.last, self.plan.today + AHEAD)
-        return [span for span in spans if span.last >= max(entry.first, self.plan.today - LOOKS_BACK) and span.first <= latest]
+        return [span for span in spans if self.plan.near(span) and entry.open_for(span)]
 
     def _events(self, event: str) -> list[dt.date]:
         if event == Event.ACTIVITY_HELD:
             return sorted({one.on for one in self.records.facts if one.kind == DutyKind.ACTIVITY}) if self.records else []
-        return calendar_events(event, self.plan.calendar(self.unit.path)[1])  # nothing happens to a unit but its calendar
+        return rules.calendar_events(event, self.plan.calendar(self.unit.path)[1])  # nothing happens to a unit but its calendar
 
     def _row(self, entry: Entry, span: rules.PeriodSpan, counterpart: str, there: dict[str, Any] | None) -> Wanted | None:
         closes = rules.closes_on(span)
         day = min(self.plan.today, closes)
         owed = self._owed(entry, span, day)
-        if there is None and not owed:
+        merged = self._merged(entry, span, counterpart, day) if owed else ""
+        if there is None and (merged or not owed):
             return None
         owner = self._owner(entry, day)
         uid = there["uid"] if there else new_uid()
         done = count(entry.rule, counterpart, span, closes, uid, self.records, frozenset({owner.id} if owner else ()))
-        not_owed = not owed
+        not_owed = bool(merged) or not owed
         if there is not None and there["waived_on"] is not None:
             not_owed = there["not_owed"]  # 免做 stays 免做, whatever ends later
         start = max(one for one in (span.first, entry.first, self.unit.opened_on) if one is not None)
         due = self.plan.due_dates(entry, span, start, self.unit.path)
+        if uid in self.plan.moved:
+            due = rules.moved(due, self.plan.moved[uid])
         return {
             "uid": uid, "kind": entry.rule.kind, "period_name": span.name[:30], "first_on": span.first, "last_on": span.last, "closes_on": closes,
             "needed": entry.rule.count, "due_dates": [one.isoformat() for one in due], **due_columns(due, done.in_time, entry.rule),
-            **places(self.unit), "done": done.in_time, "done_late": done.late, "made_up": done.made_up, "not_owed": not_owed, "not_asked": "",
+            **places(self.unit), "done": done.in_time, "done_late": done.late, "made_up": done.made_up, "not_owed": not_owed, "not_asked": merged,
             "frozen": rules.is_closed(closes, self.plan.today), **owner_columns(owner),
         }  # fmt: skip
 
     def _owed(self, entry: Entry, span: rules.PeriodSpan, day: dt.date) -> bool:
+        if not is_within(self.unit.path, entry.row.path):
+            return False
         met = self.held.get((entry.row.pk, self.unit.path), ()) if self.unit.kind == UnitKind.CLASS else ALWAYS
         if entry.rule.during is not None:
-            met = sets.intersect(met, during_ranges(entry.rule.during, self._events(entry.rule.during.event)))
+            met = sets.intersect(met, rules.during_ranges(entry.rule.during, self._events(entry.rule.during.event)))
         adoption = (entry.first, min(entry.last, entry.row.ended_on) if entry.row.ended_on else entry.last)
         life: Range = (self.unit.opened_on, self.unit.closed_on)
         return self.plan.owed(entry, span, met, day, rules.bounds_of(adoption, life), self.unit.path)
+
+    def _merged(self, entry: Entry, span: rules.PeriodSpan, counterpart: str, day: dt.date) -> str:
+        """并入《…》: the stricter rule of another programme that the unit owes in these days; '' if none."""
+        found = (one for one in self.plan.stricter(entry, counterpart) if self._owed(one, span, day))
+        return next(((_("并入《%s》") % one.row.programme.title)[:80] for one in found), "")
 
     def _owner(self, entry: Entry, day: dt.date) -> rules.Owner | None:
         key = (entry.rule.doers, day)
@@ -161,7 +170,7 @@ def open_units(plan: Plan, staff: Staff, held: Held) -> tuple[int, int]:
 
 def refresh_units(plan: Plan, staff: Staff, ids: Sequence[int], held: Held) -> tuple[int, int]:
     """One chunk: looks without a lock, and only where something differs looks again and writes."""
-    fresh, changed, _frozen = _differences(plan, staff, ids, held)
+    fresh, changed, _n = _differences(plan, staff, ids, held)
     if not fresh and not changed:
         return 0, 0
     with transaction.atomic():
