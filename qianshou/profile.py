@@ -24,7 +24,7 @@ def database(url: str) -> dict:
     if parts.scheme == "sqlite":
         name = unquote(parts.path[1:]) if parts.path.startswith("/") else unquote(parts.path)
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_START}
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options, "CONN_MAX_AGE": 600}
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured("DATABASE_URL 只认 sqlite:///文件 或 postgres://用户:密码@主机:端口/库名。")
     options = dict(parse_qsl(parts.query))

@@ -108,7 +108,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "qianshou.web.shell.shell",
-                "qianshou.web.shell.shell",
             ],
         },
     },
@@ -117,13 +116,13 @@ TEMPLATES = [
 # ── Database, tasks, sessions ─────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": profile.database(env.get("DATABASE_URL") or f"sqlite:///{DATA / 'qianshou.sqlite3'}")}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "qianshou.kit.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # the field door lengthens its own to 90 days, past the longest vacation
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # ── Login ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 PASSWORD_HASHERS = ["qianshou.kit.passwords.CountyArgon2Hasher"]
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "qianshou.domain.accounts.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

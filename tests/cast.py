@@ -76,7 +76,7 @@ class Cast:
 
     def sign_in(self, client, name: str):
         """A browser in which that person is signed in."""
-        client.force_login(self.user(name), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(self.user(name), backend="qianshou.domain.accounts.backend.Backend")
         session = client.session
         session.update({"signed_in": 2**40, "seen": 2**40, "door": "office"})
         session.save()

@@ -12,7 +12,7 @@ from pathlib import Path
 WEB = Path(__file__).resolve().parent.parent / "qianshou" / "web"
 STATIC = WEB / "ui" / "static" / "ui"
 SOURCES = [STATIC / "vendor" / "bootstrap" / "bootstrap.min.css", STATIC / "theme.css"]
-TAGS = WEB / "ui" / "templatetags" / "ui.py"  # writes classes too: icons and form controls
+TAGS = [WEB / "ui" / "templatetags" / "ui.py", WEB / "ui" / "rows.py"]  # write classes too: icons, form controls, rows
 TARGET = STATIC / "field.css"
 SHELL = [WEB / "ui" / "templates" / "ui" / name for name in ("base.html", "field.html")]
 NOT_FOR_PHONES = {  # office and paper only: their classes would cost every phone its bytes
@@ -68,7 +68,7 @@ def phone_templates() -> list[Path]:
 def used() -> tuple[set[str], set[str], str]:
     """Classes, prefixes, and the text of the scripts (a class set by script counts where its word stands in one)."""
     whole, prefixes = {"js", "is-invalid", "form-control", "form-select", "form-check-input"}, set()
-    for path in [TAGS, *phone_templates()]:
+    for path in [*TAGS, *phone_templates()]:
         more, heads = classes_in(path.read_text("utf-8"))
         whole |= more
         prefixes |= heads

@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from django.contrib.sessions.backends.db import SessionStore
+from django.conf import settings
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,14 +20,20 @@ from qianshou.domain.care.queries.duties import COLUMNS, mine
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people import queries as people
 from qianshou.domain.people.models import Child
+from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.kit.paths import within
+from qianshou.kit.prepared import prepared
+from qianshou.kit.sessions import SessionStore
 
 MOST_QUERIES = 25
+ROWS = 30
 
 
 def largest_county() -> Unit:
-    """The county with most children; refuses a database without a demo."""
+    """The county with most children; refuses a database without a demo, and any real one: benches sign in as others."""
+    if settings.REAL:
+        raise Refused("正式环境里不做测速。")
     best = Child.objects.values("county").annotate(n=Count("*")).order_by("-n").first()
     if best is None:
         raise Refused("先建演示数据：qianshou demo --size city（或 county）。")
@@ -39,16 +45,19 @@ def county_user(county: Unit) -> User:
     return User.objects.filter(grants__role="county", grants__unit=county).order_by("pk")[0]
 
 
-def busy_helper(county: Unit, today: dt.date) -> User:
-    """The helper with the most open duties, who has the slowest today."""
+def a_helper(county: Unit, today: dt.date) -> User:
+    """The helper whose open duties are nearest to the thirty rows of the bare page; demo people have no password of their own yet."""
     rows = Duty.objects.filter(county=county, closes_on__gte=today, first_on__lte=today, next_due_on__isnull=False, owner__isnull=False)
-    return User.objects.get(pk=rows.values("owner").annotate(n=Count("*")).order_by("-n")[0]["owner"])
+    counts = rows.values_list("owner").annotate(n=Count("*"))
+    pk = min(counts, key=lambda one: (abs(one[1] - ROWS), one[0]))[0]
+    User.objects.filter(pk=pk).update(must_change_password=False)
+    return User.objects.get(pk=pk)
 
 
 def signed_in(user: User) -> Client:
     """A client with a session of that user, as after a login."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="qianshou.domain.accounts.backend.Backend")
     session: Any = SessionStore(session_key=client.cookies["session"].value)
     session.update({"signed_in": 2**40, "seen": 2**40, "door": "office"})
     session.save()
@@ -59,7 +68,7 @@ def rows() -> list[Figure]:
     """Limits of issue 2."""
     today, county = timezone.localdate(), largest_county()
     serving.refresh_static()
-    helper, office = busy_helper(county, today), county_user(county)
+    helper, office = a_helper(county, today), county_user(county)
     return [*_today(helper, today), *_missed(office, county, today), *_search(office, today), *_counts(helper, office, county)]
 
 
@@ -67,17 +76,21 @@ def _today(user: User, today: dt.date) -> list[Figure]:
     actor = UserActor(user, today)
     actor.grants  # noqa: B018  (read once a request; its query is counted on the page)
     bare = Duty.objects.filter(owner=user, closes_on__gte=today, first_on__lte=today, next_due_on__isnull=False, not_owed=False, waived_on=None)
-    scoped = mine(actor, today)
+    bare = bare.filter(needed__gt=F("done") + F("made_up"))
     order = ("next_due_on", "child__edu_path", "child__name", "pk")
-    ours = timed(lambda: list(scoped.all().order_by(*order).values(*COLUMNS)))
+    reach = actor.reach(P.RECORD_CONTACT)
+    scoped = Duty.objects.visible_to(actor, P.RECORD_CONTACT) & bare
+    plain = timed(lambda: list(scoped.all().order_by(*order).values(*COLUMNS)))
     floor = timed(lambda: list(bare.all().order_by(*order).values(*COLUMNS)))
+    ours = timed(lambda: list(prepared("mine", mine, reach.shape(), today=today, **reach.values())))
     with CaptureQueriesContext(connection) as seen:
-        care.today_for(actor, today)
-    sql = [q["sql"] for q in seen.captured_queries]
+        rows = care.today_for(actor, today)
+    n, shown = len(seen.captured_queries), sum(map(len, (rows.overdue, rows.today, rows.this_week, rows.later)))
     together = timed(lambda: care.today_for(actor, today))
     return [
-        Figure("today's duties, one scoped query, ms", ours, floor, ours / floor, limit="ratio <= 1.5"),
-        Figure(f"today: all of it in process ({len(sql)} queries), ms", together, limit="<= 3"),
+        Figure(f"today's duties ({shown} rows), scoped and unscoped query, both built anew, ms", plain, floor, plain / floor, limit="ratio <= 1.5"),
+        Figure("today's duties, as the page reads them (compiled once), ms", ours, floor, ours / floor, limit="ratio <= 1.5"),
+        Figure(f"today: all of it in process ({n} queries), ms", together, limit="<= 3"),
     ]
 
 
@@ -85,13 +98,13 @@ def _missed(user: User, county: Unit, today: dt.date) -> list[Figure]:
     actor = UserActor(user, today)
     first = care.first_day(county, today)
     sql = (
-        "SELECT substr(edu_path, 1, 8), frozen, fate, count(*), sum(CASE WHEN next_due_on IS NULL THEN 1 ELSE 0 END) FROM care_duty "
-        "WHERE county_id = %s AND last_on >= %s AND first_on <= %s GROUP BY 1, 2, 3"
+        "SELECT substr(edu_path, 1, 12), closes_on < %s, done >= needed, count(*), sum(CASE WHEN behind_after < %s THEN 1 ELSE 0 END) FROM care_duty "
+        "WHERE county_id = %s AND last_on >= %s AND first_on <= %s AND NOT not_owed GROUP BY 1, 2, 3"
     )
 
     def bare() -> None:
         with connection.cursor() as cursor:
-            cursor.execute(sql, [county.pk, first, today])
+            cursor.execute(sql, [today, today, county.pk, first, today])
             cursor.fetchall()
 
     ours, floor = timed(lambda: care.missed(actor, county, on=today), 7), timed(bare, 7)

@@ -1,6 +1,7 @@
 """What a viewer reaches, compiled to one condition: by county, by either line of the tree, or by name (DECISIONS 1, 2)."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 
@@ -30,6 +31,32 @@ class Reach:
         if self.everything or county_id in self.counties:
             return True
         return any(is_within(edu_path, p) for p in self.edu) or any(is_within(home_path, p) for p in self.home)
+
+
+    def shape(self) -> tuple[bool, frozenset[str]]:
+        """What of it changes the SQL of a prepared query; the rest are `values`."""
+        return self.everything, self.names
+
+    def values(self) -> dict[str, Any]:
+        """What of it a prepared query takes as values."""
+        places: dict[str, Any] = {"edu": tuple(sorted(self.edu)), "home": tuple(sorted(self.home))}
+        return {"user": self.user_id or 0, "counties": tuple(sorted(self.counties)), **places}
+
+
+@dataclass(frozen=True)
+class Reaching:
+    """A viewer that is nothing but one reach: stands in for the real one while a query is prepared."""
+
+    one: Reach
+
+    def reach(self, perm: str) -> Reach:
+        """The same for every permission."""
+        return self.one
+
+
+def reaching(shape: tuple[bool, frozenset[str]], *, user: int, counties: tuple, edu: tuple, home: tuple) -> Reaching:
+    """The viewer of a prepared query, from `shape()` and `values()` of the real viewer's reach."""
+    return Reaching(Reach(user, shape[0], frozenset(counties), frozenset(edu), frozenset(home), shape[1]))
 
 
 def by_place(reach: Reach, *, county: str = "county", edu: str = "edu_path", home: str = "home_path") -> Q:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from qianshou.domain.accounts.choices import Channel
@@ -13,6 +14,7 @@ from qianshou.domain.accounts.models import AuditEvent, AuditSubject, Grant, Use
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.permissions import IMPLIED, VIA, P, Role, permissions_of
 from qianshou.kit.gate import Event
+from qianshou.kit.prepared import prepared
 from qianshou.kit.scoping import Reach
 
 
@@ -37,6 +39,10 @@ def write_event(event: Event, *, actor_id: int | None, actor_name: str, role: st
     return row
 
 
+def _grants(*, user: int, today: dt.date) -> QuerySet[Grant]:
+    return Grant.objects.filter(user_id=user, from_on__lte=today).select_related("unit")
+
+
 @dataclass
 class UserActor:
     """A signed-in user on one day. Grants are read once; a new request makes a new actor, so a change holds at once."""
@@ -57,7 +63,7 @@ class UserActor:
     @cached_property
     def grants(self) -> list[Grant]:
         """The roles held today, with their units."""
-        rows = Grant.objects.filter(user=self.user, from_on__lte=self.today).select_related("unit")
+        rows = prepared("grants", _grants, user=self.user.pk, today=self.today)
         return [g for g in rows if g.to_on is None or g.to_on >= self.today]
 
     @cached_property

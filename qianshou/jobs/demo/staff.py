@@ -12,6 +12,7 @@ from qianshou.domain.pairing.choices import HelperKind
 from qianshou.domain.permissions import Role
 from qianshou.jobs.demo.people import Crowd
 from qianshou.jobs.demo.places import County, School
+from qianshou.jobs.demo.plan import NEIGHBOUR
 
 PASSWORD = "QianShou-2026"  # of demo logins only; a real site makes one-time codes
 CHUNK = 400
@@ -94,7 +95,12 @@ def _others(county: County, main: bool) -> list[tuple[str, str, Any, list[tuple[
         ("protection", "冯静", county.unit, [(Role.PROTECTION, county.unit)]),
         ("admin", "系统管理员", county.unit, [(Role.ADMIN, county.unit)]),
     ]
-    return rows if main else [("stranger", "方远", county.unit, [(Role.COUNTY, county.unit)])]
+    return rows if main else [(_only_login(county), "方远", county.unit, [(Role.COUNTY, county.unit)])]
+
+
+def _only_login(county: County) -> str:
+    """The one person of a county beside the main one: the stranger every demo has, else a login of that county."""
+    return "stranger" if county.plan.name == NEIGHBOUR else f"{county.plan.code}c"
 
 
 def _school_staff(county: County, crowd: Crowd, today: dt.date) -> list[tuple[NewUser, list[tuple[str, Any]]]]:
@@ -108,7 +114,7 @@ def _school_staff(county: County, crowd: Crowd, today: dt.date) -> list[tuple[Ne
 
 def _volunteers(system, crowd: Crowd, county: County, count: int, since: dt.date, today: dt.date, staff: Staff, main: bool) -> None:
     """Outside helpers with everything the law asks of them; entered by one, approved by another."""
-    approver = staff.users.get("county2") or staff.users.get("stranger")
+    approver = staff.users.get("county2") or staff.users[_only_login(county)]
     for n in range(count):
         town = county.townships[n % len(county.townships)]
         who = crowd.adult(today, "female", 24, 60)
@@ -121,7 +127,7 @@ def _volunteers(system, crowd: Crowd, county: County, count: int, since: dt.date
             system, helper=row, today=today, applied_on=vet_since, birth_date=who.born, identity_checked_on=vet_since, record_checked_on=vet_since,
             record_clear=True, record_due_on=vet_since + dt.timedelta(days=365), trained_on=vet_since, commitment_signed_on=vet_since,
         )  # fmt: skip
-        pairing.approve_vetting(system_as(approver, today) if approver else system, helper=row, today=today)
+        pairing.approve_vetting(system_as(approver, today), helper=row, today=today)
         staff.users[login] = user
         staff.helpers.append(Helper(row, user, town.path, outside=True))
 
@@ -137,7 +143,7 @@ def build_staff(system, crowd: Crowd, county: County, *, main: bool, since: dt.d
     """Everyone who works in a county. `main` is the county whose people have logins."""
     staff = Staff()
     prefix = "" if main else county.plan.code
-    rows = [(NewUser(login, name, unit, password=PASSWORD), grants) for login, name, unit, grants in _others(county, main)]
+    rows = [(NewUser(login, name, unit, password=PASSWORD if main or login == "stranger" else ""), grants) for login, name, unit, grants in _others(county, main)]
     for user in _make(system, rows + _school_staff(county, crowd, today), since):
         staff.users[user.username] = user
     _teachers(system, crowd, county, county.schools, prefix, since, today, staff, 0)

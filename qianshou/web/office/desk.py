@@ -13,10 +13,10 @@ from qianshou.domain.care import queries as care
 from qianshou.domain.notices import queries as notices
 from qianshou.domain.permissions import P
 from qianshou.web.access import page
+from qianshou.web.addresses import page_or_none
 from qianshou.web.office import desk_shown as shown
 from qianshou.web.office.listing import Listing
 from qianshou.web.office.place import Place, kept_query, place_of, to
-from qianshou.web.shell import url_or_none
 
 PER_PAGE = 50
 
@@ -91,7 +91,7 @@ def desk_rows(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place, "title": shown.ROW_LISTS[code], "rows": lines, "page": listed.page(total), "total": total, "query": kept_query(request),
         "crumbs": [{"label": _("工作台"), "url": to("office:desk", **place.query)}, {"label": shown.ROW_LISTS[code]}],
-        "settle": url_or_none("office:changes") if code == "pending" else "",
+        "settle": page_or_none("office:changes") if code == "pending" else "",
     }  # fmt: skip
     return render(request, "office/desk/desk_rows.html", context)
 

@@ -21,9 +21,9 @@ from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
 from qianshou.kit.smallcounts import hidden, told
+from qianshou.web.addresses import page_or_none
 from qianshou.web.office.listing import Listing
 from qianshou.web.office.place import Place, child_url, to
-from qianshou.web.shell import url_or_none
 
 TILES = ("overdue", "missed", "talks", "on_file", "paired", "key")  # at most seven on a first screen (UX T8)
 MOST_OWN = 20
@@ -40,9 +40,9 @@ NOTES = {
 
 def _opens(one: care.Count, place: Place) -> str:
     """Where a number opens: the page it names, where that page counts the same; else its own list of rows."""
-    if one.code in ("overdue", "missed", "on_file", "key", "drafts") and url_or_none(one.link_name):
+    if one.code in ("overdue", "missed", "on_file", "key", "drafts") and page_or_none(one.link_name):
         return to(one.link_name, **one.query)
-    if one.code in HANDLE and (url := url_or_none(one.link_name)):
+    if one.code in HANDLE and (url := page_or_none(one.link_name)):
         return f"{url}?{urlencode(one.query)}"
     return to("office:desk-rows", code=one.code, **place.query)
 
@@ -186,9 +186,9 @@ def others(request: HttpRequest) -> dict[str, Any]:
         cards.append({"label": _("在册"), "value": n, "url": to("office:roster") if n else "", "note": _("按学校")})
     if actor.may(P.EDIT_UNITS) and not actor.may(P.SEE_CHILD):
         cards.append(
-            {"label": _("单位"), "value": orgs.units(actor, P.SEE_UNITS).open().count(), "url": url_or_none("office:units") or "", "note": _("不含已撤并")}
+            {"label": _("单位"), "value": orgs.units(actor, P.SEE_UNITS).open().count(), "url": page_or_none("office:units") or "", "note": _("不含已撤并")}
         )
-        cards.append({"label": _("账号"), "value": accounts.users(actor).count(), "url": url_or_none("office:users") or "", "note": ""})
+        cards.append({"label": _("账号"), "value": accounts.users(actor).count(), "url": page_or_none("office:users") or "", "note": ""})
     silent = actor.may(P.EDIT_UNITS) and not notices.worker_alive(timezone.now())
     alarms = [{"kind": "bad", "strong": _("后台任务超过 5 分钟没有动静"), "text": _("请检查 qianshou work 是否在运行。"), "url": ""}] if silent else []
     return {"tiles": cards, "alarms": alarms, "nothing": not cards}

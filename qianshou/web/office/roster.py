@@ -14,8 +14,8 @@ from qianshou.domain.people import queries as people
 from qianshou.domain.people.choices import FileState, LabelKind, LabelStanding
 from qianshou.domain.permissions import P
 from qianshou.web.access import page
+from qianshou.web.addresses import page_or_none
 from qianshou.web.office.place import Place, kept_query, place_of
-from qianshou.web.shell import url_or_none
 
 PAGE = 50
 LABELS = [("", _("全部")), ("left_behind", _("留守")), *LabelKind.choices, ("none", _("没有类别"))]
@@ -84,7 +84,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place, "form": form, "page": book, "rows": [_row(c, request.today) for c in shown], "query": kept_query(request), "kept": kept, "may": may,
         "below": _below(request, place), "crumbs": place.crumbs("office:roster", request.today), "segments": _lines(place, kept),
-        "can_export": may[P.EXPORT_ROSTER] and url_or_none("office:exports"), "by_class": place.line == Line.EDU,
+        "can_export": may[P.EXPORT_ROSTER] and page_or_none("office:exports"), "by_class": place.line == Line.EDU,
     }  # fmt: skip
     return render(request, "office/roster/roster.html", context)
 

@@ -45,7 +45,7 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 def _let_in(request: HttpRequest, user) -> HttpResponse:
-    auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    auth.login(request, user, backend="qianshou.domain.accounts.backend.Backend")
     request.session.cycle_key()  # also when nobody was signed in before: the key exists from here on
     actor = request.actor = UserActor(user, request.today, request.actor.where)
     roles = {grant.role for grant in actor.grants}

@@ -163,6 +163,20 @@ def test_today_asks_as_many_queries_for_three_children_as_for_one(phone, cast):
     assert len(one) == len(three) <= 12
 
 
+def test_the_list_of_records_asks_as_many_queries_for_three_children_as_for_one(phone, cast):
+    """A helper reaches children by name: each row once asked on its own whether its note may be read."""
+    write(phone, cast, "mei", note="说想妈妈")
+    phone.get("/field/records/")
+    with CaptureQueriesContext(connection) as one:
+        phone.get("/field/records/")
+    for who in ("jun", "lan"):
+        write(phone, cast, who)
+    with CaptureQueriesContext(connection) as three:
+        page = phone.get("/field/records/").content.decode()
+    assert all(name in page for name in ("龙小梅", "杨军", "吴兰", "说想妈妈"))
+    assert len(one) == len(three) <= 12
+
+
 def test_an_overdue_duty_of_a_past_period_starts_as_making_up_for_it(phone, cast):
     """补做: a talk today for last month's row makes that row up and does not count for this month (DOMAIN §4)."""
     mei = child(cast, "mei")

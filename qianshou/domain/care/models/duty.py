@@ -13,7 +13,6 @@ from qianshou.kit.ids import UidField
 from qianshou.kit.paths import PathField
 from qianshou.kit.scoping import by_place
 
-
 COUNTED = ("closes_on", "behind_after", "needed", "done", "done_late", "made_up", "not_owed", "waived_on")  # what the state follows from
 
 

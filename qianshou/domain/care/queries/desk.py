@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as later_
 from qianshou.domain.care.choices import DutyKind
 from qianshou.domain.care.models import Duty
 from qianshou.domain.care.queries.missed import at, first_day
-from qianshou.domain.care.queries.standing import state_case
+from qianshou.domain.care.queries.standing import MET, OPEN, OWED, UNMET, state_case
 from qianshou.domain.care.shapes import Count
 from qianshou.domain.orgs.choices import Line
 from qianshou.domain.orgs.models import Unit
@@ -39,7 +39,7 @@ class _Place:
         """Rows counted at the unit, by the place they had: no child's row is read (DECISIONS 17)."""
         if not self.viewer.may(P.SEE_DUTIES, self.unit):
             return Duty.objects.none()
-        return Duty.objects.filter(at(self.unit, self.line), first_on__lte=self.today).exclude(fate__in=["N", "W"])
+        return Duty.objects.filter(at(self.unit, self.line), first_on__lte=self.today).filter(OWED, waived_on=None)
 
     def of_child(self, model: Any) -> QuerySet[Any]:
         return model.objects.visible_to(self.viewer, P.SEE_FILE).filter(on_line(self.unit, self.line, prefix="child"))
@@ -51,14 +51,14 @@ def _active(place: _Place) -> QuerySet[Child]:
 
 def _which(place: _Place) -> dict[str, Q]:
     """The duty numbers as conditions. Talks are this period's of which something was due by today: done, on pace, or overdue."""
-    behind, unmet = Q(behind_after__lt=place.today), Q(fate__in=["O", "L", "U"])
-    talks_due = Q(kind=DutyKind.TALK, last_on__gte=place.today) & (Q(fate="M") | Q(done__gt=0) | behind)
+    behind, unmet = Q(behind_after__lt=place.today), UNMET
+    talks_due = Q(kind=DutyKind.TALK, last_on__gte=place.today) & (MET | Q(done__gt=0) | behind)
     term = first_day(place.unit, place.today)
     return {
-        "talks": talks_due & (Q(fate="M") | Q(behind_after__gte=place.today) | Q(behind_after=None)),
+        "talks": talks_due & (MET | Q(behind_after__gte=place.today) | Q(behind_after=None)),
         "talks_due": talks_due,
         "overdue": unmet & behind & Q(closes_on__gte=place.today),
-        "missed": Q(fate="O", closes_on__lt=place.today, last_on__gte=term),
+        "missed": OPEN & Q(closes_on__lt=place.today, last_on__gte=term),
     }
 
 

@@ -1,10 +1,12 @@
 """Duties in words: a helper's day, a child's list, why a row is there."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qianshou.domain.care import rules
@@ -22,19 +24,25 @@ from qianshou.domain.people.models import Child, Label
 from qianshou.domain.people.queries.glimpse import given_name
 from qianshou.domain.permissions import P
 from qianshou.kit.days import week_of
+from qianshou.kit.prepared import prepared
+from qianshou.kit.scoping import reaching
 
 COLUMNS = (
     "uid", "kind", "counterpart", "period_name", "needed", "done", "done_late", "made_up", "next_due_on", "behind_after", "first_on", "last_on",
     "closes_on", "owner_name", "instead_of", "not_owed", "not_asked", "waived_on", "waived_reason", "excuse", "child__uid", "child__name",
     "child__is_key", "child__edu_unit__kind", "child__edu_unit__name", "child__edu_unit__stage", "child__edu_unit__entry_year",
-    "child__edu_unit__entry_years", "child__edu_unit__number",
+    "child__edu_unit__entry_years", "child__edu_unit__number", "unit__uid", "unit__kind", "unit__name", "unit__stage", "unit__entry_year",
+    "unit__entry_years", "unit__number",
 )  # fmt: skip
+
+
+_UNSAID = frozenset({Counterpart.CHILD.value, Counterpart.HOME.value, Counterpart.NONE.value})
 
 
 def duty(viewer: Any, perm: str, uid: str) -> Duty | None:
     """One duty in reach, or None."""
     found = Duty.objects.visible_to(viewer, perm).filter(uid=uid)
-    return found.select_related("child", "rule", "rule__programme", "owner").first()
+    return found.select_related("child", "unit", "rule", "rule__programme", "owner").first()
 
 
 def sees_names(viewer: Any) -> bool:
@@ -44,49 +52,74 @@ def sees_names(viewer: Any) -> bool:
 
 def lines(rows: Iterable[dict[str, Any]], today: dt.date, *, whole_names: bool = True) -> list[DutyLine]:
     """Rows read with COLUMNS, in words, in their order."""
-    return [_line(row, today, whole_names) for row in rows]
+    said = _said(get_language())
+    return [_line(row, today, whole_names, said) for row in rows]
 
 
-def _line(row: dict[str, Any], today: dt.date, whole_names: bool) -> DutyLine:
+@functools.cache
+def _said(language: str | None) -> dict[str, str]:
+    """Every word a line needs, translated once per language and process."""
+    return {f"{kind.__name__}.{one.value}": str(one.label) for kind in (DutyKind, Counterpart, DutyState) for one in kind}
+
+
+def _line(row: dict[str, Any], today: dt.date, whole_names: bool, said: dict[str, str]) -> DutyLine:
     state = state_on(row, today)
-    name, place = row["child__name"] or "", _class(row, today)
+    kind, party = said[f"DutyKind.{row['kind']}"], said[f"Counterpart.{row['counterpart']}"]
+    name, place = (row["child__name"], _class(row, today, "child__edu_unit")) if row["child__uid"] else (_class(row, today, "unit"), "")
+    given = whole_names or not row["child__uid"]
     return DutyLine(
-        row["uid"], row["child__uid"] or "", name if whole_names else given_name(name), place if whole_names else place.split("（")[0],
-        row["kind"], str(DutyKind(row["kind"]).label), row["counterpart"], str(Counterpart(row["counterpart"]).label), _text(row),
-        row["period_name"], row["needed"], row["done"], row["next_due_on"], row["first_on"], row["last_on"], row["closes_on"], state.value,
-        str(state.label), row["owner_name"], row["not_asked"], row["waived_reason"], row["excuse"], bool(row["child__is_key"]) and whole_names,
-        row["instead_of"],
+        row["uid"], row["child__uid"] or "", name if given else given_name(name), place if whole_names else place.split("（")[0],
+        row["kind"], kind, row["counterpart"], party, _text(row, kind, party), row["period_name"], row["needed"], row["done"],
+        row["next_due_on"], row["first_on"], row["last_on"], row["closes_on"], state.value, said[f"DutyState.{state.value}"], row["owner_name"],
+        row["not_asked"], row["waived_reason"], row["excuse"], bool(row["child__is_key"]) and whole_names, row["instead_of"],
+        row["unit__uid"] or "",
     )  # fmt: skip
 
 
-def _class(row: dict[str, Any], today: dt.date) -> str:
-    if row["child__edu_unit__kind"] != UnitKind.CLASS or row["child__edu_unit__entry_year"] is None:
-        return row["child__edu_unit__name"] or ""
-    years = row["child__edu_unit__entry_years"] or [row["child__edu_unit__entry_year"]]
-    return class_name(row["child__edu_unit__stage"], years, row["child__edu_unit__number"], today, row["child__edu_unit__name"])
+def _class(row: dict[str, Any], today: dt.date, of: str) -> str:
+    """The name of the child's class, or of the unit whose duty it is."""
+    if row[f"{of}__kind"] != UnitKind.CLASS or row[f"{of}__entry_year"] is None:
+        return row[f"{of}__name"] or ""
+    years = row[f"{of}__entry_years"] or [row[f"{of}__entry_year"]]
+    return _class_name(row[f"{of}__stage"], tuple(years), row[f"{of}__number"], today, row[f"{of}__name"])
 
 
-def _text(row: dict[str, Any]) -> str:
+@functools.lru_cache(maxsize=4096)
+def _class_name(stage: str, years: tuple[int, ...], number: int | None, today: dt.date, name: str) -> str:
+    return class_name(stage, list(years), number, today, name)
+
+
+def _text(row: dict[str, Any], kind: str, party: str) -> str:
     """11月谈心（父母），要2次，还差1次."""
-    said = row["period_name"] + str(DutyKind(row["kind"]).label)
-    if row["counterpart"] not in (Counterpart.CHILD, Counterpart.HOME, Counterpart.NONE):
-        said += f"（{Counterpart(row['counterpart']).label}）"
+    said = row["period_name"] + kind
+    if row["counterpart"] not in _UNSAID:
+        said += f"（{party}）"
     left = row["needed"] - row["done"]
     if row["needed"] > 1 and left > 0:
         said += _("，要%(needed)d次，还差%(left)d次") % {"needed": row["needed"], "left": left}
     return said
 
 
-def mine(viewer: Any, today: dt.date) -> QuerySet[Duty]:
-    """The viewer's own duties that are open and not yet met; what was made up for asks no more, though it counts as 该做了 till it closes."""
-    reached = Duty.objects.visible_to(viewer, P.RECORD_CONTACT).filter(owner=viewer.user, closes_on__gte=today, first_on__lte=today)
-    asked = reached.filter(next_due_on__isnull=False, not_owed=False, waived_on=None)
-    return asked.filter(needed__gt=F("done") + F("made_up"))
+def mine(shape: tuple[bool, frozenset[str]], *, today: dt.date, **reach: Any) -> QuerySet:
+    """The viewer's own duties that are open and not yet met, ready to be prepared from a reach of P.RECORD_CONTACT.
+
+    What was made up for asks no more, though it counts as 该做了 till it closes.
+    """
+    reached = Duty.objects.visible_to(reaching(shape, **reach), P.RECORD_CONTACT)
+    asked = reached.filter(owner_id=reach["user"], closes_on__gte=today, first_on__lte=today, next_due_on__isnull=False, not_owed=False, waived_on=None)
+    asked = asked.filter(needed__gt=F("done") + F("made_up"))
+    return asked.order_by("next_due_on", "child__edu_path", "child__name", "pk").values(*COLUMNS)
+
+
+def _entries(*, user: int, first: dt.date, last: dt.date) -> QuerySet:
+    done = CareRecord.objects.filter(doer_user_id=user, happened_on__gte=first, happened_on__lte=last, voided_on=None)
+    return done.values_list("entry_uid", flat=True).distinct()
 
 
 def today_for(viewer: Any, today: dt.date) -> TodayView:
     """What the viewer has to do, the longest overdue first; two queries. 已截止 rows are not to be done any more and not here."""
-    rows = mine(viewer, today).order_by("next_due_on", "child__edu_path", "child__name", "pk").values(*COLUMNS)
+    reach = viewer.reach(P.RECORD_CONTACT)
+    rows = prepared("mine", mine, reach.shape(), today=today, **reach.values())
     found = lines(rows, today, whole_names=sees_names(viewer))
     sunday = week_of(today)[1]
     overdue = tuple(one for one in found if one.state == DutyState.OVERDUE)
@@ -94,9 +127,9 @@ def today_for(viewer: Any, today: dt.date) -> TodayView:
     now = tuple(one for one in rest if one.due_on <= today)  # type: ignore[operator]
     week = tuple(one for one in rest if today < one.due_on <= sunday)  # type: ignore[operator]
     later = tuple(one for one in rest if one.due_on > sunday)  # type: ignore[operator]
-    done = CareRecord.objects.filter(doer_user=viewer.user, happened_on__gte=week_of(today)[0], happened_on__lte=today, voided_on=None)
+    done = prepared("entries", _entries, user=viewer.user.pk, first=week_of(today)[0], last=today)
     counts = {"overdue": len(overdue), "today": len(now), "this_week": len(week), "later": len(later)}
-    counts |= {"children": len({one.child_uid for one in found}), "done_week": done.values("entry_uid").distinct().count()}
+    counts |= {"children": len({one.child_uid for one in found}), "done_week": len(done)}
     return TodayView(overdue, now, week, later, counts)
 
 

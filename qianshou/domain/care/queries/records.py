@@ -1,7 +1,7 @@
 """Records as they are read: whose note may be read, who was met, what was typed in for whom; voided ones stay readable."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -87,13 +87,27 @@ def _lines(viewer: Any, rows: Sequence[CareRecord]) -> list[RecordLine]:
     carers = {uid for row in rows for uid in (one.get("carer") for one in row.people) if uid}
     names = {one.uid: one for one in Carer.objects.filter(uid__in=carers).only("uid", "name", "relation")} if carers else {}
     whole = sees_names(viewer)
-    reads = {row.child_id: viewer.may(P.SEE_CARD, row.child) and viewer.may(P.SEE_RECORDS, row.child) for row in rows}
-    return [_line(viewer, row, names, whole, reads[row.child_id]) for row in rows]
+    reads = notes_open_of(viewer, [row.child for row in rows if not _is_own(viewer, row)])
+    return [_line(viewer, row, names, whole, row.child_id in reads) for row in rows]
+
+
+def notes_open_of(viewer: Any, children: Iterable[Child]) -> set[int]:
+    """Which of these children's notes by others the viewer may read, however many they are: by place, else in two queries."""
+    asked = {child.pk: child for child in children}
+    for perm in (P.SEE_CARD, P.SEE_RECORDS):
+        reach = viewer.reach(perm)
+        beyond = [pk for pk, one in asked.items() if not reach.covers(county_id=one.county_id, edu_path=one.edu_path, home_path=one.home_path)]
+        named = set(Child.objects.visible_to(viewer, perm).filter(pk__in=beyond).values_list("pk", flat=True)) if beyond and reach.names else set()
+        asked = {pk: one for pk, one in asked.items() if pk not in beyond or pk in named}
+    return set(asked)
+
+
+def _is_own(viewer: Any, row: CareRecord) -> bool:
+    return viewer.user is not None and viewer.user.pk in (row.doer_user_id, row.enterer_id)
 
 
 def _line(viewer: Any, row: CareRecord, names: dict[str, Carer], whole: bool, reads: bool) -> RecordLine:
-    user = viewer.user
-    mine = user is not None and user.pk in (row.doer_user_id, row.enterer_id)
+    mine = _is_own(viewer, row)
     typed = row.enterer is not None and row.enterer_id != row.doer_user_id
     note = row.note.reveal() if row.note and (mine or reads) else ""
     return RecordLine(

@@ -1,5 +1,6 @@
 """What an include cannot do: dates, rates and ages in the field's words, icons, form controls, and tags with a slot."""
 
+import functools
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from qianshou.web.ui.rows import task_row
 
 register = template.Library()
 
@@ -109,7 +112,11 @@ def initial(name: str) -> str:
     return (name or " ").strip()[:1]
 
 
+register.simple_tag(task_row)
+
+
 @register.simple_tag
+@functools.cache
 def icon(name: str) -> SafeString:
     """One symbol of the sprite; decorative, the words beside it carry the meaning."""
     return format_html(
