@@ -107,6 +107,8 @@ class P:
     SEE_DUTIES = "see_duties"
     WAIVE_DUTY = "waive_duty"
     OPEN_DUTIES = "open_duties"
+    SEE_SAMPLE = "see_sample"
+    DRAW_SAMPLE = "draw_sample"
     SEE_PROGRAMMES = "see_programmes"
     ADOPT_PROGRAMME = "adopt_programme"
     SEE_DESK = "see_desk"
@@ -161,6 +163,8 @@ TABLE: dict[str, Row] = {
     P.SEE_DUTIES: Row(_("看谁还没做"), (*_STAFF, Role.INSPECTOR)),
     P.WAIVE_DUTY: Row(_("免做"), _COORD),
     P.OPEN_DUTIES: Row(_("开出待办"), (Role.COUNTY,)),
+    P.SEE_SAMPLE: Row(_("看督查抽样"), (Role.COUNTY, Role.INSPECTOR)),
+    P.DRAW_SAMPLE: Row(_("抽取督查样本"), (Role.COUNTY,)),
     P.SEE_PROGRAMMES: Row(_("看方案"), (*_STAFF, Role.COUNSELLOR)),
     P.ADOPT_PROGRAMME: Row(_("采用方案"), (Role.SCHOOL, Role.TOWNSHIP_EDU, Role.COUNTY)),
     P.SEE_DESK: Row(_("工作台"), (*_STAFF, Role.COUNSELLOR, Role.INSPECTOR, Role.VIEWER, Role.ADMIN, Role.TOWNSHIP_OFFICER, Role.DEPARTMENT, Role.AID, Role.PROTECTION)),

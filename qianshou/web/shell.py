@@ -24,6 +24,7 @@ OFFICE_MENU = [
     ("office:exports", _("导出"), "export", P.EXPORT_ROSTER),
     ("office:units", _("班级与人员"), "org", P.SEE_UNITS),
     ("office:users", _("账号"), "user", P.SEE_USERS),
+    ("office:inspections", _("督查抽样"), "eye", P.SEE_SAMPLE),
     ("office:audit", _("操作日志"), "log", P.SEE_AUDIT),
     ("field:today", _("今日"), "phone", P.RECORD_CONTACT),
     ("office:account", _("我的"), "lock", P.OWN_ACCOUNT),

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qianshou.domain.accounts.actors import SystemActor
 from qianshou.domain.care import actions as care
 from qianshou.domain.pairing import actions as pairing
+from qianshou.domain.people import actions as people
 from qianshou.domain.people.models import Child
 from qianshou.domain.permissions import P
 from tests.cast import PEOPLE, TODAY
@@ -19,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.battery]
 TWINS = {"colleague", "other_helper", "other_school", "other_township", "middle_school", "county_two"}  # a role that stands already
 OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not in TWINS]
 KINDS = {"unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
-         "duty": "duty", "record-void": "record", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work"}  # fmt: skip
+         "duty": "duty", "record-void": "record", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work"}  # fmt: skip
 CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "print-file", "stay-over", "notice-new", "consent-")
 
 
@@ -35,6 +36,12 @@ def pages(patterns=None, door=""):
 PAGES = sorted(pages(), key=lambda one: one[0])
 
 
+def _their_inspector(cast):
+    user = cast.user("neighbour_helper")
+    user.grants.create(role="inspector", unit=cast.neighbour, from_on=OPENED)
+    return user
+
+
 def neighbours(cast) -> dict[str, str]:
     """A uid of every kind of row in the next county."""
     cast.with_("children", "helpers", "pairings")
@@ -46,11 +53,12 @@ def neighbours(cast) -> dict[str, str]:
     record = care.record_contact(
         cast.actor("neighbour_helper"), child=there, kind="talk", happened_on=TODAY, today=TODAY, people=[care.Met("child")], client_uuid="matrix-1"
     )
+    drawn = people.draw_sample(system, unit=cast.neighbour, inspector=_their_inspector(cast), from_on=TODAY, to_on=TODAY, size=1, today=TODAY)
     duty = there.duties.order_by("pk")[0]
     work = care.record_work(
         cast.actor("neighbour_helper"), unit=cast.unit("neighbour_class"), kind="meeting", happened_on=TODAY, today=TODAY, title="班会", client_uuid="matrix-2"
     )
-    rows = {"work": work, "child": there, "helper": helper, "pairing": pair, "adoption": adopted, "record": record, "duty": duty}
+    rows = {"work": work, "child": there, "helper": helper, "pairing": pair, "adoption": adopted, "record": record, "duty": duty, "inspection": drawn}
     rows |= {"class": cast.unit("neighbour_class"), "unit": cast.unit("neighbour_school"), "user": cast.user("neighbour_school")}
     return {kind: row.uid for kind, row in rows.items()}
 

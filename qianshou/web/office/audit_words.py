@@ -39,6 +39,8 @@ ACTS = {
     "orgs.drop_special_days": _("删掉放假补课"),
     "pairing.import_staff": _("导入人员"),
     "people.view_file": _("看档案"),
+    "people.draw_sample": _("抽取督查样本"),
+    "people.see_sample": _("看督查样本"),
     "people.likely_same": _("建档时查同名"),
     "people.identity_elsewhere": _("查证件号是否已建档"),
     "people.reveal": _("查看完整号码"),

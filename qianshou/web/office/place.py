@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.permissions import Role
+from qianshou.web.shell import chosen_unit
 
 ONE_LINE = {UnitKind.SCHOOL: Line.EDU, UnitKind.CLASS: Line.EDU, UnitKind.VILLAGE: Line.HOME}
 HOME_ROLES = {Role.VILLAGE, Role.TOWNSHIP_HOME}
@@ -61,15 +62,24 @@ class Place:
 
 
 def place_of(request: HttpRequest, perm: str) -> Place:
-    """The unit asked for (`unit`) or the viewer's own, and the line (`line`); 404 for a unit out of reach or none at all."""
+    """The unit asked for (`unit`), else the one chosen in the frame, else the viewer's own, and the line (`line`); 404 for a unit
+    out of reach or none at all."""
     actor, asked = request.actor, request.POST.get("unit") or request.GET.get("unit") or ""
     own = orgs.own_units(actor, perm)
-    unit = next((one for one in own if one.uid == asked), None) if asked else next(iter(own), None)
+    unit = next((one for one in own if one.uid == asked), None) if asked else standing(request, perm, own)
     unit = unit or (orgs.unit(actor, perm, asked) if asked else None)
     if unit is None:
         raise Http404
     line = request.POST.get("line") or request.GET.get("line")
     return Place(unit, _line(actor, unit, line), unit.display_name(request.today), own)
+
+
+def standing(request: HttpRequest, perm: str, own: list) -> Any:
+    """Where the viewer stands: the unit she chose in the frame, if `perm` holds there, else her first; None for nowhere."""
+    chosen = chosen_unit(request)
+    if chosen and not any(one.uid == chosen for one in own):
+        return orgs.unit(request.actor, perm, chosen) or next(iter(own), None)
+    return next((one for one in own if one.uid == chosen), None) or next(iter(own), None)
 
 
 def _line(actor: Any, unit: Any, asked: str | None) -> str:

@@ -4,7 +4,7 @@ from importlib import import_module
 
 AREAS = [
     "desk", "roster", "child", "files", "alike", "corrections", "changes", "doubts", "classes", "papers_of_child", "decisions", "imports", "pairing", "programmes",
-    "missed", "records", "work", "units", "users", "audit", "account", "printing", "exports", "search",
+    "missed", "records", "work", "units", "users", "inspections", "audit", "account", "standing", "printing", "exports", "search",
 ]  # fmt: skip
 
 urlpatterns = [url for area in AREAS for url in import_module(f"qianshou.web.office.{area}").urls]

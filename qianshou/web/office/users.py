@@ -14,6 +14,7 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.permissions import P
 from qianshou.web.access import found, page, saying
 from qianshou.web.office import codes, staff_import
+from qianshou.web.office.place import standing
 from qianshou.web.office.users_forms import EditForm, GrantForm, UserForm
 
 
@@ -22,7 +23,7 @@ def place(request: HttpRequest, perm: str, uid: str = ""):
     if uid := uid or request.GET.get("unit", ""):
         return found(orgs.units(request.actor, perm).select_related("county"), uid)
     own = orgs.own_units(request.actor, perm)
-    return own[0] if own else None
+    return standing(request, perm, own)
 
 
 def line_of(user, today) -> dict:

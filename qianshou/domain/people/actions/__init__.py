@@ -6,6 +6,7 @@ from qianshou.domain.people.actions.confirming import confirm_class, settle_pend
 from qianshou.domain.people.actions.correcting import complete_draft, correct_fact, settle_difference
 from qianshou.domain.people.actions.deciding import decide_label, end_key_child, name_key_child, undecide_label
 from qianshou.domain.people.actions.doubles import find_likeness, merge, not_the_same
+from qianshou.domain.people.actions.inspecting import draw_sample, settle_samples
 from qianshou.domain.people.actions.labels import labels_due, recompute_labels
 from qianshou.domain.people.actions.life import close_school_line, mark_closed, reopen_file
 from qianshou.domain.people.actions.opening import identity_elsewhere, open_file, open_files
@@ -15,9 +16,9 @@ from qianshou.domain.people.actions.revealing import reveal, reveal_phone
 from qianshou.domain.people.actions.sheets import erase_untouched, keep_absent, note_absent, restore_values, take_sheet_rows
 
 __all__ = [
-    "add_pupils", "close_school_line", "complete_draft", "confirm_change", "confirm_class", "correct_fact", "decide_label", "end_access",
+    "add_pupils", "close_school_line", "complete_draft", "confirm_change", "confirm_class", "correct_fact", "decide_label", "draw_sample", "end_access",
     "end_key_child", "entrust", "erase_untouched", "find_likeness", "give_consent", "give_consents", "grant_access", "identity_elsewhere",
     "keep_absent", "labels_due", "mark_closed", "merge", "name_key_child", "not_the_same", "note_absent", "open_access_many", "open_file",
     "open_files", "pupils_left", "recompute_labels", "record_change", "record_changes", "record_notice", "record_notices", "reopen_file",
-    "restore_values", "reveal", "reveal_phone", "settle_difference", "settle_pending", "take_sheet_rows", "tick_changes", "undecide_label", "withdraw_consent",
+    "restore_values", "reveal", "reveal_phone", "settle_difference", "settle_pending", "settle_samples", "take_sheet_rows", "tick_changes", "undecide_label", "withdraw_consent",
 ]  # fmt: skip

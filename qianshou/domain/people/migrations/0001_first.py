@@ -410,4 +410,49 @@ class Migration(migrations.Migration):
             model_name='pupil',
             index=models.Index(fields=['edu_path', 'left_on'], name='pupil_by_class'),
         ),
+        migrations.CreateModel(
+            name='Inspection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', qianshou.kit.ids.UidField()),
+                ('path', qianshou.kit.paths.PathField()),
+                ('from_on', models.DateField()),
+                ('to_on', models.DateField()),
+                ('size', models.PositiveSmallIntegerField()),
+                ('pool', models.PositiveIntegerField()),
+                ('lot', models.CharField(max_length=32)),
+                ('drawn_at', models.DateTimeField(auto_now_add=True)),
+                ('county', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ('drawn_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('inspector', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DrawnFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', qianshou.kit.ids.UidField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.child')),
+                ('county', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drawn', to='people.inspection')),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='inspection',
+            index=models.Index(fields=['county', '-from_on'], name='inspection_by_county'),
+        ),
+        migrations.AddConstraint(
+            model_name='inspection',
+            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='inspection_days_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='drawnfile',
+            constraint=models.UniqueConstraint(fields=('inspection', 'number'), name='drawn_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='drawnfile',
+            constraint=models.UniqueConstraint(fields=('inspection', 'child'), name='drawn_once'),
+        ),
     ]

@@ -5,8 +5,9 @@ from qianshou.domain.people.models.child import Child, Pupil
 from qianshou.domain.people.models.consent import ClassConfirmation, Consent, EntrustedCare, Notice
 from qianshou.domain.people.models.doubt import AbsentFromSheet, Difference, LikenessPair, PendingLabels
 from qianshou.domain.people.models.family import Carer, Change, Fact, KeyChild, Label
+from qianshou.domain.people.models.inspection import DrawnFile, Inspection
 
 __all__ = [
-    "AbsentFromSheet", "Carer", "Change", "Child", "ChildAccess", "ClassConfirmation", "Consent", "Difference", "EntrustedCare", "Fact",
-    "KeyChild", "Label", "LikenessPair", "Notice", "PendingLabels", "Pupil",
+    "AbsentFromSheet", "Carer", "Change", "Child", "ChildAccess", "ClassConfirmation", "Consent", "Difference", "DrawnFile", "EntrustedCare", "Fact",
+    "Inspection", "KeyChild", "Label", "LikenessPair", "Notice", "PendingLabels", "Pupil",
 ]  # fmt: skip
