@@ -29,7 +29,7 @@ from qianshou.jobs.rosters import roster_job
 from qianshou.papers.files import actions as files
 
 log = logging.getLogger("qianshou.tick")
-HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
 TASKS = {JobKind.READ_ROSTER: roster_job, JobKind.TAKE_ROSTER: roster_job, JobKind.UNDO_ROSTER: roster_job, JobKind.OPEN_DUTIES: open_duties_job,
          JobKind.EXPORT_ROSTER: export_job}  # fmt: skip
 StillHere = Callable[[], None]
@@ -44,10 +44,25 @@ def _duties(actor: SystemActor, still_here: StillHere) -> None:
         care.open_periods(actor, county=county, today=actor.today, on_progress=lambda _done, _total: still_here())
 
 
+def _remind(actor: SystemActor, still_here: StillHere) -> None:
+    """What coordinators asked at night, at a weekend or in a holiday is told on the next morning of a school day."""
+    for county in orgs.units(actor, P.SYSTEM).open().filter(kind=UnitKind.COUNTY):
+        care.tell_waiting(actor, county=county, now=timezone.localtime())
+
+
 def _doubles(actor: SystemActor, still_here: StillHere) -> None:
     """Files of one name and birth date go to the county's 疑似重复 page; pairs that were settled stay settled."""
     for county in orgs.units(actor, P.SYSTEM).open().filter(kind=UnitKind.COUNTY):
         people.find_likeness(actor, unit=county, today=actor.today)
+        still_here()
+
+
+def _drift(actor: SystemActor, still_here: StillHere) -> None:
+    """Every row counted again from its records: none should be wrong, and one that is gets put right and told in the log."""
+    for county in orgs.units(actor, P.SYSTEM).open().filter(kind=UnitKind.COUNTY):
+        wrong = care.recount_all(actor, county=county, today=actor.today)
+        if wrong:
+            log.error("recount: %s rows of %s were wrong", wrong, county.uid)
         still_here()
 
 
@@ -68,7 +83,7 @@ def _tidy(actor: SystemActor, still_here: StillHere) -> None:
 
 
 TIMED: list[tuple[str, dt.timedelta, Callable[[SystemActor, StillHere], None]]] = [
-    ("duties", HOUR, _duties), ("doubles", DAY, _doubles), ("seal", HOUR, _seal), ("sweep", HOUR, _sweep), ("tidy", DAY, _tidy),
+    ("duties", HOUR, _duties), ("remind", QUARTER, _remind), ("doubles", DAY, _doubles), ("recount", DAY, _drift), ("seal", HOUR, _seal), ("sweep", HOUR, _sweep), ("tidy", DAY, _tidy),
 ]  # fmt: skip
 
 

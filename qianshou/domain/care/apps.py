@@ -1,4 +1,5 @@
-"""The app's name on its floor, and the one thing it listens to: a pairing below changed, so open duties change hands."""
+"""The app's name on its floor, and the two things it listens to below: a pairing changed, so open duties change hands; a child changed,
+so what is owed to it does."""
 
 from django.apps import AppConfig
 
@@ -15,5 +16,7 @@ class CareConfig(AppConfig):
 
     def ready(self):
         from qianshou.domain.pairing.signals import pairings_changed
+        from qianshou.domain.people.signals import children_changed
 
         pairings_changed.connect(_follow, dispatch_uid="care.follow_pairings")
+        children_changed.connect(_follow, dispatch_uid="care.follow_children")

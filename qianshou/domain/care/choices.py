@@ -266,6 +266,8 @@ class HealthService(models.TextChoices):
     TEETH = "teeth", _("口腔检查")
     VACCINE = "vaccine", _("预防接种")
     NUTRITION = "nutrition", _("营养指导")
+    GROWTH = "growth", _("生长发育监测")
+    TREATMENT = "treatment", _("常见病诊疗")
     LESSON = "lesson", _("健康教育")
     OTHER = "other", _("其他")
 

@@ -54,6 +54,27 @@ class NewRecord:
     counselling: bool = False
 
 
+@dataclass(frozen=True)
+class NewWork:
+    """One piece of work of a unit (`record_work_many`) or about a child (`record_child_work_many`): the set forms of demo and imports.
+    `about` is the row id of that unit or child; the caller knows it."""
+
+    about: int
+    kind: str
+    happened_on: dt.date
+    title: str
+    doer_name: str
+    doer_user_id: int | None = None
+    doer_helper_id: int | None = None
+    doer_roles: tuple[str, ...] = ()
+    received_on: dt.date | None = None  # default happened_on
+    text: str = ""
+    roles: tuple[str, ...] = ()
+    minutes: int | None = None
+    present: int | None = None
+    sort: str = ""
+
+
 # --- told -------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class DutyLine:

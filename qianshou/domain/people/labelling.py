@@ -8,6 +8,7 @@ from qianshou.domain.people.choices import COUNTING, DefinitionSet, FileState, P
 from qianshou.domain.people.models import Child, Label, PendingLabels
 from qianshou.domain.people.rows.family import families
 from qianshou.domain.people.rules import Family, LabelFound, labels_for
+from qianshou.domain.people.signals import tell
 
 Key = tuple[str, str]  # definition, kind
 _ONE_DAY = dt.timedelta(days=1)
@@ -24,6 +25,7 @@ def relabel(children: Iterable[Child], today: dt.date) -> None:
     for child in children:
         work.child(child, known[child.pk], open_rows[child.pk])
     work.write()
+    tell([child.pk for child in children], today)
 
 
 def found_on(family: Family, day: dt.date) -> tuple[dict[Key, LabelFound], dt.date | None]:

@@ -18,7 +18,7 @@ from qianshou.domain.orgs import queries as orgs_queries
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.people import actions as people
 from qianshou.domain.permissions import Role
-from qianshou.jobs.demo.care import adopt_all, pair_all, write_records
+from qianshou.jobs.demo.care import adopt_all, pair_all, write_records, write_work
 from qianshou.jobs.demo.families import invent
 from qianshou.jobs.demo.people import Crowd
 from qianshou.jobs.demo.places import build_county, school_year
@@ -70,9 +70,9 @@ def build(size: str, *, seed: int, today: dt.date, say: Any = print) -> dict[str
         staff = build_staff(system, crowd, county, main=n == 0, since=since, today=today)
         children = _children(system, crowd, county, today)
         pairs = pair_all(system, rng, children, staff, today)
-        adopt_all(system, county, today)
-        total["records"] += write_records(system, rng, pairs, today)
         _finer(system, rng, staff, children, today)
+        adopt_all(system, county, today)
+        total["records"] += write_records(system, rng, pairs, today) + write_work(system, rng, county, staff, pairs, today)
         analyze()
         care.open_periods(system, county=county.unit, today=today)
         total["children"] += len(children)

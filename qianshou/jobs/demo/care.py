@@ -3,11 +3,12 @@
 import datetime as dt
 import random
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from qianshou.domain.care import actions as care
-from qianshou.domain.care.choices import Means, RecordKind, Topic
-from qianshou.domain.care.shapes import NewRecord
+from qianshou.domain.care.choices import DutyKind, Means, RecordKind, Role, Topic
+from qianshou.domain.care.shapes import NewRecord, NewWork
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing.choices import PairingKind
 from qianshou.domain.pairing.shapes import PairRow
@@ -19,6 +20,7 @@ from qianshou.jobs.demo.staff import Helper, Staff
 CHUNK = 500
 RECORDS = 1000
 PAIRED, VOLUNTEERED, DILIGENT = 0.94, 0.10, 0.88
+TAKEN = {key: {"confirm": True} for key in ("class_plan", "class_activity", "forum")}
 SO_FAR = 0.45  # of what this month asks, done by now
 NOTES = (
     "说想妈妈，约好周日视频。", "作业能按时完成，数学有点吃力。", "晚上睡得好，和奶奶处得不错。", "说在学校交了新朋友。", "上周感冒，已经好了。",
@@ -46,7 +48,7 @@ def _choose(rng: random.Random, children: list[Any], staff: Staff) -> list[tuple
             pairs.append((child, _lightest(own, load)))
         town = outside.get(child.home_path[:-4], [])
         free = [h for h in town if load[h.row.pk] < h.row.capacity]
-        if free and rng.random() < VOLUNTEERED:
+        if free and (rng.random() < VOLUNTEERED or not any(load[h.row.pk] for h in town)):  # the first has one, however small the demo
             pairs.append((child, _lightest(free, load)))
     return pairs
 
@@ -81,10 +83,11 @@ def _tell_and_ask(system, children: list[Any], asked: list[Any], today: dt.date)
 
 
 def adopt_all(system, county: County, today: dt.date) -> None:
-    """篇4 county-wide and 五个一 for volunteer pairings in each school year with records; 篇10 at one school this year."""
+    """篇4 county-wide, with some of its vague duties taken, and 五个一 for volunteer pairings in each school year with records; 篇10 at
+    one school this year."""
     for year in range(school_year(today) - county.plan.years + 1, school_year(today) + 1):
         begun = min(dt.date(year, 9, 5), today)
-        care.adopt(system, unit=county.unit, code="pian_4", school_year=year, today=begun)
+        care.adopt(system, unit=county.unit, code="pian_4", school_year=year, today=begun, adjustments=TAKEN)
         care.adopt(system, unit=county.unit, code="wu_ge_yi", school_year=year, today=begun)
     care.adopt(system, unit=county.schools[0].unit, code="pian_10", school_year=school_year(today), today=begun)
 
@@ -149,3 +152,55 @@ def write_records(system, rng: random.Random, pairs: list[tuple[Any, Helper]], t
             held += [r for r in _month_of(rng, child, helper, first, last, likely) if r.happened_on <= today and (r.received_on or today) <= today]
         count += send(False)
     return count + send(True)
+
+
+def write_work(system, rng: random.Random, county: County, staff: Staff, pairs: list[tuple[Any, Helper]], today: dt.date) -> int:
+    """What was done beside: a class's plan and its activity a month, a school's forum a term, a volunteer's plan; some forgot."""
+    teachers = {helper.class_path: helper.user for helper in staff.helpers if helper.class_path}
+    begun: dict[str, dt.date] = {}
+    for child, _helper in pairs:
+        begun[child.edu_path] = min(child.opened_on, begun.get(child.edu_path, today))
+    classes = [unit for school in county.schools for units in school.classes.values() for unit in units if unit.path in begun and unit.path in teachers]
+    first = min(begun.values(), default=today)
+    works = [(unit, one) for unit in classes for one in _class_year(rng, unit, teachers[unit.path], begun[unit.path], today)]
+    works += [(school.unit, _forum(rng, school.unit, day)) for school in county.schools for day in _forums(first, today) if rng.random() < DILIGENT]
+    plans = [(child, _plan(rng, child, helper, today)) for child, helper in pairs if helper.outside and rng.random() < DILIGENT]
+    _send(works, lambda about, part: care.record_work_many(system, units=about, works=part, today=today))
+    _send(plans, lambda about, part: care.record_child_work_many(system, children=about, works=part, today=today))
+    return len(works) + len(plans)
+
+
+def _send(rows: list[tuple[Any, NewWork]], store: Callable[[list[Any], list[NewWork]], int]) -> None:
+    for at in range(0, len(rows), CHUNK):
+        part = rows[at : at + CHUNK]
+        store(list({about.pk: about for about, _one in part}.values()), [one for _about, one in part])
+
+
+def _class_year(rng: random.Random, unit: Any, teacher: Any, first: dt.date, today: dt.date) -> list[NewWork]:
+    by = {"doer_name": teacher.name, "doer_user_id": teacher.pk, "doer_roles": ("class_teacher",)}
+    out = []
+    for begun, last in _months(first, today):
+        if begun.month == 9 and rng.random() < DILIGENT:
+            out.append(NewWork(unit.pk, DutyKind.PLAN, _school_day(rng, begun, last), "班级留守儿童工作计划", text="每月一次主题班会，每周看一次作业，重点孩子多谈一次。", **by))
+        if rng.random() < (DILIGENT if last < today else SO_FAR):
+            title = rng.choice(("主题班会：给爸妈写封信", "集体生日会", "安全教育班会", "读书分享会"))
+            roles = (Role.CHILD, Role.CLASS_TEACHER)
+            out.append(NewWork(unit.pk, DutyKind.ACTIVITY, _school_day(rng, begun, last), title, roles=roles, minutes=40, present=rng.randrange(6, 30), **by))
+    return out
+
+
+def _forum(rng: random.Random, unit: Any, day: dt.date) -> NewWork:
+    roles = (Role.CARER, Role.CHILD, Role.OTHER_TEACHER)
+    return NewWork(unit.pk, DutyKind.MEETING, day, "留守儿童和监护人座谈会", "教务处", doer_roles=("school",), roles=roles, minutes=90, present=rng.randrange(12, 60))
+
+
+def _forums(first: dt.date, today: dt.date) -> list[dt.date]:
+    """A day in each October and March since."""
+    days = (dt.date(year, month, 14) for year in range(first.year, today.year + 1) for month in (3, 10))
+    return [day for day in days if first <= day <= today]
+
+
+def _plan(rng: random.Random, child: Any, helper: Helper, today: dt.date) -> NewWork:
+    day = _school_day(rng, min(child.opened_on + dt.timedelta(days=5), today), min(child.opened_on + dt.timedelta(days=20), today))
+    by = {"doer_name": helper.user.name, "doer_user_id": helper.user.pk, "doer_helper_id": helper.row.pk, "doer_roles": ("volunteer",)}
+    return NewWork(child.pk, DutyKind.PLAN, day, "", text="每周辅导一次作业，每月到家里看一看，和爸妈通一次话。", **by)

@@ -17,7 +17,7 @@ from qianshou.domain.care.ledger.plan import Plan, make_plan
 from qianshou.domain.care.ledger.rows import KEPT, Desk, Key, Wanted
 from qianshou.domain.care.ledger.tally import records_of
 from qianshou.domain.care.ledger.units import Held, note_classes, open_units
-from qianshou.domain.care.models import Duty, LedgerRun, OpenedPeriod
+from qianshou.domain.care.models import AdoptedRule, Duty, LedgerRun, OpenedPeriod
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import FileState
 from qianshou.domain.people.models import Child
@@ -95,6 +95,8 @@ def refresh_children(child_ids: Iterable[int], today: dt.date) -> None:
     for pk, county_id, _edu, _home in wanted:
         by_county[county_id].append(pk)
     for county_id, ids in by_county.items():
+        if not AdoptedRule.objects.filter(county_id=county_id).exists():
+            continue
         plan = make_plan(county_id, today)
         if not plan.for_children:
             continue

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.people.choices import FactKind, LabelKind, Source
 from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.models import Child, Fact, KeyChild
+from qianshou.domain.people.signals import tell
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action
@@ -59,6 +60,7 @@ def name_key_child(actor, *, child: Child, reason: str, from_on: dt.date, today:
     )
     Child.objects.filter(pk=child.pk).update(is_key=True)
     child.is_key = True
+    tell([child.pk], today)
     return spell
 
 
@@ -74,4 +76,5 @@ def end_key_child(actor, *, child: Child, ended_on: dt.date, today: dt.date) -> 
     spell.save(update_fields=["ended_on"])
     Child.objects.filter(pk=child.pk).update(is_key=False)
     child.is_key = False
+    tell([child.pk], today)
     return spell

@@ -15,6 +15,7 @@ from qianshou.domain.people.queries import likely_same
 from qianshou.domain.people.rows.identity import id_index
 from qianshou.domain.people.rows.new import Bundle, bundle
 from qianshou.domain.people.rules import read_date
+from qianshou.domain.people.signals import tell
 from qianshou.domain.permissions import P
 from qianshou.kit import idcard
 from qianshou.kit.bulk import insert
@@ -75,6 +76,7 @@ def open_file(actor, *, unit: Unit, today: dt.date, facts: NewFile, force: bool 
             raise Refused(_("可能已有档案：%s。确认不是同一个孩子后可继续保存。") % names, alike=alike)
     made = bundle(facts, county_id=county_id, today=today, user=actor.user)
     _write([made])
+    tell([made.child.pk], today)
     remember(subjects=[made.child])
     return made.child
 
@@ -118,6 +120,7 @@ def open_files(actor, *, unit: Unit, many: list[NewFile], today: dt.date) -> lis
     made = [bundle(file, county_id=county_id, today=today, user=actor.user) for file in many]
     _no_doubles(county_id, made)
     _write(made)
+    tell([b.child.pk for b in made], today)
     remember(subjects=[b.child for b in made], count=len(made))
     return [b.child for b in made]
 
