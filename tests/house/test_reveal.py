@@ -19,6 +19,7 @@ DOORS = {
     "qianshou/domain/pairing/actions/pairs.py": "carries the note over to the next helper",
     "qianshou/domain/pairing/actions/staff.py": "tells namesakes apart by phone",
     "qianshou/domain/pairing/queries/pairs.py": "the coordinator's note, to those who may read it",
+    "qianshou/domain/care/queries/own.py": "a plan's own words, to those who work on its draft",
     "qianshou/domain/care/queries/records.py": "a record's note, to those who may read it",
     "qianshou/domain/care/queries/work.py": "the words of a plan or a meeting, to those who may read them",
     "qianshou/papers/documents/cards.py": "a printed card",

@@ -5,7 +5,7 @@ from qianshou.kit.errors import Refused
 MAX_BYTES = 20 * 1024 * 1024
 MAX_CHARACTERS = 200_000
 MAX_PAGES = 200
-MAX_SECONDS = 30
+MAX_SECONDS = 20
 MAX_MEMORY = 512 * 1024 * 1024
 
 SAYS = {
@@ -25,7 +25,7 @@ SAYS = {
     "damaged": "文件打不开，可能已损坏或没有传完。请重新保存后再上传，或把文字粘贴进来。",
     "encoding": "这个文本文件的编码认不出来。请把文字粘贴进来，或另存为 UTF-8 再上传。",
     "too_many_pages": "PDF 超过 200 页，请只留方案的几页再上传。",
-    "too_slow": "文件读了半分钟还没有读完。请把方案的文字粘贴进来。",
+    "too_slow": "文件读了 20 秒还没有读完。请把方案的文字粘贴进来。",
     "too_much_memory": "文件太大，读不下来。请把方案的文字粘贴进来。",
 }
 

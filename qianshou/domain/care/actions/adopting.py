@@ -36,7 +36,7 @@ def adopt(
         raise Invalid(_("只能采用到下一学年。"), "school_year")
     if AdoptedProgramme.objects.filter(unit=unit, code=code, school_year=school_year, ended_on=None).exists():
         raise Refused(_("%s这一学年已经采用了这份方案。") % unit.name)
-    programme = chosen(code, adjustments)
+    programme = chosen(code, adjustments, unit.county_id or unit.pk)
     begins = min(max(from_on or today, first), last)
     row = AdoptedProgramme.objects.create(
         county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, code=code, title=programme.title, school_year=school_year, from_on=begins,

@@ -1,9 +1,10 @@
 """What was adopted, what is owed, what was done (DOMAIN §4, §5)."""
 
 from qianshou.domain.care.models.duty import Duty, LedgerRun, OpenedPeriod
+from qianshou.domain.care.models.own import OwnProgramme
 from qianshou.domain.care.models.programme import AdoptedProgramme, AdoptedRule
 from qianshou.domain.care.models.record import CareRecord
 from qianshou.domain.care.models.reschedule import Reschedule
 from qianshou.domain.care.models.work import WorkPart, WorkRecord
 
-__all__ = ["AdoptedProgramme", "AdoptedRule", "CareRecord", "Duty", "LedgerRun", "OpenedPeriod", "Reschedule", "WorkPart", "WorkRecord"]
+__all__ = ["AdoptedProgramme", "AdoptedRule", "CareRecord", "Duty", "LedgerRun", "OpenedPeriod", "OwnProgramme", "Reschedule", "WorkPart", "WorkRecord"]

@@ -116,9 +116,9 @@ class Table:
         return tuple(one.strip() for one in given)
 
     def mechanisms(self) -> tuple[str, ...]:
-        """`mechanisms`: at least one M-number."""
+        """`mechanisms`: at least one M-number; a plan of a county's own has none and says so: []."""
         given = self.texts("mechanisms")
-        if not given:
+        if not given and self.get("mechanisms") != []:
             self.wrong("mechanisms", _('必须写明出处，例如 ["M021"]'))
         for number in given:
             if not _MECHANISM.fullmatch(number):

@@ -55,7 +55,7 @@ def preview_adoption(
     viewer: Any, unit: Unit, code: str, today: dt.date, adjustments: Mapping[str, Mapping[str, Any]] | None = None, *, too_many: int = TOO_MANY
 ) -> Load:
     """What adopting would come to beside what is asked already. Refuses what `adopt` refuses of the numbers."""
-    return _weigh(viewer, unit, chosen(code, adjustments), today, too_many)
+    return _weigh(viewer, unit, chosen(code, adjustments, unit.county_id or unit.pk), today, too_many)
 
 
 def preview_change(

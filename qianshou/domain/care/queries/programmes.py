@@ -10,14 +10,15 @@ from qianshou.domain.care import rules
 from qianshou.domain.care.ledger.plan import rule_of
 from qianshou.domain.care.models import AdoptedProgramme, AdoptedRule, LedgerRun
 from qianshou.domain.care.programmes import Programme, rule_from_spec, shipped
+from qianshou.domain.care.queries.own import own_shelf
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import P
 from qianshou.kit.paths import ancestors, is_within, within
 
 
-def programmes() -> list[Programme]:
-    """The programmes that come with the site."""
-    return list(shipped().values())
+def programmes(county: Unit | None = None) -> list[Programme]:
+    """The county's own programmes, then those that come with the site."""
+    return [*own_shelf(county), *shipped().values()]
 
 
 def adoptions(viewer: Any, unit: Unit) -> QuerySet[AdoptedProgramme]:

@@ -1,6 +1,7 @@
 """The shipped programmes as they are read before anybody adopts one: each rule in one sentence."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from qianshou.domain.care import rules
 from qianshou.domain.care.models import AdoptedProgramme
 from qianshou.domain.care.programmes import Problem, Programme, ProgrammeError, programme_from_spec, shipped
 from qianshou.domain.care.programmes.mechanisms import FILE, mechanisms, misplaced
+from qianshou.domain.care.queries.own import own_programme
 from qianshou.domain.care.rules import Rule
 
 
@@ -27,9 +29,9 @@ class RuleLine:
     same_as: str = ""
 
 
-def programme(code: str) -> Programme | None:
-    """One shipped programme, or None."""
-    return shipped().get(code)
+def programme(code: str, viewer: Any = None) -> Programme | None:
+    """One shipped programme, or one of the viewer's county's own; or None."""
+    return shipped().get(code) or (own_programme(viewer, code) if viewer is not None else None)
 
 
 def adopted(row: AdoptedProgramme) -> Programme:
