@@ -75,12 +75,13 @@ def _post(path_of, body_of):
 class Site:
     """One granian with as many workers as cores, as `serve` starts it; ended on leaving."""
 
-    def __init__(self, app: str, port: int) -> None:
+    def __init__(self, app: str, port: int, **env: str) -> None:
         words = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(os.cpu_count() or 1)]
         self.words, self.port = [*words, "--blocking-threads", "1", "--no-ws", "--log-level", "error", app], port
+        self.env = dict(os.environ) | env
 
     def __enter__(self) -> "Site":
-        self.process = subprocess.Popen(self.words, env=dict(os.environ))
+        self.process = subprocess.Popen(self.words, env=self.env)
         for _n in range(200):
             try:
                 link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=1)
@@ -109,13 +110,23 @@ def rows() -> list[Figure]:
     with Site("qianshou.wsgi:application", OURS):
         ours = Load(OURS, 8, _cookies(helper)).run(_get("/field/"))
         saved, refused = _save(office, children)
+    signed = _bare_cookie()
     with Site("qianshou.bench.bare:application", BARE):
         bare = Load(BARE, 8).run(_get("/rows/"))
         inserts = Load(BARE, 16).run(_post(lambda _n: "/insert/", lambda _n: f"name={uuid.uuid4()}"))
+    with Site("qianshou.bench.bare:application", BARE, QIANSHOU_BARE="startproject"):
+        mine = Load(BARE, 8, {"Cookie": signed}).run(_get("/mine/"))
     return [
-        Figure("a helper's today, requests/s", ours, bare, ours / bare, peer="bare Django page of 30 rows", limit="ratio >= 0.5"),
+        Figure("a helper's today, requests/s", ours, mine, ours / mine, peer="Django as startproject makes it, 30 rows, signed in", limit="ratio >= 0.5"),
+        Figure("the same beside a page that does not ask who looks", ours, bare, ours / bare, peer="30 rows, no middleware, no login"),
         Figure(f"saving a record, 16 writers, requests/s ({refused} refused)", saved, inserts, saved / inserts, peer="bare view, one insert"),
     ]
+
+
+def _bare_cookie() -> str:
+    """Makes the bare site's tables; its cookie of a signed-in user. Without our settings: it is a site of its own."""
+    clean = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    return subprocess.run([sys.executable, "-m", "qianshou.bench.bare"], env=clean, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _save(user, children: list[str]) -> tuple[float, int]:

@@ -86,9 +86,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     in_field = request.path.startswith("/field/")
     chosen = chosen_unit(request)
     first = next((grant for grant in actor.grants if grant.unit.uid == chosen), None) or next(iter(actor.grants), None)
-    roles = list(dict.fromkeys(grant.get_role_display() for grant in actor.grants))
+    roles = list(dict.fromkeys(grant.role for grant in actor.grants))
     base |= {
-        "menu": _menu(request, FIELD_MENU if in_field else OFFICE_MENU), "user_name": actor.name, "role_label": "、".join(map(str, roles[:2])),
+        "menu": _menu(request, FIELD_MENU if in_field else OFFICE_MENU), "user_name": actor.name, "role_label": "、".join(str(Role(role).label) for role in roles[:2]),
         "unit_path": first.unit.display_name(actor.today) if first else "", "size": actor.user.text_size, "logout_url": page_or_none("public:logout"),
         "units": [] if in_field else _units(request), "unit_url": page_or_none("office:stand-at"),
         "search_url": page_or_none("office:search") if actor.may(P.SEE_FILE) and not in_field else None,

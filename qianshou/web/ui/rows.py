@@ -1,16 +1,11 @@
-"""The row of a task, written without a template: a helper's day has dozens and every phone asks for them all day long."""
+"""The rows of tasks, written without a template: a helper's day has dozens and every phone asks for them all day long."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-
-
-def tag(word: str, kind: str = "plain") -> SafeString:
-    """The small word in a frame, as tag.html writes it."""
-    return mark_safe(f'<span class="tag tag-{escape(kind)}">{escape(word)}</span>')  # noqa: S308 - every part is escaped
 
 
 def task_row(
@@ -18,14 +13,33 @@ def task_row(
     tags: Iterable[dict[str, Any]] = (), primary: bool = False,
 ) -> SafeString:  # fmt: skip
     """Who, what, how it stands, and the button that does it; the name opens `url` where there is one."""
-    said, doing = escape(name), escape(act_label or _("记一次"))
+    return mark_safe(_row(name, what, state, state_word, url, act_url, act_label or _("记一次"), tags, primary))  # noqa: S308 - escaped there
+
+
+def task_rows(rows: Iterable[dict[str, Any]], act_label: str = "", lead: bool = False) -> SafeString:
+    """A whole list of them from dicts of the same words; with `lead` the first has the main button."""
+    doing = act_label or _("记一次")
+    lines = [
+        _row(
+            one["name"], one["what"], one.get("state", ""), one.get("state_word", ""), one.get("url", ""), one.get("act_url", ""),
+            one.get("act_label") or doing, one.get("tags") or (), lead and n == 0,
+        )
+        for n, one in enumerate(rows)
+    ]  # fmt: skip
+    return mark_safe(f'<ul class="rows">{"".join(lines)}</ul>')  # noqa: S308 - escaped in _row
+
+
+def _row(
+    name: str, what: str, state: str, state_word: str, url: str, act_url: str, act_label: str, tags: Iterable[dict[str, Any]], primary: bool
+) -> str:
+    said, doing = escape(name), escape(act_label)
     who = f'<a href="{escape(url)}">{said}</a>' if url else said
-    marks = "".join(tag(one["word"], one.get("kind") or "plain") for one in tags or ())
+    marks = "".join(f'<span class="tag tag-{escape(one.get("kind") or "plain")}">{escape(one["word"])}</span>' for one in tags or ())
     stands = f' · <span class="state-{escape(state)}">{escape(state_word)}</span>' if state_word else ""
     late = '<li class="row-item row-overdue">' if state == "overdue" else '<li class="row-item">'
     button = '<a class="btn btn-primary"' if primary else '<a class="btn btn-outline-primary"'
     act = f'{button} href="{escape(act_url)}" aria-label="{doing}：{said}">{doing}</a>' if act_url else ""
-    return mark_safe(  # noqa: S308 - every part is escaped above
+    return (
         f'{late}<span class="round" aria-hidden="true">{escape((name or " ").strip()[:1])}</span><div class="row-words">'
         f'<p class="row-name">{who}{marks}</p><p class="hint">{escape(what)}{stands}</p></div>{act}</li>'
     )

@@ -52,8 +52,9 @@ def sees_names(viewer: Any) -> bool:
 
 def lines(rows: Iterable[dict[str, Any]], today: dt.date, *, whole_names: bool = True) -> list[DutyLine]:
     """Rows read with COLUMNS, in words, in their order."""
-    said = _said(get_language())
-    return [_line(row, today, whole_names, said) for row in rows]
+    language = get_language()
+    said = _said(language)
+    return [_line(row, today, whole_names, said, language) for row in rows]
 
 
 @functools.cache
@@ -62,14 +63,15 @@ def _said(language: str | None) -> dict[str, str]:
     return {f"{kind.__name__}.{one.value}": str(one.label) for kind in (DutyKind, Counterpart, DutyState) for one in kind}
 
 
-def _line(row: dict[str, Any], today: dt.date, whole_names: bool, said: dict[str, str]) -> DutyLine:
+def _line(row: dict[str, Any], today: dt.date, whole_names: bool, said: dict[str, str], language: str | None) -> DutyLine:
     state = state_on(row, today)
     kind, party = said[f"DutyKind.{row['kind']}"], said[f"Counterpart.{row['counterpart']}"]
     name, place = (row["child__name"], _class(row, today, "child__edu_unit")) if row["child__uid"] else (_class(row, today, "unit"), "")
     given = whole_names or not row["child__uid"]
+    wanted = _wanted(kind, "" if row["counterpart"] in _UNSAID else party, row["needed"], row["done"], language)
     return DutyLine(
         row["uid"], row["child__uid"] or "", name if given else given_name(name), place if whole_names else place.split("（")[0],
-        row["kind"], kind, row["counterpart"], party, _text(row, kind, party), row["period_name"], row["needed"], row["done"],
+        row["kind"], kind, row["counterpart"], party, row["period_name"] + wanted, row["period_name"], row["needed"], row["done"],
         row["next_due_on"], row["first_on"], row["last_on"], row["closes_on"], state.value, said[f"DutyState.{state.value}"], row["owner_name"],
         row["not_asked"], row["waived_reason"], row["excuse"], bool(row["child__is_key"]) and whole_names, row["instead_of"],
         row["unit__uid"] or "",
@@ -89,14 +91,12 @@ def _class_name(stage: str, years: tuple[int, ...], number: int | None, today: d
     return class_name(stage, list(years), number, today, name)
 
 
-def _text(row: dict[str, Any], kind: str, party: str) -> str:
-    """11月谈心（父母），要2次，还差1次."""
-    said = row["period_name"] + kind
-    if row["counterpart"] not in _UNSAID:
-        said += f"（{party}）"
-    left = row["needed"] - row["done"]
-    if row["needed"] > 1 and left > 0:
-        said += _("，要%(needed)d次，还差%(left)d次") % {"needed": row["needed"], "left": left}
+@functools.lru_cache(maxsize=1024)
+def _wanted(kind: str, party: str, needed: int, done: int, language: str | None) -> str:
+    """谈心（父母），要2次，还差1次."""
+    said = f"{kind}（{party}）" if party else kind
+    if needed > 1 and needed > done:
+        said += _("，要%(needed)d次，还差%(left)d次") % {"needed": needed, "left": needed - done}
     return said
 
 
@@ -144,21 +144,32 @@ def duties_of_child(viewer: Any, child: Child, today: dt.date, *, closed: bool =
 
 def why(viewer: Any, row: Duty, today: dt.date) -> list[str]:
     """Why a duty in reach is there, who owes it, what would meet it; facts only for who may read the file."""
+    return [sentence for _question, said in explained(viewer, row, today) for sentence in said]
+
+
+def explained(viewer: Any, row: Duty, today: dt.date) -> list[tuple[str, list[str]]]:
+    """The same by question: 为什么要做, 为什么该做了, 什么算完成, 谁来做谁代替; a question nobody has to answer is left out."""
     rule = rule_of(row.rule, row.closes_on)
     span = rules.PeriodSpan(row.period, row.period_name, row.first_on, row.last_on, ())
     person = row.owner_id or -(row.owner_helper_id or 0)
     owner = Owner(person, row.owner_name, "", row.instead_of) if row.owner_name else None
-    facts = rules.RowFacts(
-        row.counterpart, row.needed, row.done, state_on(row.__dict__, today), row.closes_on, row.next_due_on, owner, row.not_asked
-    )
+    state = state_on(row.__dict__, today)
+    facts = rules.RowFacts(row.counterpart, row.needed, row.done, state, row.closes_on, row.next_due_on, owner, row.not_asked)
     reads = row.child is not None and viewer.may(P.SEE_FILE, row.child)
     said = rules.why(
         rule, span, facts, programme=row.rule.programme.title, words=words(), facts=_facts(row) if reads else (), may_read_file=reads
     )
-    extra = [_("免做：%s。") % row.waived_reason] if row.waived_on else []
-    extra += [_("说明：%s。") % row.excuse] if row.excuse else []
-    extra += [_moved(one) for one in row.moves.select_related("by").order_by("pk")]
-    return [*said.sentences(), *extra]
+    stands = [said.stands, *(_moved(one) for one in row.moves.select_related("by").order_by("pk"))]
+    stands += [_("免做：%s。") % row.waived_reason] if row.waived_on else []
+    stands += [_("说明：%s。") % row.excuse] if row.excuse else []
+    late = state == DutyState.OVERDUE
+    parts = [
+        (_("为什么要做"), [said.rule, said.facts, said.period]),
+        (_("为什么该做了") if late else _("现在怎样"), stands),
+        (_("什么算完成"), [said.meets]),
+        (_("谁来做，谁代替"), [said.owes, said.covers, said.not_asked]),
+    ]
+    return [(question, [one for one in sentences if one]) for question, sentences in parts if any(sentences)]
 
 
 def _moved(move: Reschedule) -> str:

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from qianshou.web.ui.rows import task_row
+from qianshou.web.ui.rows import task_row, task_rows
 
 register = template.Library()
 
@@ -113,6 +113,7 @@ def initial(name: str) -> str:
 
 
 register.simple_tag(task_row)
+register.simple_tag(task_rows)
 
 
 @register.simple_tag
