@@ -19,7 +19,7 @@ from tests.web.day import the_casts_day  # noqa: F401
 pytestmark = [pytest.mark.django_db, pytest.mark.battery]
 TWINS = {"colleague", "other_helper", "other_school", "other_township", "middle_school", "county_two"}  # a role that stands already
 OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not in TWINS]
-KINDS = {"unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
+KINDS = {"plan-review": "own", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
          "duty": "duty", "record-void": "record", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work"}  # fmt: skip
 CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "print-file", "stay-over", "notice-new", "consent-")
 
@@ -59,6 +59,7 @@ def neighbours(cast) -> dict[str, str]:
         cast.actor("neighbour_helper"), unit=cast.unit("neighbour_class"), kind="meeting", happened_on=TODAY, today=TODAY, title="班会", client_uuid="matrix-2"
     )
     rows = {"work": work, "child": there, "helper": helper, "pairing": pair, "adoption": adopted, "record": record, "duty": duty, "inspection": drawn}
+    rows["own"] = care.begin_own(cast.actor("neighbour_county"), unit=cast.neighbour, title="邻县方案", source="", text="每周谈心一次。", lines=[], today=TODAY)
     rows |= {"class": cast.unit("neighbour_class"), "unit": cast.unit("neighbour_school"), "user": cast.user("neighbour_school")}
     return {kind: row.uid for kind, row in rows.items()}
 

@@ -31,14 +31,14 @@ def programmes(request: HttpRequest) -> HttpResponse:
     """What is adopted here, and what could be."""
     place = place_of(request, P.SEE_PROGRAMMES)
     adopted = [{"row": row, "running": row.ended_on is None and row.to_on >= request.today} for row in queries.adoptions(request.actor, place.unit)]
-    shelf = [{"one": one, "url": to("office:programme", one.code), "rules": len(one.rules), "vague": len(one.vague)} for one in queries.programmes()]
+    shelf = [{"one": one, "url": to("office:programme", one.code), "rules": len(one.rules), "vague": len(one.vague)} for one in queries.programmes(place.unit.county or place.unit)]
     age = queries.ledger_age(place.unit.county, request.today) if place.unit.county_id else None
-    context = {"place": place, "adopted": adopted, "shelf": shelf, "age": age, "crumbs": place.crumbs("office:programmes", request.today)}
+    context = {"place": place, "adopted": adopted, "shelf": shelf, "age": age, "may_read": request.actor.may(P.ADOPT_PROGRAMME), "crumbs": place.crumbs("office:programmes", request.today)}
     return render(request, "office/programmes/programmes.html", context)
 
 
-def _programme(code: str) -> Any:
-    one = shelf.programme(code)
+def _programme(request: HttpRequest, code: str) -> Any:
+    one = shelf.programme(code, request.actor)
     if one is None:
         raise Http404
     return one
@@ -47,7 +47,7 @@ def _programme(code: str) -> Any:
 @page(P.SEE_PROGRAMMES)
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     """One programme: where it comes from and what it asks, rule by rule in one sentence."""
-    one = _programme(code)
+    one = _programme(request, code)
     context = {
         "one": one, "rules": shelf.rule_lines(one), "vague": shelf.vague_lines(one), "may_adopt": bool(_units(request)), "sources": _sources(request, one),
         "crumbs": [{"label": _("方案"), "url": to("office:programmes")}, {"label": one.title}],
@@ -85,7 +85,7 @@ def _form(request: HttpRequest, one: Any, units: dict[str, Any]) -> AdoptForm:
 @page(P.ADOPT_PROGRAMME)
 def programme_adopt(request: HttpRequest, code: str) -> HttpResponse:
     """The numbers, then what they come to for whom, and only after that the adoption itself."""
-    one, units = _programme(code), _units(request)
+    one, units = _programme(request, code), _units(request)
     if not units:
         raise Http404
     form, load = _form(request, one, units), None

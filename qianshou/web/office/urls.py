@@ -3,7 +3,7 @@
 from importlib import import_module
 
 AREAS = [
-    "desk", "roster", "child", "files", "alike", "corrections", "changes", "doubts", "classes", "papers_of_child", "decisions", "imports", "pairing", "programmes",
+    "desk", "roster", "child", "files", "alike", "corrections", "changes", "doubts", "classes", "papers_of_child", "decisions", "imports", "pairing", "plan_reader", "programmes",
     "missed", "records", "work", "units", "users", "inspections", "audit", "account", "standing", "printing", "exports", "search",
 ]  # fmt: skip
 
