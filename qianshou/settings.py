@@ -53,6 +53,7 @@ OUR_APPS = [
     "qianshou.domain.people",
     "qianshou.domain.pairing",
     "qianshou.domain.care",
+    "qianshou.domain.assessment",
     "qianshou.papers",
     "qianshou.jobs",
     "qianshou.web.ui",

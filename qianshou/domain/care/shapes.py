@@ -267,3 +267,12 @@ class Load:
     merged: tuple[str, ...] = ()
     too_many: int = 0
 
+
+@dataclass(frozen=True)
+class Reminded:
+    """What a 催办 did: told now, waiting for `when` (the next morning of a school day), and how many have no login to be told by."""
+
+    told: int
+    waiting: int
+    no_login: int
+    when: dt.datetime | None

@@ -62,6 +62,7 @@ def _coordinator(request: HttpRequest, place: Place) -> dict[str, Any]:
         "place": place, "alarms": _alarms(place, request), "tiles": tiles, "handle": handle, "segments": place.switch("office:desk"),
         "units": shown.sub_units(units, place), "first": next((one for one in handle if one["n"]), None), "cutoff": request.today,
         "crumbs": place.crumbs("office:desk", request.today), "outside": units[0].owed - sum(one.owed for one in units[1:]),
+        "goals_url": to("office:goals", **place.query) if request.actor.may(P.SEE_PROGRAMMES) else "",
     }  # fmt: skip
     return context if len(units) > 1 else context | shown.own_rows(request, place, counts["overdue"].value)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianshou.domain.care.choices import DutyKind, DutyState
 from qianshou.domain.orgs import queries as orgs
+from qianshou.web.office.pairing_forms import day
 
 CLOSES_AFTER = dt.timedelta(days=8)  # a term is looked at when its last periods have closed
 NOW, TERM = "now", "term"
@@ -44,10 +45,12 @@ class MissedFilter(forms.Form):
     period = forms.ChoiceField(label=_("哪一段"), required=False)
     state = forms.ChoiceField(label=_("状态"), required=False, choices=STATES)
     kind = forms.ChoiceField(label=_("做什么"), required=False, choices=[("", _("全部")), *DutyKind.choices])
+    programme = forms.ChoiceField(label=_("哪份方案"), required=False)
     who = forms.CharField(label=_("帮扶人姓名"), required=False, max_length=40)
 
-    def __init__(self, *args: Any, units: list, periods: list[Span], **kw: Any) -> None:
+    def __init__(self, *args: Any, units: list, periods: list[Span], programmes: list[tuple[str, str]], **kw: Any) -> None:
         super().__init__(*args, **kw)
+        self.fields["programme"].choices = [("", _now("全部")), *programmes]
         self.fields["unit"].choices = units
         self.fields["period"].choices = [(one.code, one.label) for one in periods]
 
@@ -56,3 +59,10 @@ class ReasonForm(forms.Form):
     """Why a duty is not owed after all, or why it was missed."""
 
     reason = forms.CharField(label=_("原因"), max_length=120, help_text=_("例如：孩子住院；帮扶人产假。不写病名。"))
+
+
+class MoveForm(forms.Form):
+    """Another day for the next contact, and why."""
+
+    due_on = day(_("改到哪天"))
+    reason = forms.CharField(label=_("为什么改期"), max_length=120, help_text=_("例如：孩子这几天在外婆家。"))

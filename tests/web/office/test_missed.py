@@ -5,14 +5,14 @@ import re
 
 import pytest
 
-from qianshou.domain.care.models import Duty
+from qianshou.domain.care.models import Duty, Reminder
 from tests import care_cast  # noqa: F401
 from tests.cast import TODAY
 from tests.people_cast import child
 from tests.web.day import the_casts_day  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-LISTED = 17  # session, user, grants, county's terms, units below, the count, the rows, the trail
+LISTED = 18  # session, user, grants, county's terms, units below, adoptions, the count, the rows, the trail
 
 
 @pytest.fixture
@@ -162,3 +162,77 @@ def test_a_term_that_is_over_can_be_looked_at(county, client):
     assert periods == ["now", "term", "2025-2", "2025-1"]
     answer = client.get("/office/missed/?period=2025-2&state=owed")
     assert answer.context["total"] == 0 and answer.context["wanted"].span.from_on == dt.date(2026, 2, 27)
+
+
+# --- by person, by kind, by programme; 改期; 催办 -------------------------------------------------------------------------
+@pytest.mark.parametrize("by", ["person", "kind"])
+def test_every_number_by_person_and_by_kind_opens_as_many_rows(county, client, by):
+    page = county.sign_in(client, "school").get(f"/office/missed/?by={by}")
+    checked = 0
+    for row in page.context["rollup"]:
+        for cell in row["cells"]:
+            if cell["url"]:
+                answer = client.get(cell["url"])
+                assert answer.context["total"] + answer.context["not_shown"] == cell["value"], (row["name"], cell["label"])
+                checked += 1
+    assert checked
+
+
+def test_people_stand_by_name_and_a_county_lists_none(county, client):
+    names_of = [row["name"] for row in county.sign_in(client, "school").get("/office/missed/?by=person").context["rollup"]]
+    assert names_of == sorted(names_of) and names_of
+    page = county.sign_in(client, "county").get("/office/missed/?by=person")
+    assert page.context["rollup"] == [] and "按人" not in text(page).split("id=\"rows\"")[0].split("按什么分")[1].split("</nav>")[0]
+
+
+def test_a_programme_narrows_the_rows_and_a_strange_one_narrows_nothing(county, client):
+    uid = Duty.objects.first().rule.programme.uid
+    county.sign_in(client, "school")
+    assert len(names(client.get(f"/office/missed/?programme={uid}"))) == 3
+    assert "programme" in client.get("/office/missed/?programme=nothere").context["form"].errors
+
+
+def test_why_is_asked_in_four_questions(county, client):
+    row = duty_of(county, "mei")
+    questions = [question for question, _said in county.sign_in(client, "school").get(f"/office/missed/{row.uid}/").context["why"]]
+    assert questions == ["为什么要做", "为什么该做了", "什么算完成", "谁来做，谁代替"]
+
+
+def test_a_duty_is_moved_inside_its_period_and_the_page_keeps_the_first_day(county, client):
+    row = duty_of(county, "mei")
+    county.sign_in(client, "school")
+    assert "改期" in text(client.get(f"/office/missed/{row.uid}/"))
+    answer = client.post(f"/office/missed/{row.uid}/move/", {"due_on": "2026-11-27", "reason": "孩子在外婆家"})
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.next_due_on == dt.date(2026, 11, 27)
+    assert "原定11月16日" in text(client.get(f"/office/missed/{row.uid}/"))
+
+
+@pytest.mark.parametrize(("due_on", "reason", "say"), [("2026-12-09", "有事", "请选今天到11月30日"), ("2026-11-27", "", "必填"), ("nonsense", "有事", "日期请写成")])
+def test_a_wrong_move_is_said_beside_its_field(county, client, due_on, reason, say):
+    row = duty_of(county, "mei")
+    answer = county.sign_in(client, "school").post(f"/office/missed/{row.uid}/move/", {"due_on": due_on, "reason": reason})
+    assert answer.status_code == 422
+    row.refresh_from_db()
+    assert row.next_due_on == dt.date(2026, 11, 16)
+
+
+@pytest.mark.parametrize("who", ["helper", "other_school", "neighbour_county"])
+def test_whoever_may_not_waive_a_duty_may_not_move_it(county, client, who):
+    row = duty_of(county, "mei")
+    answer = county.sign_in(client, who).post(f"/office/missed/{row.uid}/move/", {"due_on": "2026-11-27", "reason": "有事"})
+    assert answer.status_code == 404
+
+
+def test_a_click_reminds_and_says_what_became_of_it(county, client):
+    county.sign_in(client, "school")
+    assert "在系统里提醒" in text(client.get("/office/missed/urge/"))
+    answer = client.post("/office/missed/remind/", {}, follow=True)
+    assert "提醒" in text(answer) and Reminder.objects.exists()
+
+
+@pytest.mark.parametrize(("who", "status"), [("helper", 403), ("helper", 403), ("viewer", 403)])
+def test_whoever_does_not_coordinate_reminds_nobody(county, client, who, status):
+    assert county.sign_in(client, who).post("/office/missed/remind/", {}).status_code == status
+    assert not Reminder.objects.exists()

@@ -4,7 +4,8 @@ from qianshou.domain.care.models.duty import Duty, LedgerRun, OpenedPeriod
 from qianshou.domain.care.models.own import OwnProgramme
 from qianshou.domain.care.models.programme import AdoptedProgramme, AdoptedRule
 from qianshou.domain.care.models.record import CareRecord
+from qianshou.domain.care.models.reminder import Reminder
 from qianshou.domain.care.models.reschedule import Reschedule
 from qianshou.domain.care.models.work import WorkPart, WorkRecord
 
-__all__ = ["AdoptedProgramme", "AdoptedRule", "CareRecord", "Duty", "LedgerRun", "OpenedPeriod", "OwnProgramme", "Reschedule", "WorkPart", "WorkRecord"]
+__all__ = ["AdoptedProgramme", "AdoptedRule", "CareRecord", "Duty", "LedgerRun", "OpenedPeriod", "OwnProgramme", "Reminder", "Reschedule", "WorkPart", "WorkRecord"]

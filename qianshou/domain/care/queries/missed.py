@@ -2,18 +2,21 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from qianshou.domain.care.models import Duty
+from qianshou.domain.care.choices import DutyKind
+from qianshou.domain.care.models import AdoptedProgramme, Duty
 from qianshou.domain.care.queries.duties import COLUMNS, lines
 from qianshou.domain.care.queries.standing import OWED, UNMET, state_case, state_q, state_sums, states_in
+from qianshou.domain.care.rules.reminding import may_tell
 from qianshou.domain.care.shapes import DutyLine, UnitCounts
 from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.orgs.queries import children_of, current_term
+from qianshou.domain.orgs.queries import calendar_for, children_of, current_term
 from qianshou.domain.pairing.models import Helper
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import NotAllowed
@@ -81,8 +84,9 @@ def _counts(unit: Unit, found: Counter[str], on: dt.date) -> UnitCounts:
 
 
 def counted_rows(
-    unit: Unit, *, state: str, from_on: dt.date | None, on: dt.date, line: str = Line.EDU, kind: str | None = None, helper: Helper | None = None
-) -> QuerySet[Duty]:
+    unit: Unit, *, state: str, from_on: dt.date | None, on: dt.date, line: str = Line.EDU, kind: str | None = None, helper: Helper | None = None,
+    programme: AdoptedProgramme | None = None,
+) -> QuerySet[Duty]:  # fmt: skip
     """The rows behind a number, in reach or not. `state` 'owed' is all that count, 'to_do' what is due or overdue."""
     rows = Duty.objects.filter(at(unit, line), _period(from_on or first_day(unit, on), on), OWED)
     if state == "to_do":
@@ -91,6 +95,8 @@ def counted_rows(
         rows = rows.filter(state_q(on)[state])
     if kind:
         rows = rows.filter(kind=kind)
+    if programme is not None:
+        rows = rows.filter(rule__programme=programme)
     if helper is not None:
         rows = rows.filter(Q(owner_helper=helper) | Q(owner=helper.user_id, owner__isnull=False))
     return rows
@@ -98,23 +104,67 @@ def counted_rows(
 
 def missed_rows(
     viewer: Any, unit: Unit, *, state: str, from_on: dt.date | None = None, on: dt.date, line: str = Line.EDU, kind: str | None = None,
-    helper: Helper | None = None,
+    helper: Helper | None = None, programme: AdoptedProgramme | None = None,
 ) -> QuerySet[Duty]:  # fmt: skip
     """The rows of a number that are in the viewer's reach today, by class and name."""
     reached = Duty.objects.visible_to(viewer, P.SEE_DUTIES)
-    rows = counted_rows(unit, state=state, from_on=from_on, on=on, line=line, kind=kind, helper=helper) & reached
+    rows = counted_rows(unit, state=state, from_on=from_on, on=on, line=line, kind=kind, helper=helper, programme=programme) & reached
     rows = rows.annotate(state=state_case(on)).select_related("child", "unit", "owner")
     return rows.order_by(path_of(line), "child__name", "last_on", "pk")
 
 
 def missed_lines(
     viewer: Any, unit: Unit, *, state: str, from_on: dt.date | None = None, on: dt.date, line: str = Line.EDU, kind: str | None = None,
-    helper: Helper | None = None, limit: int = 50, offset: int = 0,
+    helper: Helper | None = None, programme: AdoptedProgramme | None = None, limit: int = 50, offset: int = 0,
 ) -> tuple[list[DutyLine], int, int]:  # fmt: skip
     """A page of them in words, how many are in reach, and how many are not shown (另有 n 人已转出，不展开)."""
     _check(viewer, unit)
-    narrowed: dict[str, Any] = {"state": state, "from_on": from_on, "on": on, "line": line, "kind": kind, "helper": helper}
+    narrowed: dict[str, Any] = {"state": state, "from_on": from_on, "on": on, "line": line, "kind": kind, "helper": helper, "programme": programme}
     rows = missed_rows(viewer, unit, **narrowed)
     here = rows.count()
     counted = counted_rows(unit, **narrowed).count()
     return lines(rows.values(*COLUMNS)[offset : offset + limit], on), here, counted - here
+
+
+@dataclass(frozen=True)
+class Group:
+    """What one person, or one kind of thing, has at a unit: how many rows in each state; `key` narrows the list of rows to it."""
+
+    key: str
+    name: str
+    counts: dict[str, int]
+
+
+def missed_by_kind(viewer: Any, unit: Unit, *, from_on: dt.date | None = None, on: dt.date, line: str = Line.EDU) -> list[Group]:
+    """The same numbers by what is to be done, in the order of the words."""
+    _check(viewer, unit)
+    rows: list[dict[str, Any]] = list(_owed(unit, from_on, on, line).values("kind").annotate(**state_sums(on)).order_by())  # type: ignore[arg-type]
+    found = {row["kind"]: states_in(row) for row in rows}
+    return [Group(kind.value, str(kind.label), _numbers(found[kind.value])) for kind in DutyKind if kind.value in found]
+
+
+def missed_by_person(viewer: Any, unit: Unit, *, from_on: dt.date | None = None, on: dt.date, line: str = Line.EDU) -> list[Group]:
+    """The same numbers by who owes it, by name and never by number; who owes nothing to anybody in reach is not in it."""
+    _check(viewer, unit)
+    rows = _owed(unit, from_on, on, line) & Duty.objects.visible_to(viewer, P.SEE_DUTIES)
+    sums = rows.values("owner_id", "owner_helper_id", "owner_name", helper=F("owner__helper__uid"), outside=F("owner_helper__uid")).annotate(**state_sums(on))
+    merged: dict[str, Group] = {}
+    for row in sums.order_by("owner_name", "owner_id", "owner_helper_id"):
+        key = row["helper"] or row["outside"] or f"{row['owner_id']}"
+        before = merged.get(key, Group("", "", {}))
+        counts = Counter(before.counts) + Counter(_numbers(states_in(row)))
+        merged[key] = Group(row["helper"] or row["outside"] or "", row["owner_name"] or _("还没有人"), {state: counts[state] for state in STATES})
+    return list(merged.values())
+
+
+def _owed(unit: Unit, from_on: dt.date | None, on: dt.date, line: str) -> QuerySet[Duty]:
+    return Duty.objects.filter(at(unit, line), _period(from_on or first_day(unit, on), on), OWED)
+
+
+def _numbers(found: Counter[str]) -> dict[str, int]:
+    return {state: found[state] for state in STATES}
+
+
+def may_tell_now(unit: Unit, now: dt.datetime) -> bool:
+    """Whether a reminder asked for at this local moment goes out at once."""
+    return may_tell(now, calendar_for(unit.county_id or unit.pk).of())
