@@ -135,10 +135,10 @@ def own_rows(request: HttpRequest, place: Place, total: int) -> dict[str, Any]:
 
 
 def _late(one: care.DutyLine) -> dict:
-    who = one.owner_name or _("还没有人")
+    who, why = one.owner_name or _("还没有人"), reverse("office:duty", args=[one.uid])
     return {
-        "name": one.child_name, "what": f"{one.text} · {who}", "state_word": one.state_label, "state": one.state, "url": child_url(one.child_uid),
-        "act_url": reverse("office:duty", args=[one.uid]), "tags": [{"word": _("重点"), "kind": "warn"}] if one.is_key else [],
+        "name": one.child_name, "what": f"{one.text} · {who}", "state_word": one.state_label, "state": one.state, "url": child_url(one.child_uid) or why,
+        "act_url": why, "tags": [{"word": _("重点"), "kind": "warn"}] if one.is_key else [],
     }  # fmt: skip
 
 

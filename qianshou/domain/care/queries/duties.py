@@ -32,7 +32,7 @@ COLUMNS = (
     "closes_on", "owner_name", "instead_of", "not_owed", "not_asked", "waived_on", "waived_reason", "excuse", "child__uid", "child__name",
     "child__is_key", "child__edu_unit__kind", "child__edu_unit__name", "child__edu_unit__stage", "child__edu_unit__entry_year",
     "child__edu_unit__entry_years", "child__edu_unit__number", "unit__uid", "unit__kind", "unit__name", "unit__stage", "unit__entry_year",
-    "unit__entry_years", "unit__number",
+    "unit__entry_years", "unit__number", "unit__parent__name",
 )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ _UNSAID = frozenset({Counterpart.CHILD.value, Counterpart.HOME.value, Counterpar
 def duty(viewer: Any, perm: str, uid: str) -> Duty | None:
     """One duty in reach, or None."""
     found = Duty.objects.visible_to(viewer, perm).filter(uid=uid)
-    return found.select_related("child", "unit", "rule", "rule__programme", "owner").first()
+    return found.select_related("child", "unit", "unit__parent", "rule", "rule__programme", "owner").first()
 
 
 def sees_names(viewer: Any) -> bool:
@@ -66,7 +66,7 @@ def _said(language: str | None) -> dict[str, str]:
 def _line(row: dict[str, Any], today: dt.date, whole_names: bool, said: dict[str, str], language: str | None) -> DutyLine:
     state = state_on(row, today)
     kind, party = said[f"DutyKind.{row['kind']}"], said[f"Counterpart.{row['counterpart']}"]
-    name, place = (row["child__name"], _class(row, today, "child__edu_unit")) if row["child__uid"] else (_class(row, today, "unit"), "")
+    name, place = (row["child__name"], _class(row, today, "child__edu_unit")) if row["child__uid"] else (_class(row, today, "unit"), _school(row))
     given = whole_names or not row["child__uid"]
     wanted = _wanted(kind, "" if row["counterpart"] in _UNSAID else party, row["needed"], row["done"], language)
     return DutyLine(
@@ -84,6 +84,11 @@ def _class(row: dict[str, Any], today: dt.date, of: str) -> str:
         return row[f"{of}__name"] or ""
     years = row[f"{of}__entry_years"] or [row[f"{of}__entry_year"]]
     return _class_name(row[f"{of}__stage"], tuple(years), row[f"{of}__number"], today, row[f"{of}__name"])
+
+
+def _school(row: dict[str, Any]) -> str:
+    """Beside a class that owes something, its school."""
+    return (row["unit__parent__name"] or "") if row["unit__kind"] == UnitKind.CLASS else ""
 
 
 @functools.lru_cache(maxsize=4096)
