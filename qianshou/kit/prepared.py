@@ -38,6 +38,7 @@ class _Compiled:
         if not self.sql:
             return self.rows.none()
         compiler = copy.copy(self.compiler)
+        compiler.connection = connections[self.rows.db]  # the asking thread's own
         params = tuple(rest if n is None else values[n] + rest if rest else values[n] for n, rest in self.params)
         compiler.as_sql = lambda *_a, **_k: (self.sql, params)
         compiler.query = self.compiler.query
