@@ -51,7 +51,7 @@ def _spans(words: dict[str, Any]) -> list[tuple[str, re.Pattern[str]]]:
     not_after = r"(?<![第近这那新十上下本每隔两二三四五六七八九\d内])"
     out = []
     for one in words["spans"]:
-        out.append((one["per"], re.compile(rf"{not_after}(?:一|1)?(?:个)?(?:{one['word']}){after}")))
+        out.append((one["per"], re.compile(rf"{not_after}(?:一|1)(?:个)?(?:{one['word']}){after}")))
         out.append((one["per"], re.compile(rf"(?<=[次回份篇封场])\s*[/／]\s*每?(?:人|生)?[/／]?(?:{one['word']})")))
     out.append(("fortnight", re.compile(rf"(?<![第每])(?:(?:两|二|2)个?(?:周|星期)|半个?月){after}")))
     out.append(("half_year", re.compile(rf"(?<!每)半年{after}")))

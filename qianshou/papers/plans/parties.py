@@ -19,7 +19,8 @@ _WHO = re.compile(
     r"(?:寄宿(?:制|在校的?)?|非寄宿|住校|走读|单亲(?:家庭)?|离异|重点(?:关注|帮扶|关爱)?(?:的)?|[甲乙丙丁ABCD一二三]类|孤儿|残疾|特困|贫困(?:家庭)?|事实无人抚养|困境|特殊|心理异常|重度残疾|无人监护|隔代)"
     r"[^，。；,;、与和]{0,4}(?:学生|儿童|孩子|对象|学困生|家庭|生)|孤儿"
 )
-_CHILD = ("child",)
+_FOR = "(?:为|给|对|针对)"  # a paper is owed to whom it is written for, a report to whom it is made
+_PAPERS = {"plan": _FOR, "summary": _FOR, "inspection": _FOR, "assessment": _FOR, "report": "(?:向|给)"}
 
 
 def counterparts(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
@@ -136,7 +137,7 @@ def _skipped(before: str, after: str, party: Party, duty: Duty) -> bool:
         return True
     if party.name == "child" and duty.kind in ("report", "inspection", "meeting", "summary", "contact") and _TOPIC.match(after) and duty.act.start != party.end:
         return True
-    if duty.kind in ("report", "inspection", "summary", "plan", "assessment") and not re.search(r"(?:向|为|给|对|针对)[^，。；,;]{0,10}$", before):
+    if duty.kind in _PAPERS and not re.search(_PAPERS[duty.kind] + r"[^，。；,;]{0,10}$", before):
         return True
     if party.name in ("class_teacher", "school") and party.start < duty.act.start and not _PREP.search(before) and not re.search(r"[、和及与]$", before):
         return True
@@ -153,15 +154,20 @@ def doer_of(frame: Frame, duty: Duty) -> tuple[str | None, int]:
     clauses, clause = frame.clauses, frame.clauses[duty.clause]
     own = _subject(frame.text, clause.start, max(duty.act.start, duty.start))
     if own:
-        return frame.text[own[0] : own[1]].strip("“”\"'"), own[0]
+        return _plain(frame.text[own[0] : own[1]]), own[0]
     for place in range(duty.clause - 1, max(-1, duty.clause - 8), -1):
         other = clauses[place]
         if other.line != clause.line:
             break
         found = _subject(frame.text, other.start, other.end)
         if found:
-            return frame.text[found[0] : found[1]].strip("“”\"'"), -1
+            return _plain(frame.text[found[0] : found[1]]), -1
     return None, -1
+
+
+def _plain(words: str) -> str:
+    """Quotation marks dropped, and what joined it to the words before."""
+    return re.sub(r"[“”\"\']", "", words).lstrip("、和及与 ")
 
 
 def _subject(text: str, start: int, end: int) -> tuple[int, int] | None:

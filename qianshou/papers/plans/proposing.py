@@ -32,6 +32,12 @@ _DOERS = [
     (Doer.COUNTY, re.compile(r"县|教育局|领导小组")),
     (Doer.SCHOOL, re.compile(r"学校|各校|德育处|政教处|教导处|校长")),
 ]
+_PARTIES = [
+    ("parents", re.compile(r"家长(?!学校|委员会)|父母")),
+    ("guardian", re.compile(r"(?<!临时)(?<!委托)(?<!代理)监护人")),
+    ("carer", re.compile(r"(?:临时|委托|代理)监护人|照护人|照料人|代管人")),
+    ("class_teacher", re.compile(r"[与和同向]班主任")),
+]
 _GROUPS = [
     ("boarding", re.compile(r"(?<!非)(?:寄宿|住校|住宿)")),
     ("day", re.compile(r"走读|非寄宿")),
@@ -79,7 +85,7 @@ def _rule(text: str, one: dict[str, Any]) -> Line:
 def _vague(text: str, one: dict[str, Any]) -> Line:
     return {
         **_at(text, one["quote"]), "what": "vague", "title": str(DutyKind(one["kind"]).label), "kind": one["kind"], "subject": _subject(one["kind"], one["quote"]),
-        "counterparts": _met(one["kind"], ["parents"] if re.search(r"家长|父母", one["quote"]) else ["child"]), "doers": _doers(one["quote"].split("要")[0] if "要" in one["quote"] else ""),
+        "counterparts": _met(one["kind"], _named(one["kind"], one["quote"])), "doers": _doers(one["quote"].split("要")[0] if "要" in one["quote"] else ""),
         "doer_words": "", "count": 1, "per": "", "at_least": False, "group": "", "by": "",
     }  # fmt: skip
 
@@ -116,6 +122,12 @@ def _met(kind: str, parties: list[str]) -> list[str]:
 
 def _doers(words: str) -> list[str]:
     return [str(next(doer for doer, pattern in _DOERS if pattern.search(words)))] if any(pattern.search(words) for _d, pattern in _DOERS) else []
+
+
+def _named(kind: str, words: str) -> list[str]:
+    """Whom a vague duty names; the child by custom where the kind is a child's."""
+    named = [who for who, pattern in _PARTIES if pattern.search(words)]
+    return named or (["child"] if kind in _OF_A_CHILD else [])
 
 
 def _group(words: str) -> str:

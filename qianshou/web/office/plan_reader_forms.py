@@ -59,7 +59,7 @@ class HeadForm(forms.Form):
 class LineForm(forms.Form):
     """One line. Its fields are asked for only when it is kept; a line that is not decided yet may stay as it is."""
 
-    decision = forms.ChoiceField(label=_("这一条"), choices=[(KEEP, _("采用")), (DROP, _("不要"))], widget=forms.RadioSelect, required=False)
+    decision = forms.ChoiceField(label=_("用不用"), choices=[(KEEP, _("采用")), (DROP, _("不要"))], widget=forms.RadioSelect, required=False)
     kind = forms.ChoiceField(label=_("做什么"), choices=DutyKind.choices)
     counterparts = forms.MultipleChoiceField(label=_("和谁"), choices=MET, required=False, widget=forms.CheckboxSelectMultiple)
     subject = forms.ChoiceField(label=_("对谁算"), choices=Subject.choices)

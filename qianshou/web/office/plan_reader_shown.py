@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from qianshou.domain.care.choices import Counterpart, Doer, DutyKind, PeriodUnit
 from qianshou.domain.care.queries import say_day
+from qianshou.web.office.plan_reader_forms import GROUPS
 
 KINDS = {"rule": (_("规则"), "ok"), "vague": (_("没写次数"), "warn"), "dated": (_("日期"), "info")}
 
@@ -32,6 +34,8 @@ class Card:
     word: Any
     tone: str
     when: str = ""
+    words: str = ""
+    open: bool = False
 
 
 @dataclass
@@ -56,9 +60,23 @@ def passages(text: str, forms: list[Any]) -> list[Passage]:
 
 
 def _card(form: Any) -> Card:
+    """A card is closed where the proposal is whole: its words say it; open where something is missing or wrong."""
     word, tone = KINDS[form.line["what"]]
     line = form.line
-    return Card(form, form.number, word, tone, say_day(line.get("on") or line.get("by") or "") if form.dated else "")
+    if form.dated:
+        return Card(form, form.number, word, tone, when=say_day(line.get("on") or line.get("by") or ""))
+    missing = not line["per"] or line["per"] == PeriodUnit.ONCE
+    return Card(form, form.number, word, tone, words=_words(line), open=missing or bool(form.errors))
+
+
+def _words(line: dict[str, Any]) -> str:
+    """谈心 · 孩子 · 每周1次 · 班主任做."""
+    per = PeriodUnit(line["per"]).label if line["per"] and line["per"] != PeriodUnit.ONCE else ""
+    how_often = _("%(per)s%(n)d次") % {"per": per, "n": line["count"]} if line["per"] else _("没写多久一次")
+    met = "、".join(str(Counterpart(one).label) for one in line["counterparts"])
+    doer = _("%s做") % Doer(line["doers"][0]).label if line["doers"] else ""
+    group = _("只管%s") % dict(GROUPS)[line["group"]] if line.get("group") else ""
+    return " · ".join(str(part) for part in (DutyKind(line["kind"]).label, met, how_often, doer, group) if part)
 
 
 def _pieces(text: str, start: int, end: int, forms: list[Any]) -> list[Piece]:

@@ -26,17 +26,19 @@ def holds(text):
         assert rule["doer"] is None or rule["doer"] in re.sub(r"[“”\"']", "", text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text):
     holds(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(plans)
 def test_any_heap_of_plan_words_is_read(text):
     holds(text)
 
 
+@settings(deadline=None)
 @given(plans)
 def test_reading_twice_answers_the_same(text):
     assert read_plan(text) == read_plan(text)
