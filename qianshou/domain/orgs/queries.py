@@ -203,6 +203,13 @@ def find_units(viewer: Any, perm: str, text: str, limit: int = 20) -> list[Unit]
     return list(rows[:limit])
 
 
+def classes_there(county_id: int, school: Unit) -> list[Unit]:
+    """The open classes of any school of the county, for moving a child there; names of classes only, no reach is asked."""
+    if school.county_id != county_id:
+        return []
+    return list(Unit.objects.open().filter(parent=school, kind=UnitKind.CLASS).order_by("stage", "-entry_year", "number", "pk"))
+
+
 def any_county() -> bool:
     """Whether the database holds a county already (the demo wants an empty one)."""
     return Unit.objects.filter(kind=UnitKind.COUNTY).exists()

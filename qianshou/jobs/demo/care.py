@@ -79,7 +79,7 @@ def _tell_and_ask(system, children: list[Any], asked: list[Any], today: dt.date)
     for at in range(0, len(children), CHUNK):
         people.record_notices(system, children=children[at : at + CHUNK], told_on=today, channel=Channel.SIGNED, today=today)
     for at in range(0, len(asked), CHUNK):
-        people.give_consents(system, children=asked[at : at + CHUNK], use=ConsentUse.OUTSIDE_HELPER, channel=Channel.SIGNED, given_on=today, today=today)
+        people.give_consents(system, children=asked[at : at + CHUNK], use=ConsentUse.OUTSIDE_HELPER, channel=Channel.SIGNED, given_on=today, today=today, own_signed=True)
 
 
 def adopt_all(system, county: County, today: dt.date) -> None:

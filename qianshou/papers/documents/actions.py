@@ -11,6 +11,7 @@ from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember
 from qianshou.papers.documents.cards import Card, around, card_of
 from qianshou.papers.documents.choices import Copy, Paper, Purpose
+from qianshou.papers.documents.entrust import EntrustPaper, entrust_paper
 from qianshou.papers.documents.file import PrintedFile, printed_file
 
 ON_CARD = ("carer.phone", "helper.phone", "user.phone")
@@ -46,3 +47,13 @@ def print_file(actor: Any, *, child: Child, full: bool, purpose: str, today: dt.
     """The whole file as this person may read it, numbers masked or, with `full`, plain as far as the role may. Refuses no purpose."""
     remember(fields=ON_FILE if full else (), reason=_words(purpose), full=full)
     return printed_file(actor, child, full, today)
+
+
+@action(P.PRINT_FILE, on="child")
+def print_entrust(actor: Any, *, child: Child, purpose: str, today: dt.date) -> EntrustPaper:
+    """The running 委托照护 of a child on paper. Refuses no purpose, and a child for whom none is entered."""
+    row = child.entrustments.filter(ended_on=None).select_related("carer").order_by("-version").first()
+    if row is None:
+        raise Refused(_("还没有登记委托照护，先登记再打印确认书。"))
+    remember(reason=_words(purpose), fields=("entrusted_care",))
+    return entrust_paper(row, child, today)

@@ -47,11 +47,10 @@ def _shown(request: HttpRequest, child) -> tuple[dict, str]:
     if request.method != "POST":
         return {}, ""
     asked = request.POST.get("carer", "")
-    carer = next((c for c in people.carers_of(request.actor, child) if c.uid == asked), None)
-    if carer is None:
+    if all(one.uid != asked for one in people.contact_card(request.actor, child, request.today).people):
         raise Http404
     try:
-        number = people_actions.reveal(request.actor, child=child, what="phone", carer=carer, reason=RevealReason.CONTACT, today=request.today)
+        number = people_actions.reveal_phone(request.actor, child=child, carer_uid=asked, reason=RevealReason.CONTACT, today=request.today)
     except NotAllowed:
         raise
     except Refused as error:
@@ -59,12 +58,12 @@ def _shown(request: HttpRequest, child) -> tuple[dict, str]:
     return {asked: number}, ""
 
 
-def _people(card, shown: dict, may_call: bool) -> list[dict]:
-    """The adults of the card; `call` where a number stands behind the mask and this viewer may open it."""
+def _people(card, shown: dict) -> list[dict]:
+    """The adults of the card; an outside helper's card names the carer only while consent hands her the number."""
     return [
         {
             "uid": p.uid, "relation": p.relation, "name": p.name if p.name != p.relation else "", "sub": p.sub, "masked": p.phone,
-            "numbers": [n for n in shown.get(p.uid, "").split("、") if n], "call": bool(p.phone) and may_call,
+            "numbers": [n for n in shown.get(p.uid, "").split("、") if n], "call": bool(p.phone),
         }
         for p in card.people
     ]  # fmt: skip
@@ -95,7 +94,7 @@ def child(request: HttpRequest, uid: str) -> HttpResponse:
     records = care.records_of_child(request.actor, row, request.today, LAST_TALKS)
     accounts.note_read(request.actor, action="people.view_card", perm=P.SEE_CHILD, subjects=[row])
     context = {
-        "child": row, "card": card, "people": _people(card, shown, request.actor.may(P.REVEAL_PHONE, row)), **_words(card), "facts": [{"label": k, "value": v} for k, v in card.facts],
+        "child": row, "card": card, "people": _people(card, shown), **_words(card), "facts": [{"label": k, "value": v} for k, v in card.facts],
         "refusal": refusal, "duties": [{"line": one, "url": act_url(one)} for one in duties], "records": records, **_work(request, row), "may_change": request.actor.may(P.RECORD_CHANGE, row),
         "note": next((m.note for m in pairing.my_children(request.actor, request.today) if m.uid == row.uid), ""),
     }  # fmt: skip

@@ -65,6 +65,7 @@ ACTS = {
     "care.decide_own": _("改方案草稿"),
     "care.drop_own": _("删除方案草稿"),
     "documents.print_cards": _("打印联系卡"),
+    "documents.print_entrust": _("打印委托照护确认书"),
     "documents.print_file": _("打印档案"),
     "exports.ask_export": _("申请导出名册"),
     "exports.open_rows": _("导出名册"),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.people.choices import PARENTS, RELATIONS, ChangeKind, FactKind
 from qianshou.kit.text import clean, fold_name
@@ -24,7 +25,7 @@ CARER_FACTS = [
     FactKind.DEAD, FactKind.MISSING, FactKind.SEVERELY_ILL, FactKind.SEVERELY_DISABLED, FactKind.UNABLE, FactKind.IN_CUSTODY, FactKind.REMOVED,
 ]  # fmt: skip
 OTHERS = [("", gettext_lazy("请选择")), *[(code, word) for code, word in RELATIONS.items() if code]]
-NEW = "new"
+NEW, LATER = "new", "later"
 
 
 class ChangeForm(forms.Form):
@@ -138,12 +139,24 @@ class AddressChanged(ChangeForm):
 class SchoolChanged(ChangeForm):
     about = "none"
     place = forms.ChoiceField(label=gettext_lazy("换到本校哪个班"), required=False)
-    school = forms.CharField(label=gettext_lazy("或转到本县哪所学校"), required=False, max_length=80, help_text=gettext_lazy("写校名，班级由那边学校编。转出本县的请办结案。"))
+    school = forms.CharField(label=gettext_lazy("或转到本县哪所学校"), required=False, max_length=80, help_text=gettext_lazy("写校名，下一步选班级。转出本县的请办结案。"))
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         here = self.child.edu_unit_id
         self.fields["place"].choices = [("", _("请选择")), *((u.uid, u.display_name(self.today)) for u in self.classes.values() if u.pk != here)]
+        self.there = self._there()
+        if self.there:
+            choices = [("", _("请选择")), (LATER, _("还没编班，由那边学校编")), *((u.uid, u.display_name(self.today)) for u in self.there.values())]
+            self.fields["there"] = forms.ChoiceField(label=_("那边的班级"), choices=choices, error_messages={"required": _("请选那边的班级；不知道的选“还没编班”。")})
+
+    def _there(self) -> dict[str, Any]:
+        """The classes of the school written, once it is written; the second step of the form."""
+        try:
+            school = unit_named(self.child.county_id, clean(self.data.get("school") or ""), UnitKind.SCHOOL) if self.data.get("school") else None
+        except forms.ValidationError:
+            return {}
+        return {one.uid: one for one in orgs.classes_there(self.child.county_id, school) if one.pk != self.child.edu_unit_id} if school else {}
 
     def clean(self) -> dict:
         data = super().clean()
@@ -152,7 +165,7 @@ class SchoolChanged(ChangeForm):
             self.add_error("place", _("请选班级，或写校名，两样填一样。"))
         elif text:
             try:
-                data["unit"] = unit_named(self.child.county_id, text, UnitKind.SCHOOL)
+                data["unit"] = self.there.get(data.get("there") or "") or unit_named(self.child.county_id, text, UnitKind.SCHOOL)
             except forms.ValidationError as wrong:
                 self.add_error("school", wrong)
         else:

@@ -58,6 +58,7 @@ class ClassConsentForm(_Dated):
     use = forms.ChoiceField(label=gettext_lazy("同意哪一项"), choices=[("", gettext_lazy("请选择")), *ConsentUse.choices])
     given_on = DayField(label=gettext_lazy("同意日期"))
     channel = radios(gettext_lazy("怎么同意的"), PAPER, initial=Channel.SIGNED)
+    own_signed = forms.BooleanField(label=gettext_lazy("满14周岁的学生本人也签了字"), required=False)
 
 
 def ticked_said(form: forms.Form, ticked: list) -> bool:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import Line, UnitKind
@@ -132,6 +133,24 @@ def print_file(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "office/printing/print_file.html", {"child": child, "form": form, "back": _back(request, child)}, status=status)
 
 
+@require_POST
+@page(P.PRINT_FILE)
+def print_entrust(request: HttpRequest, uid: str) -> HttpResponse:
+    """委托照护确认书 of the running version, to be signed."""
+    child, papers = _one(request, P.PRINT_FILE, uid), reverse("office:child-papers", args=[uid])
+    try:
+        paper = actions.print_entrust(request.actor, child=child, purpose=_("签字确认"), today=request.today)
+    except NotAllowed:
+        raise
+    except Refused as error:
+        messages.error(request, error.say)
+        return redirect(papers)
+    unit = child.home_unit or child.edu_unit or child.county
+    pairs = list(zip(paper.facts[::2], paper.facts[1::2], strict=True))
+    context = {"paper": paper, "pairs": pairs, "unit": unit.display_name(request.today), "date": request.today, "back_url": papers, "purpose": _("签字确认")}
+    return render(request, "office/printing/entrust_paper.html", context)
+
+
 def _back(request: HttpRequest, child: Any) -> str:
     return reverse("office:child", args=[child.uid]) if request.actor.may(P.SEE_FILE, child) else reverse("office:prints")
 
@@ -140,5 +159,6 @@ urls = [
     path("print/", prints, name="prints"),
     path("print/cards/", print_cards, name="print-cards"),
     path("print/card/<str:uid>/", print_card, name="print-card"),
+    path("print/entrust/<str:uid>/", print_entrust, name="print-entrust"),
     path("print/file/<str:uid>/", print_file, name="print-file"),
 ]

@@ -7,7 +7,7 @@ import pytest
 from qianshou.domain.accounts.actors import SystemActor
 from qianshou.domain.people import actions, queries
 from qianshou.domain.people.choices import AccessSource, ChangeKind, ChangeState, ConsentUse, FactKind, PendingChoice
-from qianshou.domain.people.models import Carer, Change, ChildAccess, Fact, Label, PendingLabels
+from qianshou.domain.people.models import Carer, Change, ChildAccess, Consent, Fact, Label, PendingLabels
 from qianshou.domain.people.newfile import NewFile
 from qianshou.domain.permissions import P, Role
 from qianshou.kit.errors import Changed, Invalid, NotAllowed, Refused
@@ -243,6 +243,19 @@ def test_a_class_is_told_on_one_sheet_and_nobody_twice(people):
     overview = queries.class_overview(people.actor("helper"), people.unit("class_5_3"), TODAY)
     assert [(r.child.name, r.told) for r in overview.rows] == [("吴兰", True), ("杨军", True), ("田田", False), ("龙小梅", True)]
     assert (overview.active, overview.drafts, overview.boarding, overview.key) == (3, 1, 1, 1)
+
+
+def test_a_class_sheet_asks_the_child_herself_from_fourteen_on(people):
+    """欧阳明远 turns 16 in December: the guardian's signature alone is not enough, and the guardian must have been told."""
+    rows = [child(people, "ming"), child(people, "mei")]
+    sheet = {"children": rows, "use": "photo", "channel": "signed", "given_on": TODAY, "today": TODAY}
+    with pytest.raises(Refused, match="欧阳明远已满14周岁，要学生本人签字"):
+        actions.give_consents(people.actor("county"), **sheet)
+    with pytest.raises(Refused, match="要先登记对监护人的告知"):
+        actions.give_consents(people.actor("county"), **sheet, own_signed=True)
+    assert not Consent.objects.exists()
+    actions.record_notice(people.actor("county"), child=rows[0], told_on=TODAY, channel="signed", today=TODAY)
+    assert {c.child.name: c.given_by[:2] for c in actions.give_consents(people.actor("county"), **sheet, own_signed=True)} == {"欧阳明远": "学生", "龙小梅": "监护"}
 
 
 def test_entrusted_care_is_versioned_and_never_makes_a_guardian(people):

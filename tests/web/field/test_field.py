@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.care.models import CareRecord, Duty
+from qianshou.domain.people import actions as people
 from qianshou.domain.people.models import Change
+from qianshou.kit.errors import NotAllowed
 from tests.cast import TODAY
 from tests.people_cast import adult, child
 from tests.web.day import the_casts_day  # noqa: F401
@@ -189,3 +191,27 @@ def test_an_overdue_duty_of_a_past_period_starts_as_making_up_for_it(phone, cast
     late.refresh_from_db()
     assert late.made_up == 1
     assert Duty.objects.get(child=mei, kind="talk", first_on__lte=TODAY, last_on__gte=TODAY).done == 0
+
+
+def test_an_outside_helper_rings_the_carer_only_while_consent_names_the_number(client, cast):
+    cast.with_("children", "pairings", "programme")
+    phone, mei = cast.sign_in(client, "outside"), child(cast, "mei")
+    where, grandmother = reverse("field:child", args=[mei.uid]), adult(cast, "mei", "62")
+    assert "打电话" not in phone.get(where).content.decode() and phone.post(where, {"carer": grandmother.uid}).status_code == 404
+    people.give_consent(cast.actor("school"), child=mei, use="helper_phone", given_by="吴桂英", channel="signed", given_on=TODAY, today=TODAY)
+    page = phone.get(where).content.decode()
+    assert "打电话" in page and "13800001003" not in page and "吴桂英" not in page
+    assert "13800001003" in phone.post(where, {"carer": grandmother.uid}).content.decode()
+    assert AuditEvent.objects.filter(action="people.reveal_phone").count() == 1
+    assert phone.post(where, {"carer": adult(cast, "mei", "51").uid}).status_code == 404
+    people.withdraw_consent(cast.actor("school"), child=mei, use="helper_phone", today=TODAY)
+    assert phone.post(where, {"carer": grandmother.uid}).status_code == 404 and "打电话" not in phone.get(where).content.decode()
+
+
+def test_consent_for_an_outside_helper_opens_the_number_to_nobody_else(cast):
+    cast.with_("children", "pairings")
+    mei = child(cast, "mei")
+    people.give_consent(cast.actor("school"), child=mei, use="helper_phone", given_by="吴桂英", channel="signed", given_on=TODAY, today=TODAY)
+    people.draw_sample(cast.actor("county"), unit=cast.unit("class_5_3"), inspector=cast.user("inspector"), from_on=TODAY, to_on=TODAY, size=50, today=TODAY)
+    with pytest.raises(NotAllowed):
+        people.reveal_phone(cast.actor("inspector"), child=mei, carer_uid=adult(cast, "mei", "62").uid, today=TODAY)

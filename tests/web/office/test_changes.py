@@ -81,9 +81,19 @@ def test_every_other_kind_has_its_short_form(cast, client):
     assert jun.boarding and jun.edu_unit == cast.unit("class_5_1") and jun.home_unit == cast.unit("other_village") and jun.home_address.reveal() == "白岩村一组3号"
 
 
+def test_a_child_is_moved_into_a_class_of_another_school_and_into_no_class_that_is_not_there(cast, client):
+    cast.with_("children").sign_in(client, "school")
+    wrong = send(cast, client, "mei", "school_changed", school="白鹭小学", there=cast.unit("class_7_2").uid)
+    assert wrong.status_code == 422 and child(cast, "mei").edu_unit == cast.unit("class_5_3")
+    assert send(cast, client, "mei", "school_changed", school="白鹭小学", there=cast.unit("class_other").uid).status_code == 302
+    assert child(cast, "mei").edu_unit == cast.unit("class_other")
+
+
 def test_a_child_moved_to_another_school_leaves_the_list_without_an_error(cast, client):
     cast.with_("children").sign_in(client, "school")
-    answer = send(cast, client, "lan", "school_changed", school="白鹭小学")
+    asked = send(cast, client, "lan", "school_changed", school="白鹭小学")
+    assert asked.status_code == 422 and "请选那边的班级" in said(asked) and cast.unit("class_other").uid in said(asked) and child(cast, "lan").edu_unit == cast.unit("class_5_3")
+    answer = send(cast, client, "lan", "school_changed", school="白鹭小学", there="later")
     assert answer.status_code == 302 and answer["Location"] == url("roster") and child(cast, "lan").edu_unit == cast.unit("other_school")
     assert client.get(url("child", child(cast, "lan").uid)).status_code == 404
 

@@ -13,11 +13,12 @@ from pypdf import PdfReader
 
 from qianshou.domain.accounts.actors import SystemActor
 from qianshou.domain.accounts.models import AuditEvent
+from qianshou.domain.people import actions as people
 from qianshou.domain.people.actions import open_files
 from qianshou.domain.people.newfile import NewFile
 from qianshou.domain.permissions import P
 from tests.cast import TODAY
-from tests.people_cast import MEI_ID, OPENED, child, grandmother, parents
+from tests.people_cast import MEI_ID, OPENED, adult, child, grandmother, parents
 from tests.web.day import the_casts_day  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +145,18 @@ def test_a_file_is_two_sheets_at_most_with_unit_date_and_signatures(world, clien
     text = "".join(text_of(p) for p in pages)
     assert 1 <= len(pages) <= 2
     assert "石桥乡中心小学" in text and f"{TODAY.year}年{TODAY.month}月{TODAY.day}日" in text and "填表人" in text and MEI_ID in text
+
+
+def test_an_entrusted_care_is_printed_to_be_signed_without_a_number(cast, client):
+    cast.with_("children").sign_in(client, "school")
+    mei, where = child(cast, "mei"), reverse("office:print-entrust", args=[child(cast, "mei").uid])
+    none = client.post(where, follow=True)
+    assert "还没有登记委托照护" in none.content.decode()
+    people.entrust(cast.actor("school"), child=mei, carer=adult(cast, "mei", "62"), parent_name="龙大山", from_on=TODAY, today=TODAY, exclusions_checked=True,
+                   agreed="每周日晚上视频", child_view="愿意和奶奶住", school_told_on=TODAY, village_told_on=TODAY)  # fmt: skip
+    text = client.post(where).content.decode()
+    assert "未成年人委托照护确认书" in text and "吴桂英" in text and "龙大山" in text and "每周日晚上视频" in text and "监护人仍是父母" in text
+    assert "13800001003" not in text and MEI_ID not in text and client.get(where).status_code == 405
+    assert AuditEvent.objects.filter(action="documents.print_entrust").exists()
+    for who, code in {"other_school": 404, "counsellor": 404, "outside": 404}.items():
+        assert cast.sign_in(client, who).post(where).status_code == code

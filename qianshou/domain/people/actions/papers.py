@@ -60,12 +60,20 @@ def give_consent(actor, *, child: Child, use: str, given_by: str, channel: str, 
 
 
 @action(P.RECORD_CONSENT, on="children", many=True)
-def give_consents(actor, *, children: list[Child], use: str, channel: str, given_on: dt.date, today: dt.date) -> list[Consent]:
-    """A class ticked off on one printed sheet: signed by the guardians; those who agreed before are left."""
+def give_consents(actor, *, children: list[Child], use: str, channel: str, given_on: dt.date, today: dt.date, own_signed: bool = False) -> list[Consent]:
+    """A class ticked off on one printed sheet: signed by the guardians; those who agreed before are left.
+
+    From 14 on the child signs too (`own_signed`), and the guardian was told: refused whole, with the names, where not.
+    """
     _look_over(use, "监护人", channel, given_on, today, "—")
     there = set(Consent.objects.filter(child__in=[c.pk for c in children], use=use, withdrawn_on=None).values_list("child", flat=True))
+    older = {c.pk for c in children if c.pk not in there and c.birth_date and age_on(c.birth_date, given_on) >= OWN_CONSENT_AGE}
+    told = set(Notice.objects.filter(child__in=older).values_list("child", flat=True))
+    if unasked := [c.name for c in children if c.pk in older and not (own_signed and c.pk in told)]:
+        why = _("要先登记对监护人的告知") if own_signed else _("要学生本人签字")
+        raise Refused(_("%(names)s已满14周岁，%(why)s，这几位请单独登记。") % {"names": "、".join(unasked[:8]), "why": why}, names=unasked)
     return Consent.objects.bulk_create([
-        Consent(county_id=c.county_id, child=c, use=use, given_by=_("监护人（班级签字表）"), channel=channel, asked_by=actor.user, given_on=given_on)
+        Consent(county_id=c.county_id, child=c, use=use, given_by=_("学生本人（班级签字表）") if c.pk in older else _("监护人（班级签字表）"), channel=channel, asked_by=actor.user, given_on=given_on)
         for c in children if c.pk not in there
     ])  # fmt: skip
 

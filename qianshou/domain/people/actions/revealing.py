@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from qianshou.domain.people.choices import ConsentUse, RevealReason
-from qianshou.domain.people.models import Carer, Child, Consent
+from qianshou.domain.people.choices import RevealReason
+from qianshou.domain.people.models import Carer, Child
+from qianshou.domain.people.queries.card import may_ring
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.kit.gate import action, remember
@@ -49,8 +50,7 @@ def reveal_phone(actor, *, child: Child, carer_uid: str = "", reason: str = Reve
     carer = Carer.objects.filter(child=child, uid=carer_uid, gone_on=None).first() if carer_uid else None
     if carer_uid and carer is None:
         raise Invalid(_("这位家长不在这份档案里。"), field="carer")
-    agreed = Consent.objects.filter(child=child, use=ConsentUse.HELPER_PHONE, withdrawn_on=None)
-    if not actor.may(P.REVEAL_PHONE, child) and not (carer and carer.looks_after and agreed.exists()):
+    if not actor.may(P.REVEAL_PHONE, child) and not (carer and carer.looks_after and may_ring(actor, child)):
         raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.REVEAL_PHONE)
     row: Child | Carer = carer or child
     remember(fields=[f"{row._meta.model_name}.phone"], reason=str(RevealReason(reason).label) if reason in RevealReason.values else reason)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from qianshou.domain.people.choices import ConsentUse, LabelKind, Sex
-from qianshou.domain.people.models import Carer, Child, Consent, Label
+from qianshou.domain.people.models import Carer, Child, ChildAccess, Consent, Label
 from qianshou.domain.people.queries.file import mask_phones
 from qianshou.domain.people.queries.glimpse import glimpse
 from qianshou.domain.people.rows.family import families
 from qianshou.domain.people.rules import age_on, alarms_for
 from qianshou.domain.people.rules.family import whereabouts
-from qianshou.domain.permissions import P
+from qianshou.domain.permissions import P, Role
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,18 @@ def _person(carer: Carer, adult, today: dt.date) -> CardPerson:
     return CardPerson(carer.uid, carer.name, carer.get_relation_word(), " · ".join(words), mask_phones(carer.phone), carer.looks_after)
 
 
+def may_ring(viewer, child: Child) -> bool:
+    """Whether the viewer is an outside helper of this child and the family agreed to hand her the carer's number (DOMAIN §11)."""
+    if viewer.user is None or not ChildAccess.objects.filter(user=viewer.user, child=child, role=Role.OUTSIDE_HELPER, open=True).exists():
+        return False
+    return Consent.objects.filter(child=child, use=ConsentUse.HELPER_PHONE, withdrawn_on=None).exists()
+
+
 def _glimpsed(viewer, child: Child, today: dt.date) -> CardView:
     """The carer is named only where consent to give an outside helper the phone stands."""
     seen = glimpse(viewer, child, today)
     people: tuple[CardPerson, ...] = ()
-    if Consent.objects.filter(child=child, use=ConsentUse.HELPER_PHONE, withdrawn_on=None).exists():
+    if may_ring(viewer, child):
         carer = Carer.objects.filter(child=child, gone_on=None, looks_after=True).first()
         if carer and carer.phone:
             people = (CardPerson(carer.uid, carer.get_relation_word(), carer.get_relation_word(), "", mask_phones(carer.phone), True),)
