@@ -1,21 +1,16 @@
 """Which number and which period belong to which act: the heart of the reader. A duty here is an act with both."""
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from qianshou.papers.plans.frame import Clause, Frame
 from qianshou.papers.plans.lexicon import FLOOR
 from qianshou.papers.plans.marks import Act, Count, Marks, Period, among
+from qianshou.papers.plans.nearby import JOIN, OF, VERB, Nearby
 
-_JOIN = re.compile(r"(?:活动|工作|谈话)?[”\"’]?\s*(?:[、和及与或并/]|以及|并且|或者)+\s*(?:[“\"‘])?(?:(?:开展|进行|组织)?(?:与|和|同|对|向|给|为)?[^、，,]{0,12})$")
-_OF = re.compile(r"[^、和及与或并，,]{0,12}$")
-_VERB = re.compile(r"了解|研究|讨论|总结|商讨|针对|帮助|掌握")
 _PAST = re.compile(r"了(?!解)|去年|上年|上学期|上半年共|已经|先后|累计|共(?:集中|计|走访|开展|召开|组织|举办|慰问|进行|发放)|截至|近年来|以来|过(?!程|节|生日|年|硬|去|一次|[^，。]{0,6}(?:节|生日))[^，。]{0,2}次")
 _MIXED = frozenset({"call", "contact", "letter", "home_visit", "talk"})
 _FLOOR = re.compile(FLOOR)
-_T = TypeVar("_T", Period, Count, Act)
 _DO = r"(?:开展|组织|举行|举办|参加|安排|召开|进行|做好|实施)"
 
 
@@ -33,12 +28,11 @@ class Duty:
     clause: int
 
 
-class Binder:
+class Binder(Nearby):
     """Goes through the numbers and the periods of one text."""
 
     def __init__(self, frame: Frame, marks: Marks) -> None:
-        self.frame, self.marks, self.text = frame, marks, frame.text
-        self.quotas = sorted(start for start, _end in marks.quotas)
+        super().__init__(frame, marks)
         self.used: set[int] = set()
         self.duties: list[Duty] = []
 
@@ -52,9 +46,6 @@ class Binder:
                 if period.per != "none" and period.start not in self.used and not self._shadowed(place, period):
                     self._bare(place, period)
         return sorted(self.duties, key=lambda duty: (duty.start, duty.act.start))
-
-    def _in(self, marks: list[_T], clause: Clause) -> list[_T]:
-        return among(marks, clause.start, clause.end)
 
     def _past(self, clause: Clause) -> bool:
         return bool(_PAST.search(self.text, clause.start, clause.end))
@@ -148,115 +139,6 @@ class Binder:
                 return None
         return None
 
-    # --- acts -------------------------------------------------------------------------------------------------------
-
-    def _acts_of(self, place: int, count: Count) -> tuple[int, list[Act]] | None:
-        """The acts a number counts: around it, next to it, in the clause; else a label before, a clause after, the heading."""
-        acts = self._in(self.marks.acts, self.frame.clauses[place])
-        clause = self.frame.clauses[place]
-        holding = [a for a in acts if a.start <= count.start and count.end <= a.end]
-        if holding:
-            return place, holding[:1]
-        near = [a for a in acts if a.end <= count.start and re.fullmatch(r"[”\"’]?(?:活动|工作)?[”\"’（(]?(?:每人|每生|各)?", self._between(a, count))]
-        if near:
-            return place, self._back(acts, near[-1], count)
-        ahead = self._ahead(acts, count, clause)
-        if ahead:
-            return place, ahead
-        behind = [a for a in acts if a.end <= count.start and not self._other_count(a.end, count.start)]
-        if behind:
-            return place, self._back(acts, behind[-1], count)
-        return self._elsewhere(place, count)
-
-    def _quota(self, start: int, end: int) -> bool:
-        """Whether a quota of people, hours or money stands there."""
-        return bisect_left(self.quotas, start) < bisect_left(self.quotas, end)
-
-    def _between(self, act: Act, count: Count) -> str:
-        """What stands between an act and its number, a period left out (家访每学期不少于2次)."""
-        gap = self.text[act.end : count.start]
-        for period in among(self.marks.periods, act.end, count.start):
-            if period.end <= count.start:
-                gap = gap.replace(self.text[period.start : period.end], "")
-        return gap.replace(" ", "")
-
-    def _other_count(self, start: int, end: int) -> bool:
-        return bool(among(self.marks.counts, start, end))
-
-    def _ahead(self, acts: list[Act], count: Count, clause: Clause) -> list[Act]:
-        nexts = [c.start for c in among(self.marks.counts, count.end, clause.end)]
-        bound = min([clause.end, *nexts[:1]])
-        region = [a for a in acts if count.end <= a.start < bound]
-        if not region or re.match(r"\s*(?:[、并和及]|以及)", self.text[count.end : region[0].start] or " "):
-            return []
-        out, since = [region[0]], region[0].end
-        for act in region[1:]:
-            gap = self.text[since : act.start]
-            since = act.end
-            if _JOIN.match(gap):
-                out.append(act)
-            elif not _OF.match(gap) or _VERB.search(gap):
-                break
-            elif act.form == "noun" or (act.form == "weak" and gap):
-                out[-1] = act
-        return out
-
-    def _back(self, acts: list[Act], last: Act, count: Count) -> list[Act]:
-        """The acts joined to the left of the last one before a number: 谈心、家访各一次; 家访活动 is a 家访."""
-        out = [last]
-        for act in reversed([a for a in acts if a.end <= last.start]):
-            gap = self.text[act.end : out[0].start]
-            if self._other_count(act.end, out[0].start):
-                break
-            if _JOIN.match(gap):
-                out.insert(0, act)
-            elif (not gap and out[0].form != "noun") or (out[0].form == "weak" and re.fullmatch(r"[”\"’]", gap)):
-                out[0] = act
-            else:
-                break
-        return out
-
-    def _elsewhere(self, place: int, count: Count) -> tuple[int, list[Act]] | None:
-        clauses = self.frame.clauses
-        here = clauses[place]
-        quota = self._quota(here.start, here.end)
-        if quota:
-            return None
-        for other in (place - 1, place - 2):
-            if other < 0 or clauses[other].line != here.line or clauses[other].sentence != here.sentence:
-                break
-            acts = self._in(self.marks.acts, clauses[other])
-            if self._in(self.marks.counts, clauses[other]) and not self._elliptic(here, count):
-                break
-            if acts:
-                return other, self._back(acts, acts[-1], count)
-        if place + 1 < len(clauses) and clauses[place + 1].sentence == here.sentence and not self._in(self.marks.counts, clauses[place + 1]):
-            acts = self._in(self.marks.acts, clauses[place + 1])
-            ruled = self._in(self.marks.periods, clauses[place + 1])
-            if acts and not ruled:
-                return place + 1, acts[:1]
-        return self._heading(place, count)
-
-    def _elliptic(self, here: Clause, count: Count) -> bool:
-        """家访不少于3次，普通学生不少于1次: the same act for others."""
-        return here.end - count.end <= 1 and count.floor and 3 <= count.start - here.start <= 16
-
-    def _heading(self, place: int, count: Count) -> tuple[int, list[Act]] | None:
-        """家访。每学期不少于2次 and the same over two lines: the short heading names the act."""
-        clauses, here = self.frame.clauses, self.frame.clauses[place]
-        if here.end - count.end > 12 or place == 0:
-            return None
-        for other in range(place - 1, max(-1, place - 4), -1):
-            clause = clauses[other]
-            short = clause.end - clause.start <= 16 and not self._in(self.marks.counts, clause)
-            same = clause.line == here.line or (clause.line == here.line - 1 and self.frame.lines[clause.line].heading)
-            acts = self._in(self.marks.acts, clause)
-            if not short or not same:
-                return None
-            if acts and clause.sentence != here.sentence:
-                return other, self._back(acts, acts[-1], count)
-        return None
-
     # --- periods without a number -----------------------------------------------------------------------------------
 
     def _shadowed(self, place: int, period: Period) -> bool:
@@ -281,7 +163,8 @@ class Binder:
             self._add(place, self._main(region), None, period)
             self._more(place, period)
             return
-        if self.text[period.end : clause.end].strip() or place + 1 >= len(clauses) or clauses[place + 1].line != clause.line:
+        named = re.fullmatch(r"为?[“\"][^”\"]*[”\"]", self.text[period.end : clause.end])  # 每月第一周为“亲情联系周”，…
+        if (self.text[period.end : clause.end].strip() and not named) or place + 1 >= len(clauses) or clauses[place + 1].line != clause.line:
             return
         self._next(place + 1, period)
 
@@ -303,13 +186,15 @@ class Binder:
         return True
 
     def _main(self, region: list[Act]) -> list[Act]:
+        if region[0].kind in ("info_check", "screening") and region[-1].kind == "report":  # 将名册上报
+            return region[-1:]
         out, since = [region[0]], region[0].end
         for act in region[1:]:
             gap = self.text[since : act.start]
             since = act.end
-            if _JOIN.match(gap):
+            if JOIN.match(gap):
                 out.append(act)
-            elif not _OF.match(gap) or _VERB.search(gap):
+            elif not OF.match(gap) or VERB.search(gap):
                 break
             elif act.form == "noun" or (act.form == "weak" and gap):
                 out[-1] = act

@@ -10,7 +10,7 @@ from qianshou.papers.plans.marks import Marks, Party, among
 _TO_CHILD = frozenset({"talk", "call", "contact", "tutoring", "activity", "screening", "health_check", "festival", "gift", "study_goal", "home_visit", "info_check"})
 _PREP = re.compile(r"(?:与|和|同|跟|向|给|对|为|找|陪|及其?|针对|跟|约谈|访|到|邀请|组织|召集|让|安排|邀)(?:其|他们的|每一?[名个位]|全体|所有|全校|部分|本班|结对|该|帮扶|自己|外出(?:务工)?|远方的?|在外(?:地)?(?:工作|务工|打工)?的?|学生|孩子|各|留守|受助|农村|辖区内?|困难|的|“)*$")
 _CHAIN = re.compile(r"[”\"’]?(?:家庭|本人)?(?:、|和|及|与|或|以及|及其|（|\(|或者|/)+(?:其|外出(?:务工)?|他们的|在校|实际|现|学生|的|“)*$")
-_OWNS = re.compile(r"[”\"’]?(?:的|们的|们)?(?:外出(?:务工)?|远方的?|临时|实际|代理|委托)?(?:父母|家长|监护人|班主任|代管人|照护人|照料人|家庭|家(?!访)|家里|家中|爷爷|亲属|亲戚|所在|就读|父亲|母亲|住处|科任教师|任课教师|科任老师|任课老师|老师)")
+_OWNS = re.compile(r"[”\"’]?(?:的|们的|们)?(?:外出(?:务工)?|远方的?|临时|实际|代理|委托)?(?:父母|家长|监护人|班主任|代管人|照护人|照料人|家庭(?!教育|教师)|家(?!访|庭|长|校)|家里|家中|爷爷|亲属|亲戚|所在|就读|父亲|母亲|住处|科任教师|任课教师|科任老师|任课老师|老师)")
 _TOPIC = re.compile(r"[”\"’]?的?(?:工作|关爱|管理|情况|问题|帮扶|档案|之家|信息|名册|花名册|台账|思想|心理|成长|现状|数量|动态|教育|保护|服务|安全|生活|学习|需求|资料|数据|结对|健康)")
 _CAUSED = re.compile(r"(?:组织|指导|安排|让|督促|引导|鼓励|帮助|协助|辅导|为)[^，。；,;]{0,6}$")
 _APPEAL = re.compile(r"升旗|国旗下|倡议|捐款|宣传|全校师生|募捐|媒体|党日|团日|宣讲")
@@ -131,6 +131,8 @@ def _in_compound(before: str, party: Party, duty: Duty) -> bool:
 
 def _skipped(before: str, after: str, party: Party, duty: Duty) -> bool:
     if re.match(r"[^，。；,;]{0,16}(?:参加|参与|组成|主持|负责|牵头)的?", after) and party.end < duty.act.start:
+        return True
+    if duty.kind not in _TO_CHILD and re.search(r"(?:转化|教育|关爱|管理|保护|关于|关心)[“\"]?$", before):
         return True
     topical = duty.kind not in _TO_CHILD or party.name != "child"
     if topical and party.end <= duty.act.start and _TOPIC.match(after) and not (duty.act.start - party.end <= 1):
