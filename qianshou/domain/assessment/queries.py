@@ -32,7 +32,7 @@ class GoalValue:
     title: str  # the goal in the programme's words
     label: str  # the measure's name
     says: str  # its definition
-    target: int  # percent
+    target: int | None  # percent; None: the programme names none
     done: int
     of: int
     unit_word: str
@@ -46,8 +46,8 @@ class GoalValue:
 
     @property
     def reached(self) -> bool:
-        """Whether the value is at the target; never where nothing is counted."""
-        return self.of > 0 and self.done * 100 >= self.target * self.of
+        """Whether the value is at the target; never where nothing is counted or nothing was aimed at."""
+        return self.of > 0 and self.target is not None and self.done * 100 >= self.target * self.of
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,18 @@ def _check(viewer: Any, unit: Unit) -> None:
 
 
 def goals(viewer: Any, programme: AdoptedProgramme, unit: Unit, today: dt.date, line: str = Line.EDU) -> tuple[GoalValue, ...]:
-    """The goals of an adoption as they stand at a unit; two counts a goal. Refuses who may see no counts there."""
+    """The goals of an adoption as they stand at a unit, and how its duties stand; two counts a goal. Refuses who may see no counts there."""
     _check(viewer, unit)
     scope = Scope(programme, unit, line, today)
-    return tuple(_value(goal, scope) for goal in programme.spec.get("goals", []))
+    return tuple(_value(goal, scope) for goal in _named(programme))
+
+
+def _named(programme: AdoptedProgramme) -> list[dict[str, Any]]:
+    """The goals of a programme, and how its duties stand where it does not name that itself."""
+    goals = list(programme.spec.get("goals", []))
+    if programme.spec.get("rules") and not any(one["measure"] == Measure.DUTIES for one in goals):
+        goals.append({"measure": Measure.DUTIES.value, "title": str(Measure.DUTIES.label), "target": None})
+    return goals
 
 
 def _value(goal: dict[str, Any], scope: Scope) -> GoalValue:
@@ -110,7 +118,7 @@ def running(viewer: Any, unit: Unit, today: dt.date, line: str = Line.EDU) -> li
 def goal(viewer: Any, programme: AdoptedProgramme, code: str, unit: Unit, today: dt.date, line: str = Line.EDU) -> GoalValue | None:
     """One goal, or None where the programme has none of that code."""
     _check(viewer, unit)
-    spec = next((one for one in programme.spec.get("goals", []) if one["measure"] == code), None)
+    spec = next((one for one in _named(programme) if one["measure"] == code), None)
     return None if spec is None else _value(spec, Scope(programme, unit, line, today))
 
 

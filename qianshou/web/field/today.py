@@ -24,7 +24,7 @@ def row(line: DutyLine, today: dt.date) -> dict:
     return {
         "name": line.child_name, "what": line.text, "state": line.state, "state_word": due_words(line, today), "act_url": act,
         "url": address("field:child", line.child_uid) if line.child_uid else act,
-        "tags": [{"word": "重点", "kind": "warn"}] if line.is_key else [],
+        "tags": [{"word": "重点", "kind": "warn"}] if line.is_key else [], "why_url": address("field:why", line.uid),
     }  # fmt: skip
 
 

@@ -92,7 +92,7 @@ def child(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "child": row, "view": view, "identity": shown.identity(view), "actions": _actions(request, row), "more": _more(request, row), "refusal": refusal, "may": may,
         "basics": shown.basics(view, opened, may), "carers": shown.carers(view, opened, may), "labels": shown.labels(view), "tasks": shown.completeness(view),
-        "duties": care.duties_of_child(request.actor, row, request.today), "pairings": pairing.pairings_of_child(request.actor, row, request.today), "moments": _moments(request, row, view),
+        "sees_duties": request.actor.may(P.SEE_DUTIES, row), "duties": care.duties_of_child(request.actor, row, request.today), "pairings": pairing.pairings_of_child(request.actor, row, request.today), "moments": _moments(request, row, view),
         "siblings": people.siblings(request.actor, row, view), "stays": stays_of(row, view, request.today) if may[P.CORRECT_FILE] else [], "crumbs": [{"label": "学生档案", "url": reverse("office:roster")}, {"label": row.name}],
     }  # fmt: skip
     return render(request, "office/child/child.html", context)

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.care import actions, queries
 from qianshou.domain.care.choices import CONTACTS, DutyState
-from qianshou.domain.care.queries.duties import COLUMNS, lines
 from qianshou.domain.permissions import P
 from qianshou.web.access import page, saying
 from qianshou.web.office.missed import TAGS
@@ -28,7 +27,7 @@ def _duty(request: HttpRequest, uid: str, perm: str) -> Any:
 
 
 def _show(request: HttpRequest, row: Any, form: ReasonForm | None = None, move: MoveForm | None = None) -> HttpResponse:
-    line = next(iter(lines([_values(row)], request.today)), None)
+    line = queries.duty_line(row, request.today)
     open_now = row.closes_on >= request.today
     if row.child:
         accounts.note_read(request.actor, action="care.view_duty", perm=P.SEE_DUTIES, subjects=[row.child, row])
@@ -50,17 +49,6 @@ def _record_url(request: HttpRequest, row: Any) -> str:
     if not request.actor.may(P.RECORD_CONTACT, row.child):
         return ""
     return to("field:record" if row.kind in CONTACTS else "field:work", row.child.uid, duty=row.uid)
-
-
-def _values(row: Any) -> dict:
-    """The row in hand as `lines` reads it."""
-    out = {}
-    for name in COLUMNS:
-        value = row
-        for part in name.split("__"):
-            value = getattr(value, part) if value is not None else None
-        out[name] = value
-    return out
 
 
 @page(P.SEE_DUTIES)

@@ -40,6 +40,7 @@ class Wanted:
     helper: Any
     programme: Any
     by: str
+    person: str
 
     def url(self, state: str, **more: str) -> str:
         """The rows of one number of the roll-up."""
@@ -59,7 +60,7 @@ def _wanted(request: HttpRequest, form: MissedFilter, place: Place, periods: lis
         helper = _named(request, form, place, text)
     programme = programmes.get(data.get("programme") or "")
     by = request.GET.get("by", "")
-    return Wanted(place, span, data.get("state") or "overdue", data.get("kind", ""), helper, programme, by if by in BY else "unit")
+    return Wanted(place, span, data.get("state") or "overdue", data.get("kind", ""), helper, programme, by if by in BY else "unit", request.GET.get("person", "")[:20])
 
 
 def _named(request: HttpRequest, form: MissedFilter, place: Place, text: str) -> Any:
@@ -81,7 +82,7 @@ def _rollup(request: HttpRequest, wanted: Wanted) -> list[dict]:
         return [_rollup_row(one.name, one.counts, lambda s, k=one.key: wanted.url(s, kind=k)) for one in groups]
     if wanted.by == "person":
         groups = queries.missed_by_person(request.actor, place.unit, **when) if _few_people(place) else []
-        return [_rollup_row(one.name, one.counts, (lambda s, k=one.key: wanted.url(s, helper=k)) if one.key else None) for one in groups]
+        return [_rollup_row(one.name, one.counts, lambda s, k=one.key: wanted.url(s, person=k)) for one in groups]
     out = []
     for at, one in enumerate(queries.missed(request.actor, place.unit, **when)):
         row = _rollup_row(place.name if not at else one.name, vars(one), lambda s, k=one.unit_uid: wanted.url(s, unit=k))
@@ -91,7 +92,7 @@ def _rollup(request: HttpRequest, wanted: Wanted) -> list[dict]:
 
 def _rollup_row(name: str, counts: dict[str, int], url: Any) -> dict:
     numbers = {**counts, "owed": counts["owed"] if "owed" in counts else sum(counts.values())}
-    cells = [{"label": LABELS[c], "value": numbers[c], "url": url(c) if url and numbers[c] else "", "state": c} for c in COLUMNS_SHOWN]
+    cells = [{"label": LABELS[c], "value": numbers[c], "url": url(c) if numbers[c] else "", "state": c} for c in COLUMNS_SHOWN]
     return {"name": name, "whole": False, "url": "", "cells": cells}
 
 
@@ -108,7 +109,7 @@ def _switch(wanted: Wanted) -> list[dict]:
 def _page_of_rows(request: HttpRequest, wanted: Wanted, listed: Listing, by_place: bool) -> tuple[list, int, int]:
     narrowed = {
         "state": wanted.state, "from_on": wanted.span.from_on, "on": wanted.span.on, "line": wanted.place.line, "kind": wanted.kind or None, "helper": wanted.helper,
-        "programme": wanted.programme,
+        "programme": wanted.programme, "person": wanted.person,
     }  # fmt: skip
     if by_place:
         return queries.missed_lines(request.actor, wanted.place.unit, limit=listed.size, offset=listed.offset, **narrowed)

@@ -13,7 +13,7 @@ from tests.cast import TODAY
 from tests.web.day import the_casts_day  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-ONE_PROGRAMME, TWO_PROGRAMMES = 11, 17
+ONE_PROGRAMME, TWO_PROGRAMMES = 13, 21
 GOALS = [{"measure": code, "title": title, "target": 100, "mechanisms": ["M163"]} for code, title in (("files", "人人有档案"), ("talks", "按月谈心"))]
 
 

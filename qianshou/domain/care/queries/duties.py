@@ -147,6 +147,17 @@ def duties_of_child(viewer: Any, child: Child, today: dt.date, *, closed: bool =
     return [one for one in lines(rows, today, whole_names=sees_names(viewer)) if one.state != DutyState.NOT_OWED or one.not_asked]
 
 
+def duty_line(row: Duty, today: dt.date, *, whole_names: bool = True) -> DutyLine:
+    """One row in hand, in words."""
+    values: dict[str, Any] = {}
+    for name in COLUMNS:
+        value: Any = row
+        for part in name.split("__"):
+            value = getattr(value, part) if value is not None else None
+        values[name] = value
+    return lines([values], today, whole_names=whole_names)[0]
+
+
 def why(viewer: Any, row: Duty, today: dt.date) -> list[str]:
     """Why a duty in reach is there, who owes it, what would meet it; facts only for who may read the file."""
     return [sentence for _question, said in explained(viewer, row, today) for sentence in said]

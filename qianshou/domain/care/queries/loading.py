@@ -130,7 +130,7 @@ class _Weighing:
 
     def _of_children(self, ask: _Ask) -> RuleLoad:
         found = self._about(ask)
-        subjects, asked, weekly = 0, 0, _weekly(ask.rule)
+        asked, weekly = 0, _weekly(ask.rule)
         for counterpart in ask.rule.counterparts:
             left = found - self._merged(ask, counterpart, found)
             for pk in left:
@@ -138,7 +138,8 @@ class _Weighing:
                     asked += 1
                     self._add(ask, self._owner(ask.rule, pk, mine), weekly)
         subjects = sum(len(self._subjects(ask.rule, pk)) for pk in found)
-        return RuleLoad(rules.describe_rule(ask.rule), subjects, round(asked * weekly, 1), _season(ask.rule))
+        when = _season(ask.rule) or (_("已并入") if subjects and not asked else "")
+        return RuleLoad(rules.describe_rule(ask.rule), subjects, round(asked * weekly, 1), when)
 
     def _merged(self, ask: _Ask, counterpart: str, found: Ids) -> Ids:
         """The children for whom a stricter rule of another programme asks the same; says so once."""

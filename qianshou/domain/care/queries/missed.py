@@ -85,9 +85,10 @@ def _counts(unit: Unit, found: Counter[str], on: dt.date) -> UnitCounts:
 
 def counted_rows(
     unit: Unit, *, state: str, from_on: dt.date | None, on: dt.date, line: str = Line.EDU, kind: str | None = None, helper: Helper | None = None,
-    programme: AdoptedProgramme | None = None,
+    programme: AdoptedProgramme | None = None, person: str = "",
 ) -> QuerySet[Duty]:  # fmt: skip
-    """The rows behind a number, in reach or not. `state` 'owed' is all that count, 'to_do' what is due or overdue."""
+    """The rows behind a number, in reach or not. `state` 'owed' is all that count, 'to_do' what is due or overdue; `person` is a key of
+    `missed_by_person`."""
     rows = Duty.objects.filter(at(unit, line), _period(from_on or first_day(unit, on), on), OWED)
     if state == "to_do":
         rows = rows.filter(UNMET, closes_on__gte=on)
@@ -97,6 +98,8 @@ def counted_rows(
         rows = rows.filter(kind=kind)
     if programme is not None:
         rows = rows.filter(rule__programme=programme)
+    if person:
+        rows = rows.filter(_owned_by(person))
     if helper is not None:
         rows = rows.filter(Q(owner_helper=helper) | Q(owner=helper.user_id, owner__isnull=False))
     return rows
@@ -104,22 +107,24 @@ def counted_rows(
 
 def missed_rows(
     viewer: Any, unit: Unit, *, state: str, from_on: dt.date | None = None, on: dt.date, line: str = Line.EDU, kind: str | None = None,
-    helper: Helper | None = None, programme: AdoptedProgramme | None = None,
+    helper: Helper | None = None, programme: AdoptedProgramme | None = None, person: str = "",
 ) -> QuerySet[Duty]:  # fmt: skip
     """The rows of a number that are in the viewer's reach today, by class and name."""
     reached = Duty.objects.visible_to(viewer, P.SEE_DUTIES)
-    rows = counted_rows(unit, state=state, from_on=from_on, on=on, line=line, kind=kind, helper=helper, programme=programme) & reached
+    rows = counted_rows(unit, state=state, from_on=from_on, on=on, line=line, kind=kind, helper=helper, programme=programme, person=person) & reached
     rows = rows.annotate(state=state_case(on)).select_related("child", "unit", "owner")
     return rows.order_by(path_of(line), "child__name", "last_on", "pk")
 
 
 def missed_lines(
     viewer: Any, unit: Unit, *, state: str, from_on: dt.date | None = None, on: dt.date, line: str = Line.EDU, kind: str | None = None,
-    helper: Helper | None = None, programme: AdoptedProgramme | None = None, limit: int = 50, offset: int = 0,
+    helper: Helper | None = None, programme: AdoptedProgramme | None = None, person: str = "", limit: int = 50,
+    offset: int = 0,
 ) -> tuple[list[DutyLine], int, int]:  # fmt: skip
     """A page of them in words, how many are in reach, and how many are not shown (另有 n 人已转出，不展开)."""
     _check(viewer, unit)
     narrowed: dict[str, Any] = {"state": state, "from_on": from_on, "on": on, "line": line, "kind": kind, "helper": helper, "programme": programme}
+    narrowed["person"] = person
     rows = missed_rows(viewer, unit, **narrowed)
     here = rows.count()
     counted = counted_rows(unit, **narrowed).count()
@@ -144,17 +149,27 @@ def missed_by_kind(viewer: Any, unit: Unit, *, from_on: dt.date | None = None, o
 
 
 def missed_by_person(viewer: Any, unit: Unit, *, from_on: dt.date | None = None, on: dt.date, line: str = Line.EDU) -> list[Group]:
-    """The same numbers by who owes it, by name and never by number; who owes nothing to anybody in reach is not in it."""
+    """The same numbers by who owes it, by name and never by number."""
     _check(viewer, unit)
-    rows = _owed(unit, from_on, on, line) & Duty.objects.visible_to(viewer, P.SEE_DUTIES)
-    sums = rows.values("owner_id", "owner_helper_id", "owner_name", helper=F("owner__helper__uid"), outside=F("owner_helper__uid")).annotate(**state_sums(on))
+    sums = _owed(unit, from_on, on, line).values("owner_name", user=F("owner__uid"), outside=F("owner_helper__uid")).annotate(**state_sums(on))
     merged: dict[str, Group] = {}
-    for row in sums.order_by("owner_name", "owner_id", "owner_helper_id"):
-        key = row["helper"] or row["outside"] or f"{row['owner_id']}"
+    for row in sums.order_by("owner_name", "user", "outside"):  # somebody may have been written down by two names
+        key = f"u:{row['user']}" if row["user"] else f"h:{row['outside']}" if row["outside"] else NOBODY
         before = merged.get(key, Group("", "", {}))
         counts = Counter(before.counts) + Counter(_numbers(states_in(row)))
-        merged[key] = Group(row["helper"] or row["outside"] or "", row["owner_name"] or _("还没有人"), {state: counts[state] for state in STATES})
+        merged[key] = Group(key, row["owner_name"] or _("还没有人"), {state: counts[state] for state in STATES})
     return list(merged.values())
+
+
+NOBODY = "-"
+
+
+def _owned_by(person: str) -> Q:
+    """The rows of one `Group.key` of `missed_by_person`; an unknown one has none."""
+    if person == NOBODY:
+        return Q(owner=None, owner_helper=None)
+    kind, _colon, uid = person.partition(":")
+    return Q(owner__uid=uid) if kind == "u" else Q(owner_helper__uid=uid, owner=None)
 
 
 def _owed(unit: Unit, from_on: dt.date | None, on: dt.date, line: str) -> QuerySet[Duty]:
