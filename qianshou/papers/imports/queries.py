@@ -18,6 +18,7 @@ from qianshou.papers.choices import HelperMatch, Verdict
 from qianshou.papers.files.queries import Opened, open_file
 from qianshou.papers.imports.body import Body, unpack
 from qianshou.papers.imports.rules.wording import sentence
+from qianshou.papers.imports.weighing import FIRM
 from qianshou.papers.models import Batch, StagedRow
 
 UNDO_DAYS = 7
@@ -87,6 +88,16 @@ def opened(rows: Sequence[StagedRow], *, viewer: Any, batch: Batch) -> list[Prev
         child = row.child.uid if row.child else ""
         lines.append(PreviewLine(row.uid, row.sheet, row.row, body.name, row.verdict, _says(row, body), tuple(body.fields), row.taken, child))
     return lines
+
+
+def doubtful_row(viewer: Any, batch: Batch, uid: str) -> StagedRow | None:
+    """One row of a preview that waits for a person."""
+    return StagedRow.objects.filter(batch=batch, uid=uid, verdict=Verdict.DOUBTFUL, taken=False).first()
+
+
+def acceptable(row: StagedRow) -> bool:
+    """Whether a person may take a doubtful row as it stands; the others have to be mended in the file."""
+    return row.verdict == Verdict.DOUBTFUL and not any(reason in FIRM for reason, _columns in row.problems)
 
 
 def helper_rows(viewer: Any, batch: Batch) -> QuerySet[StagedRow]:

@@ -191,3 +191,35 @@ def _compare(scales: Scales, about: list[Weighed]) -> None:
         if weighed.place.class_key and "school.class" not in weighed.fields:
             weighed.fields.append("school.class")
         weighed.verdict = Verdict.CHANGED if weighed.fields else Verdict.SAME
+
+
+# What no person can wave through: the row does not say where it belongs or whom it means, or the file stands elsewhere.
+FIRM = frozenset({"no_place", "unknown_school", "other_school", "in_county", "closed_file", "several_alike", "changed_meanwhile", "not_understood", "duplicate_in_file"})
+
+
+def weigh_accepted(scales: Scales, row: Weighed) -> Weighed:
+    """A doubtful row that a person takes as it stands: its place and its child are looked for again, the doubt is not raised again.
+
+    A likeness that was doubted (maybe_same) becomes a file of its own. Refuses what is FIRM, with its sentence.
+    """
+    firm = [reason for reason, _columns in row.reasons if reason in FIRM or verdict_of([reason]) != Verdict.DOUBTFUL]
+    if firm:
+        raise Refused(sentence(firm[0]))
+    key = comparing.keys_of(scales.county_id, row.facts)
+    if row.place == Place():
+        row.place = place(scales.units, row.facts, as_of=scales.as_of, strangers_here=False, default_school=None)
+    if row.place.problem:
+        raise Refused(sentence(row.place.problem))
+    register = lookups.register_for(scales.viewer, scales.county_id, names={key.name}, id_bis={key.id_bi}, student_bis={key.student_bi})
+    birth, from_age = birth_of(row.facts, scales.as_of.year)
+    at = row.place.class_id or (None if row.place.class_key else row.place.school)
+    found = match(
+        register, name=key.name, birth=birth, id_bi=key.id_bi, student_bi=key.student_bi, path=scales.units.paths.get(at, "") if at else "",
+        in_class=row.place.class_id is not None, from_age=from_age,
+    )  # fmt: skip
+    if found.problem and found.problem != "maybe_same":
+        raise Refused(sentence(found.problem))
+    row.verdict, row.child = Verdict.NEW, found.child
+    if found.child is not None:
+        _compare(scales, [row])
+    return row

@@ -39,6 +39,7 @@ ACTS = {
     "orgs.drop_special_days": _("删掉放假补课"),
     "pairing.import_staff": _("导入人员"),
     "people.view_file": _("看档案"),
+    "imports.accept_row": _("收下拿不准的行"),
     "people.draw_sample": _("抽取督查样本"),
     "people.see_sample": _("看督查样本"),
     "people.likely_same": _("建档时查同名"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -95,6 +95,9 @@ def _rows(request: HttpRequest, batch: Batch) -> dict[str, Any]:
     tab = _tab(request, batch)
     rows = Paginator(queries.preview_rows(request.actor, batch, tab), PER_PAGE).get_page(request.GET.get("page"))
     lines = [shown.row_line(line, batch.sheets) for line in queries.opened(list(rows), viewer=request.actor, batch=batch)]
+    if batch.state == BatchState.PREVIEWED and tab == Verdict.DOUBTFUL:
+        for line, row in zip(lines, rows, strict=True):
+            line["accept"] = reverse("office:import-accept", kwargs={"uid": batch.uid, "row": row.uid}) if queries.acceptable(row) else ""
     return {"batch": batch, "head": shown.head(batch), "tab": tab, "tabs": shown.tabs(batch, tab), "rows": rows, "lines": lines, "query": f"tab={tab}"}
 
 
@@ -159,6 +162,22 @@ def import_take(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 @page(P.IMPORT_ROSTER)
+def import_accept(request: HttpRequest, uid: str, row: str) -> HttpResponse:
+    """按此收下: one doubtful row, the reason in sight beside the button."""
+    batch = _batch(request, uid)
+    doubtful = queries.doubtful_row(request.actor, batch, row)
+    if doubtful is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            actions.accept_row(request.actor, batch=batch, row=doubtful, today=request.today)
+            messages.success(request, _("已收下第 %s 行，和合格的行一起导入。") % doubtful.row)
+        except Refused as error:
+            messages.error(request, error.say)
+    return redirect(f"{reverse('office:import-batch', kwargs={'uid': uid})}?tab={Verdict.DOUBTFUL}")
+
+
+@page(P.IMPORT_ROSTER)
 def import_undo(request: HttpRequest, uid: str) -> HttpResponse:
     """撤销这次导入."""
 
@@ -216,6 +235,7 @@ urls = [
     path("import/<str:uid>/", import_batch, name="import-batch"),
     path("import/<str:uid>/columns/", import_columns, name="import-columns"),
     path("import/<str:uid>/take/", import_take, name="import-take"),
+    path("import/<str:uid>/accept/<str:row>/", import_accept, name="import-accept"),
     path("import/<str:uid>/undo/", import_undo, name="import-undo"),
     path("import/<str:uid>/cancel/", import_cancel, name="import-cancel"),
     path("import/<str:uid>/refused/", import_refused, name="import-refused"),

@@ -200,3 +200,15 @@ def test_a_name_that_is_a_sentence_is_sent_back_and_long_cells_keep_their_beginn
     assert [(r.verdict, r.problems) for r in StagedRow.objects.filter(batch=batch, taken=False)] == [("refused", [["name_too_long", []]])]
     father = Child.objects.get().carers.get()
     assert (father.name, father.facts.get().value) == ("说" * 60, "浙" * 120)
+
+
+def test_an_undo_takes_away_the_classes_it_made_unless_somebody_uses_them(cast):
+    rows = csv("杨小梅,女,2014-03-05,,四年级6班,杨大明,浙江,13800001234,", "石小江,男,2014-03-06,,四年级7班,石大,浙江,13800001235,")
+    batch = take(cast, rows)
+    made = {u.number: u for u in Unit.objects.filter(parent=cast.unit("school"), number__in=[6, 7])}
+    assert len(made) == 2 == len(batch.counts["classes"])
+    cast.user("helper").grants.create(role="class_teacher", unit=made[7], from_on=cast.today)
+    actions.undo(cast.actor("school"), batch=batch, today=cast.today)
+    assert list(Unit.objects.filter(pk__in=[u.pk for u in made.values()])) == [made[7]]
+    again = take(cast, rows, "名册二.csv")
+    assert again.counts["taken_new"] == 2 and Unit.objects.get(parent=cast.unit("school"), number=6).path not in {u.path for u in made.values()}

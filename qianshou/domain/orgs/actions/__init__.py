@@ -7,12 +7,13 @@ from qianshou.domain.orgs.actions.units import (
     create_county,
     create_unit,
     create_units,
+    drop_empty_classes,
     ensure_class,
     import_units,
     rename_unit,
 )
 
 __all__ = [
-    "add_special_days", "close_unit", "create_above", "create_county", "create_unit", "create_units", "drop_special_days",
+    "add_special_days", "close_unit", "create_above", "create_county", "create_unit", "create_units", "drop_empty_classes", "drop_special_days",
     "ensure_class", "import_units", "rename_unit", "set_term",
 ]  # fmt: skip

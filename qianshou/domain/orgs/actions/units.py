@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.choices import UnitKind
@@ -186,6 +187,22 @@ def close_unit(actor: Any, *, unit: Unit, today: dt.date, successor: Unit | None
     unit.closed_on, unit.successor, unit.version = today, successor, unit.version + 1
     unit.save(update_fields=["closed_on", "successor", "version"])
     return unit
+
+
+@action(P.EDIT_UNITS, on="unit")
+def drop_empty_classes(actor: Any, *, unit: Unit, uids: Sequence[str]) -> int:
+    """Takes classes of a county away again that an undone roster had made and to which nothing belongs; how many went. The path of
+    one that went is never given again."""
+    gone = 0
+    for one in Unit.objects.filter(uid__in=list(uids), kind=UnitKind.CLASS, county_id=unit.county_id or unit.pk):
+        try:
+            with transaction.atomic():
+                one.delete()
+        except ProtectedError:
+            continue
+        gone += 1
+    remember(count=gone)
+    return gone
 
 
 @action(P.EDIT_UNITS, on="unit")

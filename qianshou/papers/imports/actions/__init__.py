@@ -1,5 +1,6 @@
 """What may be done with rosters, from the file that comes in to the undo."""
 
+from qianshou.papers.imports.actions.accepting import accept_row
 from qianshou.papers.imports.actions.asking import answer, ask
 from qianshou.papers.imports.actions.ending import finish_take
 from qianshou.papers.imports.actions.helping import confirm_helpers
@@ -11,6 +12,6 @@ from qianshou.papers.imports.actions.undoing import check_undo, finish_undo, und
 from qianshou.papers.imports.actions.working import why, work_on
 
 __all__ = [
-    "answer", "ask", "begin_preview", "begin_take", "check_undo", "confirm_helpers", "fail", "finish_preview", "finish_take", "finish_undo",
+    "accept_row", "answer", "ask", "begin_preview", "begin_take", "check_undo", "confirm_helpers", "fail", "finish_preview", "finish_take", "finish_undo",
     "preview", "read_batch", "receive", "receive_pasted", "stage", "take_chunk", "take_good", "undo", "undo_chunk", "why", "work_on",
 ]  # fmt: skip

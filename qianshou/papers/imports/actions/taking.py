@@ -88,8 +88,10 @@ def take_chunk(actor: Any, *, batch: Batch, bench: Bench, ids: Sequence[int], to
     counts: Counter = Counter(_open_new(inner, batch, bench, [p for p in pairs if p[0].verdict == Verdict.NEW], today))
     counts.update(_change(inner, batch, bench, [p for p in pairs if p[0].verdict == Verdict.CHANGED], today))
     counts.update(_list(inner, batch, bench, [p for p in pairs if p[0].verdict == Verdict.CLASS_LIST], today))
-    counts.update(held.counts)
-    held.counts = dict(counts)
+    kept = {key: value for key, value in held.counts.items() if not isinstance(value, int)}
+    counts.update({key: value for key, value in held.counts.items() if isinstance(value, int)})
+    kept["classes"] = [*kept.get("classes", []), *(unit.uid for unit in made)]  # for the undo
+    held.counts = {**counts, **kept}
     held.save(update_fields=["counts"])
     batch.counts = held.counts
     remember(count=len(rows), classes=len(made))

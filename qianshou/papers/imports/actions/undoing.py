@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qianshou.domain.orgs import actions as orgs
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.actions.pupils import erase_pupils
@@ -97,10 +98,11 @@ def _unlist(actor: Any, batch: Batch, rows: Sequence[StagedRow]) -> None:
 
 @action(P.IMPORT_ROSTER, on="batch")
 def finish_undo(actor: Any, *, batch: Batch, today: dt.date) -> Batch:
-    """The batch is undone: the file may come again; children it missed leave the list to check."""
+    """The batch is undone: the file may come again; children it missed leave the list to check; classes it made and nobody uses go."""
     waiting = AbsentFromSheet.objects.filter(batch_uid=batch.uid, state=DifferenceState.OPEN).values("child")
     children = list(Child.objects.filter(pk__in=waiting))
     inner = actor.acting("roster.undo")
+    orgs.drop_empty_classes(inner, unit=batch.unit, uids=batch.counts.get("classes", []))
     for at in range(0, len(children), AT_ONCE):
         people.keep_absent(inner, children=children[at : at + AT_ONCE], today=today)
     if batch.refused_file is not None and not batch.refused_file.erased:
