@@ -54,6 +54,7 @@ class NumbersForm(forms.Form):
             {
                 "rule": one, "say": self[f"say-{one.key}"], "count": self[f"count-{one.key}"], "grace": self[f"grace-{one.key}"],
                 "per": self[f"per-{one.key}"] if f"per-{one.key}" in self.fields else None,
+                "open": any(f"{name}-{one.key}" in self.errors for name in ("per", "count", "grace")),
             }
             for one in self.vague
         ]  # fmt: skip

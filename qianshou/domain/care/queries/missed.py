@@ -151,7 +151,7 @@ def missed_by_kind(viewer: Any, unit: Unit, *, from_on: dt.date | None = None, o
 def missed_by_person(viewer: Any, unit: Unit, *, from_on: dt.date | None = None, on: dt.date, line: str = Line.EDU) -> list[Group]:
     """The same numbers by who owes it, by name and never by number."""
     _check(viewer, unit)
-    sums = _owed(unit, from_on, on, line).values("owner_name", user=F("owner__uid"), outside=F("owner_helper__uid")).annotate(**state_sums(on))
+    sums: Any = _owed(unit, from_on, on, line).values("owner_name", user=F("owner__uid"), outside=F("owner_helper__uid")).annotate(**state_sums(on))
     merged: dict[str, Group] = {}
     for row in sums.order_by("owner_name", "user", "outside"):  # somebody may have been written down by two names
         key = f"u:{row['user']}" if row["user"] else f"h:{row['outside']}" if row["outside"] else NOBODY

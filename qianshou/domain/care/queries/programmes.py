@@ -1,6 +1,7 @@
 """Programmes to adopt, programmes adopted, and what an adoption would ask of people."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,8 +18,13 @@ from qianshou.kit.paths import ancestors, is_within, within
 
 
 def programmes(county: Unit | None = None) -> list[Programme]:
-    """The county's own programmes, then those that come with the site."""
-    return [*own_shelf(county), *shipped().values()]
+    """The county's own programmes, then those that come with the site, in the order of their sources."""
+    return [*own_shelf(county), *sorted(shipped().values(), key=lambda one: _numbered(one.source))]
+
+
+def _numbered(source: str) -> list[tuple[int, str]]:
+    """篇2 before 篇10."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", source)]
 
 
 def adoptions(viewer: Any, unit: Unit) -> QuerySet[AdoptedProgramme]:
