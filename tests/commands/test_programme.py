@@ -25,7 +25,7 @@ def told(capsys):
 def test_every_shipped_programme_is_listed_with_its_numbers_of_rules_and_goals(told):
     code, answer, _err = told("programme", "list")
     assert code == 0 and list(answer) == ["programmes"]
-    assert [one["code"] for one in answer["programmes"]] == list(shipped())
+    assert sorted(one["code"] for one in answer["programmes"]) == sorted(shipped())
     assert [list(one) for one in answer["programmes"]] == [HEAD] * 20
 
 
