@@ -2,7 +2,9 @@
 
 import pytest
 
+from qianshou.domain.accounts.actors import SystemActor
 from qianshou.domain.care.models import Duty
+from qianshou.domain.notices import actions as notices
 from tests import care_cast  # noqa: F401
 from tests.cast import TODAY
 from tests.people_cast import child
@@ -59,3 +61,11 @@ def test_the_page_asks_a_fixed_number_of_times(adopted, client, django_assert_nu
     where = url(adopted)
     with django_assert_num_queries(WHY):
         client.get(where)
+
+
+def test_a_reminder_stands_under_mine_until_it_is_read(adopted, client):
+    notices.tell(SystemActor(TODAY), users=[adopted.user("helper")], text="您有 3 件关爱待办到时间了。", link="/field/")
+    adopted.sign_in(client, "helper")
+    assert "您有 3 件关爱待办到时间了。" in text(client.get("/field/me/"))
+    assert client.post("/field/me/read/").status_code == 302
+    assert "给您的提醒" not in text(client.get("/field/me/"))
