@@ -11,6 +11,7 @@ DOORS = {
     "qianshou/domain/people/actions/correcting.py": "settles two sources, value against value",
     "qianshou/domain/people/actions/doubles.py": "moves the number to the file that is kept",
     "qianshou/domain/people/queries/card.py": "the address, to those who may see it",
+    "qianshou/domain/people/queries/reading.py": "addresses and illness to those who may read them; both sides of a difference, numbers masked",
     "qianshou/domain/people/queries/file.py": "the address and words of a file, to those who may see them; masks of phones",
     "qianshou/domain/people/queries/changes.py": "what was written beside a change",
     "qianshou/domain/people/queries/timeline.py": "what was written beside a change",
@@ -32,8 +33,6 @@ DOORS = {
     "qianshou/papers/imports/actions/reading.py": "the name of an uploaded file",
     "qianshou/papers/imports/actions/undoing.py": "the values an undo puts back",
     "qianshou/papers/imports/bench/peer.py": "hands a bench's invented values to the peer it is measured beside",
-    "qianshou/web/office/doubts_shown.py": "both sides of a difference: numbers masked, the rest to those who may see it",
-    "qianshou/web/office/corrections.py": "fills the form of values that are not masked to this viewer",
 }
 
 

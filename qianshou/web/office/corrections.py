@@ -19,20 +19,21 @@ from qianshou.web.office.files import crumbs
 from qianshou.web.office.place import child_url, to
 
 
-def _value_now(row: Any, one: Item, may: dict) -> str:
+def _value_now(request: HttpRequest, child: Any, row: Any, one: Item, may: dict) -> str:
     """The value as the page may show it: masked where sealed, empty where the viewer may not read it."""
     if one.perm and one.perm != P.REVEAL_ID and not may[one.perm]:
         return ""
     if one.code == "child.birth_date":
         return row.birth_date.strftime({"day": "%Y-%m-%d", "month": "%Y-%m"}.get(row.birth_known, "%Y")) if row.birth_date else ""
-    value = getattr(row, {"registered_address": "registered_place", "village_group": "home_group"}.get(one.code.split(".")[-1], one.code.split(".")[-1]))
+    column = {"registered_address": "registered_place", "village_group": "home_group"}.get(one.code.split(".")[-1], one.code.split(".")[-1])
+    value = getattr(row, column)
     if one.code.endswith("sex"):
         return value and str(Sex(value).label)
     if one.code == "relation":
         return row.get_relation_word()
     if not value or isinstance(value, str):
         return value or ""
-    return str(value) if one.sealed else value.reveal()
+    return queries.words_of(request.actor, child, row, column)
 
 
 def _allowed(request: HttpRequest, child: Any) -> dict:
@@ -45,7 +46,7 @@ def _groups(request: HttpRequest, view: Any, may: dict) -> list[dict]:
 
     def rows(row: Any, items: list, facts: tuple, carer: str) -> dict[str, list]:
         shown = [one for one in items if not one.perm or may[one.perm]]
-        out = [{"label": str(i.label), "value": _value_now(row, i, may), "url": to("office:child-correct", uid, code=i.code, carer=carer)} for i in shown]
+        out = [{"label": str(i.label), "value": _value_now(request, child, row, i, may), "url": to("office:child-correct", uid, code=i.code, carer=carer)} for i in shown]
         said = {f.kind: f for f in reversed(facts) if f.holds}
         for kind in fact_kinds(bool(carer), may[P.SEE_DELICATE]):
             fact = said.get(kind)
@@ -88,7 +89,7 @@ def _shown(request: HttpRequest, child: Any, carer: Any, form: Any, **more: Any)
 
 def _value(request: HttpRequest, child: Any, carer: Any, one: Item, may: dict) -> HttpResponse:
     row = carer.row if carer else child
-    now = _value_now(row, one, may)
+    now = _value_now(request, child, row, one, may)
     first = {"version": row.version, "value": "" if one.sealed else getattr(row, one.code) if one.code == "relation" else _sex_code(row, one) or now}
     form = CorrectForm(request.POST if request.method == "POST" else None, item=one, initial=first)
     more = {"heading": one.label, "now": now, "sealed": one.sealed, "code": one.code}

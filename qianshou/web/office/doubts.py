@@ -100,8 +100,7 @@ def differences(request: HttpRequest) -> HttpResponse:
     """Cells of a sheet that are older than what was entered since, both values side by side."""
     place = place_of(request, P.CORRECT_FILE)
     book = _listed(request, queries.differences(request.actor, place.unit), "list_differences")
-    may = {perm: request.actor.may(perm, place.unit) for perm in (P.SEE_DELICATE, P.SEE_ADDRESS)}
-    rows = [doubts_shown.difference(r, may) | {"class_name": _class(r.child, request)} for r in book.object_list]
+    rows = [doubts_shown.difference(request.actor, r) | {"class_name": _class(r.child, request)} for r in book.object_list]
     return _render(request, "differences", place, book, rows)
 
 

@@ -5,14 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qianshou.domain.people.choices import Sex
-from qianshou.domain.permissions import P
-from qianshou.kit import idcard, phone
+from qianshou.domain.people import queries
 from qianshou.papers.lexicon import wording
 from qianshou.web.office.place import child_url
 from qianshou.web.ui.templatetags.ui import zhdate_full
 
-PLACES = ("address", "home_address", "registered_address", "employer_address")
 WORDS = {
     "school.class": gettext_lazy("班级"), "unit.village": gettext_lazy("居住的村"), "child.boarding": gettext_lazy("寄宿"), "child.left_behind_kind": gettext_lazy("留守情况"), "child.disability": gettext_lazy("残疾"),
     "child.hardship": gettext_lazy("困难"),
@@ -20,29 +17,13 @@ WORDS = {
 SAID = {"both": gettext_lazy("父母都外出"), "one": gettext_lazy("一方外出"), "yes": gettext_lazy("留守"), "none": gettext_lazy("非留守")}
 
 
-def _value(sealed: Any, name: str, may: dict) -> str:
-    """A value of a difference: numbers masked, addresses and illness only to those who may read them."""
-    text = sealed.reveal() if sealed else ""
-    if not text:
-        return ""
-    if name in ("phone", "employer_phone"):
-        return "、".join(phone.mask(n) for n in text.split("、"))
-    if name in ("id_number", "student_number"):
-        return idcard.mask(text)
-    if (name in PLACES and not may[P.SEE_ADDRESS]) or (name in ("health", "special") and not may[P.SEE_DELICATE]):
-        return _("（有，不显示）")
-    if name == "sex" and text in Sex.values:
-        return str(Sex(text).label)
-    return str(SAID.get(text, text))
-
-
-def difference(row: Any, may: dict) -> dict:
-    """One difference with both values."""
-    name = row.code.split(".")[-1]
+def difference(viewer: Any, row: Any) -> dict:
+    """One difference with both values, as the viewer may read them."""
+    ours, theirs = queries.difference_words(viewer, row)
     label = str(WORDS.get(row.code) or wording(row.code))
     return {
-        "uid": row.uid, "name": row.child.name, "url": child_url(row.child.uid), "label": f"{label}（{row.carer.name}）" if row.carer else label, "ours": _value(row.ours, name, may),
-        "theirs": _value(row.theirs, name, may), "as_of": row.as_of, "moves": row.code.startswith(("school.", "unit.")), "child_uid": row.child.uid,
+        "uid": row.uid, "name": row.child.name, "url": child_url(row.child.uid), "label": f"{label}（{row.carer.name}）" if row.carer else label, "ours": str(SAID.get(ours, ours)),
+        "theirs": str(SAID.get(theirs, theirs)), "as_of": row.as_of, "moves": row.code.startswith(("school.", "unit.")), "child_uid": row.child.uid,
     }  # fmt: skip
 
 

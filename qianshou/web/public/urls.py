@@ -1,5 +1,7 @@
-"""The addresses of the public door."""
+"""The addresses of the public door; the gallery stands at one on demo sites only."""
 
-from qianshou.web.public import home, login
+from django.conf import settings
 
-urlpatterns = [*home.urls, *login.urls]
+from qianshou.web.public import gallery, home, login
+
+urlpatterns = [*home.urls, *login.urls, *([] if settings.REAL else gallery.urls)]

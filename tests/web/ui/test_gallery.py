@@ -95,3 +95,21 @@ def test_vendored_parts_carry_version_and_licence(name):
     folder = UI / "static" / "ui" / "vendor" / name
     assert re.fullmatch(r"\d+\.\d+\.\d+\n", (folder / "VERSION").read_text())
     assert len((folder / "LICENSE").read_text("utf-8")) > 300
+
+
+def test_a_demo_site_shows_the_gallery_at_an_address(client):
+    assert client.get("/gallery/").status_code == 200 and client.get("/gallery/forms/").status_code == 200
+    assert client.get("/gallery/none/").status_code == 404
+
+
+def test_a_real_site_has_no_gallery(settings):
+    import importlib
+
+    from qianshou.web.public import urls
+
+    settings.REAL = True
+    try:
+        assert not any(str(one.pattern).startswith("gallery") for one in importlib.reload(urls).urlpatterns)
+    finally:
+        settings.REAL = False
+        importlib.reload(urls)

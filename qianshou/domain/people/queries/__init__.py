@@ -30,6 +30,7 @@ from qianshou.domain.people.queries.glimpse import (
 )
 from qianshou.domain.people.queries.inspecting import drawn_files, inspections, inspectors
 from qianshou.domain.people.queries.overview import ClassOverview, class_overview
+from qianshou.domain.people.queries.reading import difference_words, words_of
 from qianshou.domain.people.queries.roster import RosterFilter, children, on_line, pupils
 from qianshou.domain.people.queries.search import Hit, by_numbers, find_children
 from qianshou.domain.people.queries.timeline import Moment, timeline
@@ -37,8 +38,8 @@ from qianshou.domain.people.queries.timeline import Moment, timeline
 __all__ = [
     "CardPerson", "CardView", "ClassOverview", "FileView", "Glimpse", "Hit", "Like", "Moment", "Nearby", "RosterFilter", "absent_from_sheet",
     "also_mine", "by_numbers", "carers_of", "child", "children", "children_for", "children_seen", "children_to_record", "class_overview",
-    "contact_card", "differences", "drafts", "drawn_files", "file_of", "find_children", "given_name", "glimpse", "glimpses", "inspections", "inspectors", "likely_same", "likeness_pairs",
+    "contact_card", "difference_words", "differences", "drafts", "drawn_files", "file_of", "find_children", "given_name", "glimpse", "glimpses", "inspections", "inspectors", "likely_same", "likeness_pairs",
     "mine_to_record", "on_line", "pending", "pupils", "relation_word", "shown_name", "shown_names", "siblings", "timeline", "unread_changes",
-    "waiting_changes",
+    "waiting_changes", "words_of",
     "Stay", "Waiting", "change_words", "recent_changes", "stays_over", "waiting",
 ]  # fmt: skip
