@@ -44,3 +44,14 @@ def create() -> None:
     recorder.ensure_schema()
     for app, name in MigrationExecutor(connection).loader.graph.nodes:
         recorder.record_applied(app, name)
+
+
+def applied() -> list[str]:
+    """Migrations noted in the database."""
+    return sorted(f"{app}.{name}" for app, name in MigrationExecutor(connection).loader.applied_migrations)
+
+
+def unknown(names: list[str]) -> list[str]:
+    """Of the migrations named, those this code does not have."""
+    disk = {f"{app}.{name}" for app, name in MigrationExecutor(connection).loader.disk_migrations}
+    return [name for name in names if name not in disk]

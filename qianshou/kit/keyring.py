@@ -26,6 +26,25 @@ def generate(path: pathlib.Path) -> None:
         json.dump(body, out)
 
 
+def add_key() -> int:
+    """Puts a new key beside those there are and makes it the current one; its id. The file is replaced whole; old keys stay, for old
+    backups and the exact-search digests need them."""
+    path = pathlib.Path(settings.QIANSHOU_KEYRING)
+    body = json.loads(path.read_text())
+    new = max(int(k) for k in body["keys"]) + 1
+    if new > 255:
+        raise Refused(_("密钥已轮换 254 次，不能再加。"))
+    body["keys"][str(new)], body["current"] = base64.b64encode(secrets.token_bytes(32)).decode(), new
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        json.dump(body, out)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(draft, path)
+    forget()
+    return new
+
+
 @functools.lru_cache(maxsize=4)
 def _load(path: str, stamp: float) -> tuple[int, dict[int, bytes]]:
     try:
@@ -59,6 +78,9 @@ def current_id() -> int:
 def derived(key_id: int, purpose: str, scope: str) -> bytes:
     """The 32-byte key of one purpose ('seal', 'index', 'vault') and one county uid; raises Refused for an unknown key id."""
     master = _ring()[1].get(key_id)
+    if master is None:  # another process may have rotated since this one read the file
+        _ring.cache_clear()
+        master = _ring()[1].get(key_id)
     if master is None:
         raise Refused(_("密钥文件里没有第 %s 号密钥，数据打不开。") % key_id)
     return HKDF(SHA256(), 32, salt=None, info=f"qianshou/{purpose}/{scope}".encode()).derive(master)

@@ -45,6 +45,10 @@ def put(name: str, data: bytes, *, scope: str) -> None:
     if path.exists():
         raise FileExistsError(name)
     path.parent.mkdir(mode=0o700, exist_ok=True)
+    _write(name, path, data, scope)
+
+
+def _write(name: str, path: pathlib.Path, data: bytes, scope: str) -> None:
     key_id, prefix = keyring.current_id(), os.urandom(8)
     cipher = _cipher(key_id, scope)
     starts = range(0, max(len(data), 1), CHUNK)
@@ -74,6 +78,24 @@ def get(name: str, *, scope: str) -> bytes:
         )
     except InvalidTag as error:
         raise ValueError(f"vault file {name} does not open") from error
+
+
+def names() -> list[str]:
+    """Every file there is."""
+    return [p.name for p in sorted(folder().glob("??/*")) if p.is_file() and not p.suffix]
+
+
+def reseal(name: str, *, scope: str) -> bool:
+    """Seals one file anew with the current key; False where it is so already, or gone."""
+    path = _path(name)
+    try:
+        if path.read_bytes()[3:4] == bytes([keyring.current_id()]):
+            return False
+        data = get(name, scope=scope)
+    except FileNotFoundError:
+        return False
+    _write(name, path, data, scope)
+    return True
 
 
 def erase(name: str) -> bool:
