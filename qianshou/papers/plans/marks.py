@@ -8,7 +8,7 @@ from typing import TypeVar
 from qianshou.papers.plans.lexicon import FLOOR, NUM, ActWords, lexicon
 
 _UNIT = (
-    r"(?:人?次(?!性|日|序|要|数)|回|场次?|份|篇|封|轮|遍|堂(?=[^，。；,;时]{0,14}课)|节(?=[^，。；,;时]{0,14}课(?!时))|趟|通(?=电话)|"
+    r"(?:人?次(?!性|日|序|要|数)|回|场次?|份|篇|封|轮|遍|条(?!件|例|约|心|理|块)|堂(?=[^，。；,;时]{0,14}课)|节(?=[^，。；,;时]{0,14}课(?!时))|趟|通(?=电话)|"
     r"个(?!一|优先|必须|好|到位)(?=[^，。；,;、]{0,10}(?:电话|目标|讲座|活动|班会|计划|节日|微心愿|心愿))|项(?=[^，。；,;]{0,8}活动)|本(?=[^，。；,;]{0,4}书)|[件份](?=[^，。；,;]{0,6}(?:礼物|礼品)))"
 )
 _COUNT = re.compile(rf"(各?{FLOOR}?\s*各?)({NUM})(?:\s*[-—–～~－至到或]{{1,2}}\s*({NUM}))?\s*({_UNIT})(\s*(?:及其?|或)?以上)?(?:\s*[/／])?")
@@ -129,7 +129,7 @@ def _slogans(text: str) -> list[tuple[int, int]]:
         words = m.group(1)
         named = re.match(r"(?:为主题)?的?(?:系列|主题|专题|大型)?(?:活动|班会|行动|工程|计划|教育|队会|征文|演讲)", text[m.end() : m.end() + 12])
         about = re.search(r"关爱|主题|[，,、！!·—]|行动", words)
-        if len(words) > 8 or (named and len(words) > 3 and about):
+        if len(words) > 8 or (named and (len(words) > 4 or (len(words) > 3 and about))):
             out.append(m.span())
     return out
 

@@ -126,7 +126,7 @@ def _is_object(before: str, after: str, party: Party, duty: Duty) -> bool:
 def _in_compound(before: str, party: Party, duty: Duty) -> bool:
     """召开一次家长座谈会: between the verb or number and the noun, close to it."""
     lead = re.search(r"(?:召开|举行|举办|组织|开展|进行|[次场回期])[^，。；,;]{0,14}$", before)
-    return (bool(lead) and duty.act.start - party.end <= 8) or duty.act.start - party.end <= 3
+    return (bool(lead) and duty.act.start - party.end <= 8) or (duty.kind in ("meeting", "training") and duty.act.start - party.end <= 3)
 
 
 def _skipped(before: str, after: str, party: Party, duty: Duty) -> bool:

@@ -38,6 +38,8 @@ def _excluded(frame: Frame, duty: Duty) -> bool:
     words = frame.text[clause.start : clause.end]
     before = frame.clauses[duty.clause - 1] if duty.clause else clause
     lead = frame.text[before.start : before.end] if before.sentence == clause.sentence and before is not clause else ""
+    if duty.kind == "home_visit" and re.search(r"(?:回家|返乡|回乡|返家)[^，。；,;]{0,4}$", frame.text[clause.start : duty.act.start]):
+        return True  # parents coming home
     if _TRIGGER.search(words) or (lead and duty.per == "once" and _TRIGGER.search(lead)):
         return True
     if re.match(r"[^，。；,;]{0,24}的$", lead) and duty.per == "once":

@@ -197,7 +197,7 @@ SETS = [
     ("每学期初召开一次帮扶工作启动会，学期末召开一次帮扶工作总结会。", "meeting 1/term none; meeting 1/term none"),
     ("成长导师每月至少与学生进行一次深度谈话，每学期至少进行一次家访，填写《成长记录手册》。", "talk 1/month child; home_visit 1/term child"),
     ("由县关工委牵头，每年六一前后组织一次“手拉手”慰问活动。", "gift 1/year child"),
-    ("督促外出务工父母每周至少与孩子电话联系一次，每年至少返乡看望孩子一次。", "call 1/week child; home_visit 1/year child"),
+    ("督促外出务工父母每周至少与孩子电话联系一次，每年至少返乡看望孩子一次。", "call 1/week child"),
     ("各校要于每年9月底前将留守儿童名册上报县教育局。", "report 1/year none"),
     ("每学期至少开展一次留守儿童监护人家庭教育培训会。", "training 1/term guardian"),
     ("学校每学期对结对帮扶工作进行检查评比，对成绩突出的教师予以表彰。", "inspection 1/term none"),
