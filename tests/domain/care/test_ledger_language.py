@@ -10,6 +10,7 @@ from qianshou.domain.care.actions import Met
 from qianshou.domain.care.models import AdoptedProgramme, AdoptedRule, Duty, Reschedule
 from qianshou.domain.care.programmes import read_programme
 from qianshou.domain.people.models import Change
+from qianshou.domain.permissions import P
 from qianshou.kit.errors import Changed, Invalid, NotAllowed, Refused
 from tests.cast import TODAY
 from tests.people_cast import OPENED, child
@@ -236,3 +237,8 @@ def test_a_contact_made_afterwards_goes_on_to_the_next_date(cast):
         means="in_person",
     )  # fmt: skip
     assert rows(cast).get(period_name="11月").next_due_on == dt.date(2026, 11, 30)
+
+
+def test_the_system_reaches_the_duties_of_children_and_of_units(cast):
+    cast.with_("programme")
+    assert Duty.objects.visible_to(SystemActor(TODAY), P.SEE_DUTIES).count() == Duty.objects.count() > 0
