@@ -100,7 +100,7 @@ def _within(text: str, marks: Marks, duty: Duty, start: int, end: int, since: in
 
 def _is_subject(before: str, after: str, party: Party, duty: Duty) -> bool:
     """班主任要…, 部门和学校每月…: what a modal follows owes and is not owed, unless 与, 向, 给 or 对 stands before it."""
-    if party.end > duty.act.start or re.search(r"(?:与|同|向|给|对|为|跟)[^，。；,;]{0,8}$", before):
+    if party.end > duty.act.start or re.search(r"(?:与|同|向|给|对|为|跟|[要应须会周月期年动]和)[^，。；,;]{0,8}$", before):
         return False
     return bool(re.match(r"[”\"’]?(?:们)?(?:要|应|须|需|必须|每|至少|将|负责|会|坚持|可)", after))
 
@@ -145,7 +145,8 @@ def _skipped(before: str, after: str, party: Party, duty: Duty) -> bool:
         return True
     if party.name == "child" and duty.kind == "activity":
         return True
-    return bool(party.name in ("class_teacher", "school", "parents") and not _PREP.search(before) and _DOER_NEXT.match(after) and party.end <= duty.act.start)
+    of_child = re.search(r"(?:儿童|学生|孩子|对象)[”\"]?的$", before)  # 和留守儿童的父母至少…
+    return bool(party.name in ("class_teacher", "school", "parents") and not of_child and not _PREP.search(before) and _DOER_NEXT.match(after) and party.end <= duty.act.start)
 
 
 # --- doers ----------------------------------------------------------------------------------------------------------

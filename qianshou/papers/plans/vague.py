@@ -10,7 +10,7 @@ from qianshou.papers.plans.parties import names
 
 _WORD = re.compile(r"定期(?:或|和|、|与)不定期|不定期|定期|经常(?!化|性)|时常|不时|不定时|随时|平时|(?<=[要应须会])常(?=[与和同到给])")
 _PAST = re.compile(r"了(?!解)|去年|先后|累计|已经|以来")
-_MIND = re.compile(r"了解[^，。；,;]{0,20}(?:思想|心理|想法|心声)")
+_MIND = re.compile(r"(?:了解|关照)[^，。；]{0,24}(?:思想|心理|想法|心声)")
 
 
 def vague_in(frame: Frame, marks: Marks, owed: list[tuple[int, int]]) -> list[dict[str, Any]]:

@@ -201,6 +201,28 @@ SETS = [
     ("各校要于每年9月底前将留守儿童名册上报县教育局。", "report 1/year none"),
     ("每学期至少开展一次留守儿童监护人家庭教育培训会。", "training 1/term guardian"),
     ("学校每学期对结对帮扶工作进行检查评比，对成绩突出的教师予以表彰。", "inspection 1/term none"),
+    ("教师每两周对结对学生辅导一次功课。", "tutoring 1/fortnight child"),
+    ("做到每周一次电话沟通、每月一次入户走访。", "call 1/week child; home_visit 1/month child"),
+    ("班主任、代理家长每月要和留守儿童的父母至少通一次电话。", "call 1/month parents"),
+    ("村妇联主席每月入户不少于1次。", "home_visit 1/month child"),
+    ("坚持每月一次专题研究、每季一次集中督导。", "meeting 1/month none; inspection 1/quarter none"),
+    ("帮扶教师每周与学生进行一次以上的思想交流。", "talk 1/week child"),
+    ("对监护人开展每年不少于1次的家庭教育指导。", "training 1/year guardian"),
+    ("每月至少开展一次以亲情陪伴为主要内容的关爱活动。", "activity 1/month child"),
+    ("每学期召开班主任工作会议不少于四次。", "meeting 4/term none"),
+    ("定期（每月一次）与家长沟通。", "contact 1/month parents"),
+    ("家访（每学期至少1次）、谈心（每月至少2次）。", "home_visit 1/term child; talk 2/month child"),
+    ("实行每周电话联系、每月实地走访。", "call 1/week child; home_visit 1/month child"),
+    ("学校按月对留守儿童出勤情况进行统计上报。", "report 1/month none"),
+    ("每学期组织留守儿童参加社会实践活动2次以上。", "activity 2/term child"),
+    ("镇政府每年表彰奖励一批先进集体和个人。", "assessment 1/year none"),
+    ("每月最后一周星期五，各班召开一次“留守儿童”主题班会。", "activity 1/month child"),
+    ("少先队每学期开展一次给远方父母的一封信活动。", "letter 1/term parents"),
+    ("每周至少有一次面对面交流，每月至少有一次家访。", "talk 1/week child; home_visit 1/month child"),
+    ("全体教师每年接受心理健康教育培训不少于两次。", "training 2/year none"),
+    ("教师对所帮扶学生每月谈心两次、家访一次、辅导四次。", "talk 2/month child; home_visit 1/month child; tutoring 4/month child"),
+    ("校级领导每人联系一个年级，每月深入年级检查指导一次。", "inspection 1/month none"),
+    ("每学年第一学期进行一次全面的心理健康测评。", "screening 1/school_year child"),
 ]
 
 # Daily work, what an event sets off, quotas of people, hours, money, opening times, holidays, and what is past.
@@ -237,6 +259,8 @@ NOTHING = [
     "对特困留守学生每人每学期资助500元。",
     "各班每周确定一名学生为值日班长。",
     "班主任要做到“三必访”：新接班必访、生病必访、退步必访。",
+    "每月10日为“亲情沟通日”。",
+    "每人每学期撰写帮扶案例1篇。",
 ]
 
 
