@@ -115,7 +115,7 @@ def test_the_rows_are_what_the_days_and_records_say(cast, story, length):
         wanted = expected(cast.county, last)
         found = {(d.rule_id, d.subject_uid, d.counterpart, d.period): d for d in Duty.objects.filter(county=cast.county)}
         owed = {key: row for key, row in found.items() if not row.not_owed}
-        assert {found_key for found_key in owed} == set(wanted)
+        assert set(owed) == set(wanted)
         wrong = {
             (row.rule.code, row.period_name, row.subject_uid): ((row.done, row.done_late, row.made_up), (said.done, said.late, said.made_up))
             for key, said in wanted.items() if (row := owed[key]) and (row.done, row.done_late, row.made_up) != (said.done, said.late, said.made_up)

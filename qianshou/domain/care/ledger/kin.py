@@ -1,9 +1,13 @@
 """What the ledger knows of a child: selector facts with their days, adults, pairings. Loaded for many children at once."""
 
 import datetime as dt
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import get_language
 
 from qianshou.domain.care import rules
 from qianshou.domain.care.choices import Counterpart, LivesWith
@@ -29,9 +33,14 @@ class AdultKin:
     def held(self, kind: str, day: dt.date) -> bool:
         return holds(self.facts.get(kind, ()), day)
 
-    @property
+    @functools.cached_property
     def relation(self) -> str:
-        return str(RELATIONS.get(self.carer.relation, RELATIONS[""]))
+        return _said(self.carer.relation, get_language())
+
+
+@functools.cache
+def _said(relation: str, language: str | None) -> str:
+    return str(RELATIONS.get(relation, RELATIONS[""]))
 
 
 @dataclass
@@ -102,7 +111,7 @@ def _standing(one: AdultKin, day: dt.date) -> str:
     return next((str(said) for kind, said in _UNREACHABLE.items() if one.held(kind, day)), Reachable.PRESENT)
 
 
-def _known(row: Label | Fact) -> Range:
+def _known(row: Any) -> Range:
     """The days a fact counts: not before the day it was written down (DECISIONS 14, 16)."""
     first = row.known_on if row.from_on is None else max(row.from_on, row.known_on)
     return first, row.to_on
@@ -130,7 +139,7 @@ def load(children: Sequence[Child], calendars: Calendars) -> dict[int, Kin]:
 
 def _labels(ids: Iterable[int]) -> dict[int, dict[str, list[Range]]]:
     out: dict[int, dict[str, list[Range]]] = defaultdict(dict)
-    for row in Label.objects.filter(child__in=ids).only("child_id", "kind", "from_on", "to_on", "known_on"):
+    for row in Label.objects.filter(child__in=ids).values_list("child_id", "kind", "from_on", "to_on", "known_on", named=True):
         out[row.child_id].setdefault(row.kind, []).append(_known(row))
     return out
 
@@ -166,7 +175,8 @@ def _adults(ids: Iterable[int]) -> tuple[dict[int, list[AdultKin]], dict[int, di
         by_carer[carer.pk] = AdultKin(carer)
         adults[carer.child_id].append(by_carer[carer.pk])
     own: dict[int, dict[str, list[Range]]] = defaultdict(dict)
-    for fact in Fact.objects.filter(child__in=ids, kind__in=_KINDS, wrong=False):
+    facts = Fact.objects.filter(child__in=ids, kind__in=_KINDS, wrong=False)
+    for fact in facts.values_list("child_id", "carer_id", "kind", "from_on", "to_on", "known_on", named=True):
         place = by_carer[fact.carer_id].facts if fact.carer_id in by_carer else own[fact.child_id]
         place.setdefault(fact.kind, []).append(_known(fact))
     return adults, own

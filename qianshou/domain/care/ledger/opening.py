@@ -14,7 +14,7 @@ from qianshou.domain.care.choices import Subject
 from qianshou.domain.care.ledger import kin, store
 from qianshou.domain.care.ledger.people import Staff, staff_of
 from qianshou.domain.care.ledger.plan import Plan, make_plan
-from qianshou.domain.care.ledger.rows import KEPT, Desk, Key, Wanted
+from qianshou.domain.care.ledger.rows import KEPT, Desk, Key, Wanted, differing
 from qianshou.domain.care.ledger.tally import records_of
 from qianshou.domain.care.ledger.units import Held, note_classes, open_units
 from qianshou.domain.care.models import AdoptedRule, Duty, LedgerRun, OpenedPeriod
@@ -27,6 +27,7 @@ from qianshou.kit.errors import NotAllowed
 from qianshou.kit.gate import Actor, Event, subject_of
 
 CHUNK = 200  # children a transaction: a phone waits no longer than that to save
+Changed = tuple[int, Wanted, tuple[str, ...]]
 _THERE = ("id", "uid", "rule_id", "subject_uid", "counterpart", "period", "child_id", "waived_on", *KEPT)
 
 
@@ -122,13 +123,13 @@ def refresh(
         list(Child.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))  # against a record arriving now
         fresh, changed, frozen = _differences(plan, staff, ids, held)
         opened = store.insert(Duty, fresh)
-        store.update(Duty, changed, KEPT)
+        store.update_differing(Duty, changed)
     return opened, frozen
 
 
 def _differences(
     plan: Plan, staff: Staff, ids: Sequence[int], held: Held | None
-) -> tuple[list[dict[str, Any]], list[tuple[int, Wanted]], int]:
+) -> tuple[list[dict[str, Any]], list[Changed], int]:
     """Rows to insert, rows to change, and how many of them are frozen thereby."""
     children = list(Child.objects.filter(pk__in=ids).select_related("edu_unit").order_by("pk"))
     known = kin.load(children, plan.calendars)
@@ -141,7 +142,7 @@ def _differences(
     first = min([plan.earliest(), *(row["first_on"] for rows in existing.values() for row in rows.values())])
     records = records_of(ids, first)
     fresh: list[dict[str, Any]] = []
-    changed: list[tuple[int, Wanted]] = []
+    changed: list[Changed] = []
     frozen = 0
     for child in children:
         there = existing.get(child.pk, {})
@@ -150,7 +151,7 @@ def _differences(
     return fresh, changed, frozen
 
 
-def _compare(desk: Desk, child: Child, there: dict[Key, Any], fresh: list[dict[str, Any]], changed: list[tuple[int, Wanted]]) -> int:
+def _compare(desk: Desk, child: Child, there: dict[Key, Any], fresh: list[dict[str, Any]], changed: list[Changed]) -> int:
     frozen = 0
     pairings = {one.row.uid: one.row.pk for one in desk.kin.helpers}
     for key, row in desk.wanted():
@@ -161,8 +162,8 @@ def _compare(desk: Desk, child: Child, there: dict[Key, Any], fresh: list[dict[s
             named = {"rule_id": rule_id, "subject_uid": subject_uid, "counterpart": counterpart, "period": period}
             fresh.append(row | ids | named | store.blank_duty())
             frozen += row["frozen"]
-        elif any(old[column] != row[column] for column in KEPT):
-            changed.append((old["id"], row))
+        elif columns := differing(old, row):
+            changed.append((old["id"], row, columns))
             frozen += row["frozen"]
     return frozen
 

@@ -57,7 +57,7 @@ class Desk:
             for subject in self._subjects(entry):
                 for span in self._spans(entry, subject):
                     for counterpart in entry.rule.counterparts:
-                        key = (entry.row.pk, subject.uid, counterpart, span.key)
+                        key = (entry.id, subject.uid, counterpart, span.key)
                         seen.add(key)
                         row = self._row(entry, subject, span, counterpart, self.existing.get(key))
                         if row is not None:
@@ -73,7 +73,7 @@ class Desk:
         return entry.covers(child.edu_path, child.home_path) or self._has_rows(entry)
 
     def _has_rows(self, entry: Entry) -> bool:
-        return any(key[0] == entry.row.pk for key in self.existing)
+        return any(key[0] == entry.id for key in self.existing)
 
     def _subjects(self, entry: Entry) -> list[Subject_]:
         if entry.rule.subject == Subject.CHILD:
@@ -174,9 +174,9 @@ class Desk:
         return ""
 
     def _met_of(self, entry: Entry) -> Ranges:
-        if entry.row.pk not in self._met:
-            self._met[entry.row.pk] = rules.met_ranges(entry.rule.who, self.kin.facts)
-        return self._met[entry.row.pk]
+        if entry.id not in self._met:
+            self._met[entry.id] = rules.met_ranges(entry.rule.who, self.kin.facts)
+        return self._met[entry.id]
 
     def _adults_on(self, counterpart: str, entry: Entry, day: dt.date) -> list[rules.Adult]:
         if counterpart == Counterpart.CLASS_TEACHER:
@@ -209,6 +209,11 @@ class Desk:
 
 
 rules_open: Range = (None, None)
+
+
+def differing(old: dict[str, Any], row: Wanted) -> tuple[str, ...]:
+    """The columns that would change: an index none of whose columns changes is left alone."""
+    return tuple(column for column in KEPT if old[column] != row[column])
 
 
 def left_over(there: dict[str, Any], today: dt.date) -> Wanted:

@@ -1,6 +1,7 @@
 """Bulk writes of the ledger: thousands of rows by one statement each, ten times faster than one model instance at a time."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -58,6 +59,18 @@ def update(model: type[models.Model], rows: Iterable[tuple[int, Row]], columns: 
     if values:
         with connection.cursor() as cursor:
             cursor.executemany(f"UPDATE {table} SET {sets} WHERE id = %s", values)
+
+
+def update_differing(model: type[models.Model], rows: Iterable[tuple[int, Row, tuple[str, ...]]]) -> None:
+    """Sets of each (id, row, columns) those columns only; rows that do nothing but freeze go by one statement."""
+    groups: dict[tuple[str, ...], list[tuple[int, Row]]] = defaultdict(list)
+    for pk, row, columns in rows:
+        groups[columns].append((pk, row))
+    for columns, group in groups.items():
+        if columns == ("frozen",):
+            model._default_manager.filter(pk__in=[pk for pk, _row in group]).update(frozen=True)
+        else:
+            update(model, group, columns)
 
 
 def blank_duty() -> Row:

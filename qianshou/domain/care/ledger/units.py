@@ -19,7 +19,7 @@ from qianshou.domain.care.ledger import store
 from qianshou.domain.care.ledger.kin import Kin
 from qianshou.domain.care.ledger.people import Staff
 from qianshou.domain.care.ledger.plan import LOOKS_BACK, Entry, Plan
-from qianshou.domain.care.ledger.rows import KEPT, Key, Wanted, due_columns, left_over, owner_columns
+from qianshou.domain.care.ledger.rows import KEPT, Key, Wanted, differing, due_columns, left_over, owner_columns
 from qianshou.domain.care.ledger.tally import Records, count, work_of
 from qianshou.domain.care.models import Duty
 from qianshou.domain.orgs.choices import UnitKind
@@ -51,7 +51,7 @@ def note_classes(plan: Plan, kin: Kin, held: Held) -> None:
     for entry in plan.for_units:
         if entry.rule.subject == Subject.CLASS and is_within(path, entry.row.path) and kin.child.opened_on is not None:
             days = sets.intersect(rules.met_ranges(entry.rule.who, kin.facts), (kin.life,))
-            held[entry.row.pk, path] = sets.union(held.get((entry.row.pk, path), ()), days)
+            held[entry.id, path] = sets.union(held.get((entry.id, path), ()), days)
 
 
 @dataclass
@@ -74,7 +74,7 @@ class UnitDesk:
                 continue
             for span in self._spans(entry):
                 for counterpart in entry.rule.counterparts:
-                    key = (entry.row.pk, self.unit.uid, counterpart, span.key)
+                    key = (entry.id, self.unit.uid, counterpart, span.key)
                     seen.add(key)
                     row = self._row(entry, span, counterpart, self.existing.get(key))
                     if row is not None:
@@ -123,7 +123,7 @@ class UnitDesk:
     def _owed(self, entry: Entry, span: rules.PeriodSpan, day: dt.date) -> bool:
         if not is_within(self.unit.path, entry.row.path):
             return False
-        met = self.held.get((entry.row.pk, self.unit.path), ()) if self.unit.kind == UnitKind.CLASS else ALWAYS
+        met = self.held.get((entry.id, self.unit.path), ()) if self.unit.kind == UnitKind.CLASS else ALWAYS
         if entry.rule.during is not None:
             met = sets.intersect(met, rules.during_ranges(entry.rule.during, self._events(entry.rule.during.event)))
         adoption = (entry.first, min(entry.last, entry.row.ended_on) if entry.row.ended_on else entry.last)
@@ -177,7 +177,7 @@ def refresh_units(plan: Plan, staff: Staff, ids: Sequence[int], held: Held) -> t
         lock(ids)
         fresh, changed, frozen = _differences(plan, staff, ids, held)
         opened = store.insert(Duty, fresh)
-        store.update(Duty, changed, KEPT)
+        store.update_differing(Duty, changed)
     return opened, frozen
 
 
@@ -191,7 +191,7 @@ _THERE = ("id", "uid", "rule_id", "subject_uid", "counterpart", "period", "unit_
 
 def _differences(
     plan: Plan, staff: Staff, ids: Sequence[int], held: Held
-) -> tuple[list[dict[str, Any]], list[tuple[int, Wanted]], int]:
+) -> tuple[list[dict[str, Any]], list[tuple[int, Wanted, tuple[str, ...]]], int]:
     units = list(Unit.objects.filter(pk__in=ids).order_by("path"))
     existing: dict[int, dict[Key, dict[str, Any]]] = defaultdict(dict)
     for row in Duty.objects.filter(unit__in=ids, frozen=False).values(*_THERE):
@@ -202,7 +202,7 @@ def _differences(
     first = min([plan.earliest(), *(row["first_on"] for rows in existing.values() for row in rows.values())])
     work = work_of(ids, min(first, plan.today - 2 * LOOKS_BACK))
     fresh: list[dict[str, Any]] = []
-    changed: list[tuple[int, Wanted]] = []
+    changed: list[tuple[int, Wanted, tuple[str, ...]]] = []
     frozen = 0
     for unit in units:
         there = existing.get(unit.pk, {})
@@ -210,8 +210,8 @@ def _differences(
             old = there.get(key)
             if old is None:
                 fresh.append(_fresh(plan, unit, key, wanted))
-            elif any(old[column] != wanted[column] for column in KEPT):
-                changed.append((old["id"], wanted))
+            elif columns := differing(old, wanted):
+                changed.append((old["id"], wanted, columns))
             else:
                 continue
             frozen += wanted["frozen"]
