@@ -19,6 +19,7 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.people import actions as people
 from qianshou.domain.permissions import Role
 from qianshou.jobs.demo.care import adopt_all, pair_all, write_records, write_work
+from qianshou.jobs.demo.doubts import files_for, raise_doubts
 from qianshou.jobs.demo.families import invent
 from qianshou.jobs.demo.people import Crowd
 from qianshou.jobs.demo.places import build_county, school_year
@@ -37,7 +38,7 @@ ROLES = {
 
 def _children(system, crowd: Crowd, county: Any, today: dt.date) -> list[Any]:
     made: list[Any] = []
-    files = [invent(crowd, county, n, today) for n in range(county.plan.children)]
+    files = [invent(crowd, county, n, today) for n in range(county.plan.children - files_for(county))]
     files.sort(key=lambda f: f.edu_unit.path)
     for at in range(0, len(files), CHUNK):
         part = files[at : at + CHUNK]
@@ -75,7 +76,7 @@ def build(size: str, *, seed: int, today: dt.date, say: Any = print) -> dict[str
         total["records"] += write_records(system, rng, pairs, today) + write_work(system, rng, county, staff, pairs, today)
         analyze()
         care.open_periods(system, county=county.unit, today=today)
-        total["children"] += len(children)
+        total["children"] += len(children) + raise_doubts(system, county, children, today)
         total["helpers"] += len(staff.helpers)
     total["units"] = orgs_queries.count_units()
     analyze()

@@ -175,11 +175,15 @@ def others(request: HttpRequest) -> dict[str, Any]:
     actor, cards = request.actor, []
     if actor.may(P.SEE_DUTIES):
         n = people.children(actor, today=request.today).count()
+        if not n:
+            why = _("县专班在“督查抽样”里定好日期和份数、抽取以后，抽到的档案在督查那几天出现在这里。")
+            draws = {"url": to("office:inspections"), "url_label": _("看督查抽样")}
+            return {"tiles": [], "alarms": [{"kind": "info", "strong": _("今天没有抽给您的档案"), "text": why, **draws}], "nothing": False}
         late = care.missed_rows(actor, actor.grants[0].unit, state="overdue", on=request.today).count()
         last = max((grant.to_on for grant in actor.grants if grant.to_on), default=None)
-        cards.append({"label": _("抽到的档案"), "value": n, "url": to("office:roster") if n else "", "note": _("只看这些，号码不显示")})
+        cards.append({"label": _("抽到的档案"), "value": n, "url": to("office:roster"), "note": _("只看这些，号码不显示")})
         cards.append(
-            {"label": _("其中该做了"), "value": late, "url": to("office:missed", state="overdue") if late else "", "note": _("到%s为止") % last if last else ""}
+            {"label": _("其中该做了"), "value": late, "url": to("office:missed", state="overdue") if late else "", "note": _("到%(m)d月%(d)d日为止") % {"m": last.month, "d": last.day} if last else ""}
         )
     elif actor.may(P.SEE_FILE):
         n = people.children(actor, today=request.today).count()

@@ -97,3 +97,11 @@ def test_what_is_not_drawn(cast):
     with pytest.raises(NotAllowed):
         draw(cast, unit=cast.neighbour)
     assert not Inspection.objects.exists()
+
+
+def test_an_inspectors_desk_says_that_nothing_is_drawn_and_then_opens_what_is(cast, client):
+    cast.with_("children").sign_in(client, "inspector")
+    assert "今天没有抽给您的档案" in said(client.get(reverse("office:desk"))) and LIST in said(client.get(reverse("office:desk")))
+    draw(cast)
+    page = said(client.get(reverse("office:desk")))
+    assert "抽到的档案" in page and "到11月21日为止" in page and reverse("office:roster") in page
