@@ -46,7 +46,7 @@ def work(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place, "form": form, "page": listed.page(total), "total": total, "query": kept_query(request), "crumbs": place.crumbs("office:work", request.today),
         "rows": [{"work": one, "children": [(name, child_url(uid)) for uid, name in one.children], "voidable": not one.voided_on and (one.mine or decides)} for one in rows],
-        "owed": [{"duty": one, "url": new_url(one)} for one in owed],
+        "owed": [{"duty": one, "url": new_url(one), "what": f"{one.text} · {one.owner_name or _('还没有人负责')}"} for one in owed],
         "actions": [{"label": _("记一件工作"), "url": new_url(unit=place.unit), "primary": True, "icon": "plus"}] if may else [],
     }  # fmt: skip
     return render(request, "office/work/work.html", context)
