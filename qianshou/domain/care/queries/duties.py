@@ -201,5 +201,7 @@ def _day(day: dt.date) -> str:
 def _facts(row: Duty) -> list[str]:
     labels = Label.objects.filter(child=row.child, from_on__lte=row.last_on).order_by("from_on")
     held = [one for one in labels if one.to_on is None or one.to_on >= row.first_on]
-    said = [_("%(label)s（%(day)s起）") % {"label": LabelKind(one.kind).label, "day": one.from_on.isoformat()} for one in held]
-    return list(dict.fromkeys(said))
+    since: dict[str, dt.date] = {}
+    for one in held:  # two definitions may say the same from different days: the first is the reason
+        since.setdefault(one.kind, one.from_on)
+    return [_("%(label)s（%(day)s起）") % {"label": LabelKind(kind).label, "day": day.isoformat()} for kind, day in since.items()]
