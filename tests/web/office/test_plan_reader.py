@@ -23,6 +23,7 @@ PLAN = """青山学校关爱留守儿童工作方案
 3.各班于9月20日前完成摸底排查。
 """
 READ = "/office/programmes/read/"
+DRAFTS, REVIEW = 5, 8
 
 
 @pytest.fixture
@@ -184,3 +185,22 @@ def test_the_log_of_a_reading_names_no_word_of_the_plan(draft, client, caplog):
     with caplog.at_level("DEBUG"):
         client.get(draft)
     assert "谈心" not in caplog.text
+
+
+def test_the_drafts_ask_the_same_whatever_their_number(draft, paired, client, django_assert_num_queries):
+    client.get(READ)
+    with django_assert_num_queries(DRAFTS):
+        client.get(READ)
+    give(client, paired)
+    give(client, paired)
+    with django_assert_num_queries(DRAFTS):
+        assert len(client.get(READ).context["drafts"]) == 3
+
+
+@pytest.mark.parametrize("times", [1, 20])
+def test_a_review_asks_the_same_whatever_its_length(paired, client, times, django_assert_num_queries):
+    paired.sign_in(client, "school")
+    url = give(client, paired, pasted=PLAN + "4.每月家访一次。\n5.每学期写一份总结。\n" * times)["Location"]
+    client.get(url)
+    with django_assert_num_queries(REVIEW):
+        assert client.get(url).context["counts"]["rule"] >= 2 + times
