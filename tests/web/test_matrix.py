@@ -153,6 +153,8 @@ def everything(client, cast) -> bytes:
     kids = list(Child.objects.all())
     out = []
     for name, perm, keywords in PAGES:
+        if name == "public:gallery":  # invented people, who bear names of the cast; it reads no row
+            continue
         targets = [""] if not keywords else [k.uid for k in kids] if keywords == ["uid"] else []
         if perm is not None or not keywords:
             out += [client.get(address(name, keywords, t)).content for t in targets]

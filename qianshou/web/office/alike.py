@@ -67,8 +67,8 @@ def _elsewhere(request: HttpRequest, unit: Any, number: str) -> dict[str, str]:
     return {"say": say, "asked": marker(request, number)}
 
 
-@require_POST
 @page(P.OPEN_FILE)
+@require_POST
 def child_alike(request: HttpRequest) -> HttpResponse:
     """A piece of the 建档 page, not a page; with an identity number it asks only that, else name and birth date."""
     unit = place_of(request, P.OPEN_FILE).unit

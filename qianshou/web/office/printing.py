@@ -133,8 +133,8 @@ def print_file(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "office/printing/print_file.html", {"child": child, "form": form, "back": _back(request, child)}, status=status)
 
 
-@require_POST
 @page(P.PRINT_FILE)
+@require_POST
 def print_entrust(request: HttpRequest, uid: str) -> HttpResponse:
     """委托照护确认书 of the running version, to be signed."""
     child, papers = _one(request, P.PRINT_FILE, uid), reverse("office:child-papers", args=[uid])

@@ -10,8 +10,8 @@ from qianshou.web.access import page
 from qianshou.web.shell import home_of
 
 
-@require_POST
 @page(P.OWN_ACCOUNT)
+@require_POST
 def stand_at(request: HttpRequest) -> HttpResponse:
     """The desk and the lists start at that unit from now on; it gives no right and takes none. 404 where no role is held."""
     uid = request.POST.get("unit", "")
