@@ -75,4 +75,4 @@ def test_seen_and_confirmed_while_typing_it_is_not_asked_again(cast, client):
 def test_who_may_not_open_files_here_asks_nothing(cast, client, who, status):
     cast.with_("children").sign_in(client, who)
     assert client.post(ALIKE, {"unit": cast.unit("class_5_3").uid, "name": "龙小梅", "birth": "2015-06-12"}).status_code == status
-    assert client.get(ALIKE).status_code == 405
+    assert client.get(ALIKE).status_code == (403 if status == 403 else 405)
