@@ -129,7 +129,7 @@ def _card(name: str) -> dict[str, Any]:
         "name": name,
         "sub": "石门完小 三(2)班 · 2017年3月生",
         "rows": [
-            {"label": "照护人", "value": "奶奶 吴桂英（同住）"},
+            {"label": "照护人", "value": "奶奶 田秀兰（同住）"},
             {"label": "爸爸", "value": "杨某 浙江义乌 某某五金厂"},
             {"label": "妈妈", "value": "龙金花 浙江义乌"},
             {"label": "帮扶人", "value": "李秀兰（班主任）"},
