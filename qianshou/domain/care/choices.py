@@ -289,3 +289,7 @@ class GoalOutcome(models.TextChoices):
     REACHED = "reached", _("做到了")
     PARTLY = "partly", _("做到一些")
     NOT_YET = "not_yet", _("还没做到")
+
+
+# What a county may set of its ledger, (least, most): school days that make a period of its own, days until a period closes.
+LEAST_MOST = {"week": (1, 5), "fortnight": (1, 10), "month": (1, 20), "closes_after": (3, 30)}

@@ -53,6 +53,7 @@ ACTS = {
     "pairing.end_pairing": _("结束结对"),
     "care.change_adoption": _("改方案的数字"),
     "care.reschedule": _("改期"),
+    "care.set_limits": _("改周期和截止的天数"),
     "care.remind": _("催办"),
     "care.tell_waiting": _("送出催办"),
     "assessment.list_goal": _("查看目标名单"),

@@ -33,7 +33,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     adopted = [{"row": row, "running": row.ended_on is None and row.to_on >= request.today} for row in queries.adoptions(request.actor, place.unit)]
     shelf = [{"one": one, "url": to("office:programme", one.code), "rules": len(one.rules), "vague": len(one.vague)} for one in queries.programmes(place.unit.county or place.unit)]
     age = queries.ledger_age(place.unit.county, request.today) if place.unit.county_id else None
-    context = {"place": place, "adopted": adopted, "shelf": shelf, "age": age, "goals_url": to("office:goals", **place.query) if request.actor.may(P.SEE_DUTIES, place.unit) else "", "may_read": request.actor.may(P.ADOPT_PROGRAMME), "crumbs": place.crumbs("office:programmes", request.today)}
+    context = {"place": place, "adopted": adopted, "shelf": shelf, "age": age, "goals_url": to("office:goals", **place.query) if request.actor.may(P.SEE_DUTIES, place.unit) else "", "may_read": request.actor.may(P.ADOPT_PROGRAMME), "crumbs": place.crumbs("office:programmes", request.today), "limits_url": to("office:limits", place.unit.uid) if place.unit.kind == UnitKind.COUNTY and request.actor.may(P.ADOPT_PROGRAMME, place.unit) else ""}
     return render(request, "office/programmes/programmes.html", context)
 
 

@@ -11,7 +11,7 @@ from qianshou.domain.care.choices import PeriodUnit
 from qianshou.domain.care.queries.shelf import RuleLine
 from qianshou.web.office.pairing_forms import day
 
-_NUMBER = {"invalid": _("请填数字。"), "min_value": _("至少填 %(limit_value)s。"), "max_value": _("最多填 %(limit_value)s。")}
+NUMBER = {"invalid": _("请填数字。"), "min_value": _("至少填 %(limit_value)s。"), "max_value": _("最多填 %(limit_value)s。")}
 YES_NO = [("yes", _("照建议的做")), ("no", _("不做"))]
 _FIXED = (PeriodUnit.ONCE, PeriodUnit.VACATION, PeriodUnit.TERM)  # a day, a vacation, a term: its cadence is the point of it
 PERIODS = [(one.value, one.label) for one in PeriodUnit if one not in _FIXED]
@@ -21,7 +21,7 @@ class NumbersForm(forms.Form):
     """Of each rule how many times and the days of grace; of each vague duty yes or no, how often and how many times."""
 
     too_many = forms.IntegerField(
-        label=_("每周超过几件算过重"), min_value=1, max_value=99, initial=8, error_messages=_NUMBER, help_text=_("超过的人，试算结果里逐个列出。"),
+        label=_("每周超过几件算过重"), min_value=1, max_value=99, initial=8, error_messages=NUMBER, help_text=_("超过的人，试算结果里逐个列出。"),
     )  # fmt: skip
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -40,7 +40,7 @@ class NumbersForm(forms.Form):
 
     @staticmethod
     def _number(label: str, least: int, most: int, start: int) -> forms.IntegerField:
-        return forms.IntegerField(label=label, min_value=least, max_value=most, initial=start, error_messages=_NUMBER)
+        return forms.IntegerField(label=label, min_value=least, max_value=most, initial=start, error_messages=NUMBER)
 
     @property
     def lines(self) -> list[dict]:

@@ -70,7 +70,7 @@ def _whom(plan: Plan) -> list[int]:
 def _finish(actor: Actor, county: Unit, plan: Plan, opened: int, closed: int) -> None:
     with transaction.atomic():
         rows = [
-            OpenedPeriod(county=county, rule_id=rule_id, calendar=calendar, period=period, opened_on=plan.today, closed_on=_closed(span, plan.today))
+            OpenedPeriod(county=county, rule_id=rule_id, calendar=calendar, period=period, opened_on=plan.today, closed_on=_closed(plan, span))
             for (rule_id, calendar, period), span in plan.visited.items()
         ]
         OpenedPeriod.objects.bulk_create(
@@ -84,9 +84,9 @@ def _finish(actor: Actor, county: Unit, plan: Plan, opened: int, closed: int) ->
         analyze(Duty._meta.db_table)
 
 
-def _closed(span: rules.PeriodSpan, today: dt.date) -> dt.date | None:
-    closes = rules.closes_on(span)
-    return closes if rules.is_closed(closes, today) else None
+def _closed(plan: Plan, span: rules.PeriodSpan) -> dt.date | None:
+    closes = plan.closes_on(span)
+    return closes if rules.is_closed(closes, plan.today) else None
 
 
 def refresh_children(child_ids: Iterable[int], today: dt.date) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from qianshou.domain.care import rules
 from qianshou.domain.care.choices import PeriodUnit, Subject
-from qianshou.domain.care.models import AdoptedRule, OpenedPeriod, Reschedule
+from qianshou.domain.care.models import AdoptedRule, LedgerLimits, OpenedPeriod, Reschedule
 from qianshou.domain.care.programmes import rule_from_spec
 from qianshou.domain.orgs.queries import Calendars, calendar_for
 from qianshou.kit.days import SchoolDays
@@ -45,6 +45,7 @@ class Entry:
     rule: rules.Rule
     first: dt.date
     last: dt.date
+    closes_after: int = rules.CLOSES_AFTER
 
     @cached_property
     def id(self) -> int:
@@ -57,7 +58,7 @@ class Entry:
 
     def open_for(self, span: rules.PeriodSpan) -> bool:
         """A changed rule changes the periods still open then, never the closed ones."""
-        return self.row.changed_on is None or rules.closes_on(span) >= self.row.changed_on
+        return self.row.changed_on is None or rules.closes_on(span, self.closes_after) >= self.row.changed_on
 
 
 @dataclass
@@ -69,6 +70,7 @@ class Plan:
     entries: list[Entry]
     calendars: Calendars
     done: set[tuple[int, str, str]]
+    limits: LedgerLimits = field(default_factory=LedgerLimits)
     moved: dict[str, list[tuple[int, dt.date]]] = field(default_factory=dict)  # 改期, by duty
     visited: dict[tuple[int, str, str], rules.PeriodSpan] = field(default_factory=dict)
     _spans: dict[tuple[int, str], list[rules.PeriodSpan]] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class Plan:
     _stricter: dict[str, dict[int, list[Entry]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.stubs = rules.Stubs(self.limits.week, self.limits.fortnight, self.limits.month)
         rows: list[Any] = [*self.calendars.terms, *self.calendars.special]
         units = {row.unit.path: row.unit for row in rows}
         self.own = {path: unit.uid for path, unit in units.items() if unit.pk != self.county_id}
@@ -91,6 +94,10 @@ class Plan:
     def for_units(self) -> list[Entry]:
         """The rules owed by classes, schools, villages, townships and the county."""
         return [entry for entry in self.entries if entry.rule.subject not in OF_CHILDREN]
+
+    def closes_on(self, span: rules.PeriodSpan) -> dt.date:
+        """The last day on which what a period asks can still be entered in time; the county sets how long."""
+        return rules.closes_on(span, self.limits.closes_after)
 
     def calendar(self, edu_path: str) -> tuple[str, SchoolDays]:
         """The uid of the nearest place with days of its own ('' = the county's) and the school days there."""
@@ -107,7 +114,7 @@ class Plan:
             found = []
             if entry.rule.period.unit != PeriodUnit.ONCE or entry.rule.period.by is not None:
                 until = min(entry.last, self.today + AHEAD)
-                found = rules.periods_between(entry.rule.period, school_days, entry.first, until)
+                found = rules.periods_between(entry.rule.period, school_days, entry.first, until, stubs=self.stubs)
             fresh = [span for span in found if (*key, span.key) not in self.done and entry.open_for(span)]
             self.visited.update({(*key, span.key): span for span in fresh})
             self._spans[key] = fresh
@@ -149,13 +156,12 @@ class Plan:
 
 
 def make_plan(county_id: int, today: dt.date, edu_paths: Iterable[str] = ()) -> Plan:
-    """Reads rules, calendars, closed periods and moved dates of a county in five queries."""
+    """Reads rules, calendars, closed periods, limits and moved dates of a county in six queries."""
     rows = AdoptedRule.objects.filter(county_id=county_id, from_on__lte=today + AHEAD).select_related("programme").order_by("pk")
-    entries = []
-    for row in rows:
-        entries.append(Entry(row, rule_of(row), row.from_on, row.to_on))
+    limits = LedgerLimits.objects.filter(county=county_id).first() or LedgerLimits()
+    entries = [Entry(row, rule_of(row), row.from_on, row.to_on, limits.closes_after) for row in rows]
     closed = OpenedPeriod.objects.filter(county_id=county_id, closed_on__isnull=False).values_list("rule_id", "calendar", "period")
-    plan = Plan(county_id, today, entries, calendar_for(county_id), set(closed), _moved(county_id))
+    plan = Plan(county_id, today, entries, calendar_for(county_id), set(closed), limits, _moved(county_id))
     for path in edu_paths:
         for entry in entries:
             plan.spans(entry, path)

@@ -111,7 +111,7 @@ class Desk:
     ) -> Wanted | None:
         if there is not None and there["frozen"]:
             return None
-        closes = rules.closes_on(span)
+        closes = self.plan.closes_on(span)
         day = min(self.plan.today, closes)
         owed = self._owed(entry, subject, span, day)
         merged = self._merged(entry, subject, span, counterpart, day) if owed else ""

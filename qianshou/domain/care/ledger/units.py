@@ -97,7 +97,7 @@ class UnitDesk:
         return rules.calendar_events(event, self.plan.calendar(self.unit.path)[1])  # nothing happens to a unit but its calendar
 
     def _row(self, entry: Entry, span: rules.PeriodSpan, counterpart: str, there: dict[str, Any] | None) -> Wanted | None:
-        closes = rules.closes_on(span)
+        closes = self.plan.closes_on(span)
         day = min(self.plan.today, closes)
         owed = self._owed(entry, span, day)
         merged = self._merged(entry, span, counterpart, day) if owed else ""

@@ -1,6 +1,7 @@
 """What was adopted, what is owed, what was done (DOMAIN §4, §5)."""
 
 from qianshou.domain.care.models.duty import Duty, LedgerRun, OpenedPeriod
+from qianshou.domain.care.models.limits import LedgerLimits
 from qianshou.domain.care.models.own import OwnProgramme
 from qianshou.domain.care.models.programme import AdoptedProgramme, AdoptedRule
 from qianshou.domain.care.models.record import CareRecord
@@ -8,4 +9,4 @@ from qianshou.domain.care.models.reminder import Reminder
 from qianshou.domain.care.models.reschedule import Reschedule
 from qianshou.domain.care.models.work import WorkPart, WorkRecord
 
-__all__ = ["AdoptedProgramme", "AdoptedRule", "CareRecord", "Duty", "LedgerRun", "OpenedPeriod", "OwnProgramme", "Reminder", "Reschedule", "WorkPart", "WorkRecord"]
+__all__ = ["AdoptedProgramme", "AdoptedRule", "CareRecord", "Duty", "LedgerLimits", "LedgerRun", "OpenedPeriod", "OwnProgramme", "Reminder", "Reschedule", "WorkPart", "WorkRecord"]

@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from qianshou.domain.care import rules
+from qianshou.domain.care.choices import LEAST_MOST
 from qianshou.domain.care.ledger.plan import rule_of
-from qianshou.domain.care.models import AdoptedProgramme, AdoptedRule, LedgerRun
+from qianshou.domain.care.models import AdoptedProgramme, AdoptedRule, LedgerLimits, LedgerRun
 from qianshou.domain.care.programmes import Programme, rule_from_spec, shipped
 from qianshou.domain.care.queries.own import own_shelf
 from qianshou.domain.orgs.models import Unit
@@ -25,6 +26,12 @@ def programmes(county: Unit | None = None) -> list[Programme]:
 def _numbered(source: str) -> list[tuple[int, str]]:
     """篇2 before 篇10."""
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", source)]
+
+
+def limits_of(county: Unit) -> dict[str, int]:
+    """The county's own figures of the ledger with their version, or the usual ones."""
+    row = LedgerLimits.objects.filter(county=county).first() or LedgerLimits(version=0)
+    return {name: getattr(row, name) for name in (*LEAST_MOST, "version")}
 
 
 def adoptions(viewer: Any, unit: Unit) -> QuerySet[AdoptedProgramme]:
