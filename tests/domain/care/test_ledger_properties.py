@@ -1,8 +1,8 @@
 """What holds of the ledger whatever happens: the state in SQL, what is frozen, the order of records, the peace of other children."""
 
 import datetime as dt
-from collections import Counter
 import uuid
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings

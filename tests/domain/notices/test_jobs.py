@@ -67,7 +67,7 @@ def test_messages_go_to_their_users_once_and_links_stay_at_home(cast):
 
 def test_the_tick_does_each_thing_once_an_hour_and_only_by_the_holder(cast):
     now = timezone.now()
-    assert set(tick.tick(now=now, holder="a:1")) == {"duties", "doubles", "seal", "sweep", "tidy"}
+    assert set(tick.tick(now=now, holder="a:1")) == {"duties", "doubles", "recount", "remind", "seal", "sweep", "tidy"}
     assert tick.tick(now=now + dt.timedelta(minutes=1), holder="a:1") == []
     assert tick.tick(now=now + dt.timedelta(minutes=1), holder="b:2") == []
     assert queries.last_run("duties") == now and not queries.duties_late(now)
