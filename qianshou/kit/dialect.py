@@ -31,13 +31,15 @@ def analyze(*tables: str) -> None:
     """Refresh the planner's statistics, of the whole database when no table is named.
 
     Owed after every bulk write: without it a page took 14 ms instead of 0.05 on SQLite, and PostgreSQL served an
-    eighth of the requests. SQLite looks at 1,000 rows of each index: the whole of a table of a million took 3 s and chose the same plans.
+    eighth of the requests. Outside a transaction PostgreSQL also marks what every page may see, without which it reads the row
+    for each entry of a covering index (245 ms instead of 106 for the missed list). SQLite looks at 1,000 rows of each index: the whole of a table of a million took 3 s and chose the same plans.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA analysis_limit = 1000")
+        verb = "VACUUM (ANALYZE)" if is_postgres() and not connection.in_atomic_block else "ANALYZE"
         for table in tables or ("",):
-            cursor.execute(f"ANALYZE {_quoted(table)}" if table else "ANALYZE")
+            cursor.execute(f"{verb} {_quoted(table)}" if table else verb)
 
 
 def keep_append_only(table: str) -> None:

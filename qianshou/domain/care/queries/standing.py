@@ -52,7 +52,7 @@ def state_sums(today: dt.date) -> dict[str, Any]:
         When(whole | Q(done__gte=F("needed")) | Q(closes_on__gte=today), then=_one(0)), When(needed__lte=_LATELY, then=_count("met_late")),
         When(needed__lte=_ALL, then=_count("made_up")), default=_count("missed"),
     )  # fmt: skip
-    return {"n_open": Sum(going), "n_closed": Sum(closed), "n": Count("pk")}
+    return {"n_open": Sum(going), "n_closed": Sum(closed), "n": Count("*")}
 
 
 def _one(number: int) -> Value:

@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='child',
-            index=models.Index(fields=['county', 'edu_path', 'home_path', 'search'], name='child_search'),
+            index=models.Index(fields=['county', 'edu_path', 'home_path', 'search', 'id'], name='child_search'),
         ),
         migrations.AddIndex(
             model_name='child',

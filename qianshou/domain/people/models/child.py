@@ -89,7 +89,7 @@ class Child(models.Model):
             models.Index(fields=["county", "student_number_bi"], name="child_by_student_no"),
             models.Index(fields=["county", "student_last4_bi"], name="child_by_last4"),
             models.Index(fields=["county", "name"], name="child_by_name"),
-            models.Index(fields=["county", "edu_path", "home_path", "search"], name="child_search"),  # holds all a search looks at
+            models.Index(fields=["county", "edu_path", "home_path", "search", "id"], name="child_search"),  # holds all a search looks at
             models.Index(fields=["labels_due_on"], name="child_labels_due"),
         ]
 
