@@ -39,6 +39,12 @@ SHOTS = [
     ("office-pairing-1440", "county", "/office/pairing/", "", "结对"),
     ("office-missed-1440", "county", "/office/missed/", "", "谁还没做：县、乡镇、学校一层一层打开"),
     ("office-programme-1440", "county", "/office/programmes/pian_4/", "", "一份关爱方案变成的规则"),
+    ("office-plan-1440", "county", "/office/programmes/", "read plan", "读方案：从原文里读出的每一条，逐条采用、改或不要"),
+    ("office-plan-390", "county", "/office/programmes/", "read plan", "手机上读方案"),
+    ("office-trial-1440", "county", "/office/programmes/pian_10/", "try on", "采用之前先看：每周要多做几件，谁会太重"),
+    ("office-goals-1440", "county", "/office/goals/", "", "方案的目标，分子分母都能点开"),
+    ("office-work-1440", "school", "/office/work/", "", "工作记录：会议、活动、计划"),
+    ("field-why-390", "teacher", "/field/", "why", "手机：为什么要做"),
     ("office-export-1440", "school", "/office/roster/export/", "", "导出名册和变动清单"),
     ("print-cards", "school", "/office/print/", "cards", "联系卡，A4 一页四张"),
 ]  # fmt: skip
@@ -60,9 +66,11 @@ def save_record(tab: Page) -> None:
 
 
 def upload(tab: Page) -> None:
-    tab.set_input_files("input[type=file]", ROSTER)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    # The bytes, not the path: a browser started for a language the system lacks does not find a file with a Chinese name.
+    tab.set_input_files("input[type=file]", {"name": ROSTER.name, "mimeType": kind, "buffer": ROSTER.read_bytes()})
     tab.get_by_role("button", name="下一步：读名册").click()
-    tab.wait_for_selector("input[name=as_of]", timeout=60_000)
+    tab.wait_for_selector("input[name=as_of]", timeout=20_000)
 
 
 def answer(tab: Page) -> None:
@@ -70,7 +78,33 @@ def answer(tab: Page) -> None:
     tab.locator("input[name=as_of]").fill("2026-09-10")
     tab.locator("input[name=left_behind][value=yes]").check(force=True)
     tab.get_by_role("button", name="下一步：预览").click()
-    tab.wait_for_selector("text=现在还没有改动任何档案", timeout=60_000)
+    tab.wait_for_selector("text=现在还没有改动任何档案", timeout=20_000)
+
+
+PLAN = """青山镇中心小学关爱留守儿童工作方案
+一、班主任每周与留守儿童谈心一次，了解其思想、学习和生活情况。
+二、结对教师每月至少给在外务工的父母打一次电话，每学期家访不少于两次。
+三、学校每学期召开一次留守儿童监护人会议，6月1日举行庆六一活动。
+四、科任教师要经常辅导学困留守儿童。"""
+
+
+def read_plan(tab: Page) -> None:
+    tab.get_by_role("link", name="读方案").click()
+    tab.locator("textarea").first.fill(PLAN)
+    tab.locator("main form[method=post] button[type=submit]").first.click()
+    tab.wait_for_url("**/programmes/read/*/")
+
+
+def try_on(tab: Page) -> None:
+    tab.get_by_role("link", name="采用", exact=True).click()
+    for yes in tab.locator("input[type=radio][value=yes]").all():
+        yes.check(force=True)
+    tab.get_by_role("button", name="看看要做多少").click()
+    tab.wait_for_selector("#load")
+
+
+def why(tab: Page) -> None:
+    tab.locator("main a[href*='/why/']:visible").first.click()
 
 
 def cards(tab: Page) -> None:
@@ -87,6 +121,7 @@ def xlarge(tab: Page) -> None:
 
 STEPS = {
     "first child": first_child, "first record": first_record, "save record": save_record, "upload": upload, "upload answer": answer, "cards": cards, "xlarge": xlarge,
+    "read plan": read_plan, "try on": try_on, "why": why,
 }  # fmt: skip
 
 
