@@ -108,7 +108,7 @@ def why(tab: Page) -> None:
 
 
 def cards(tab: Page) -> None:
-    tab.get_by_role("button", name="打印").nth(2).click()
+    tab.get_by_role("button", name="打印").first.click()
     tab.wait_for_load_state()
     tab.emulate_media(media="print")
 

@@ -143,7 +143,10 @@ def build_staff(system, crowd: Crowd, county: County, *, main: bool, since: dt.d
     """Everyone who works in a county. `main` is the county whose people have logins."""
     staff = Staff()
     prefix = "" if main else county.plan.code
-    rows = [(NewUser(login, name, unit, password=PASSWORD if main or login == "stranger" else ""), grants) for login, name, unit, grants in _others(county, main)]
+    rows = [
+        (NewUser(login, name, unit, phone=f"138000000{n:02d}", password=PASSWORD if main or login == "stranger" else ""), grants)
+        for n, (login, name, unit, grants) in enumerate(_others(county, main), 10)
+    ]
     for user in _make(system, rows + _school_staff(county, crowd, today), since):
         staff.users[user.username] = user
     _teachers(system, crowd, county, county.schools, prefix, since, today, staff, 0)
