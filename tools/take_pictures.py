@@ -43,7 +43,7 @@ SHOTS = [
     ("office-plan-390", "county", "/office/programmes/", "read plan", "手机上读方案"),
     ("office-trial-1440", "county", "/office/programmes/pian_10/", "try on", "采用之前先看：每周要多做几件，谁会太重"),
     ("office-goals-1440", "county", "/office/goals/", "", "方案的目标，分子分母都能点开"),
-    ("office-work-1440", "school", "/office/work/", "", "工作记录：会议、活动、计划"),
+    ("office-work-1440", "school", "/office/works/", "", "工作记录：会议、活动、计划"),
     ("field-why-390", "teacher", "/field/", "why", "手机：为什么要做"),
     ("office-export-1440", "school", "/office/roster/export/", "", "导出名册和变动清单"),
     ("print-cards", "school", "/office/print/", "cards", "联系卡，A4 一页四张"),

@@ -142,9 +142,9 @@ def unit_work(request: HttpRequest) -> HttpResponse:
 
 
 urls = [
-    path("work/", unit_work, name="unit-work"),
-    path("work/<str:uid>/outcome/", goal_outcome, name="goal-outcome"),
-    path("work/<str:uid>/undo/", work_undo, name="work-undo"),
+    path("works/", unit_work, name="unit-work"),
+    path("works/<str:uid>/outcome/", goal_outcome, name="goal-outcome"),
+    path("works/<str:uid>/undo/", work_undo, name="work-undo"),
     path("child/<str:uid>/write/", work, name="work"),
     path("child/<str:uid>/check/", info_check, name="info-check"),
 ]

@@ -49,7 +49,7 @@ def work(request: HttpRequest) -> HttpResponse:
         "owed": [{"duty": one, "url": new_url(one), "what": f"{one.text} · {one.owner_name or _('还没有人负责')}"} for one in owed],
         "actions": [{"label": _("记一件工作"), "url": new_url(unit=place.unit), "primary": True, "icon": "plus"}] if may else [],
     }  # fmt: skip
-    return render(request, "office/work/work.html", context)
+    return render(request, "office/works/work.html", context)
 
 
 # ── writing it down ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -74,7 +74,7 @@ def _choose(request: HttpRequest, unit: Any) -> HttpResponse:
     kinds = [{"label": DutyKind(kind).label, "url": new_url(unit=unit, kind=kind)} for kind in OFFERED]
     units = [{"label": name, "url": to("office:work-new", unit=uid), "current": uid == unit.uid} for uid, name in _units(request, place)]
     context = {"kinds": kinds, "units": units, "whose": unit.display_name(request.today), "crumbs": _crumbs(place, _("记一件工作"))}
-    return render(request, "office/work/work_kinds.html", context)
+    return render(request, "office/works/work_kinds.html", context)
 
 
 def _units(request: HttpRequest, place: Place) -> list[tuple[str, str]]:
@@ -104,7 +104,7 @@ def _write(request: HttpRequest, unit: Any, kind: str, duty: Any) -> HttpRespons
         "form": form, "heading": DutyKind(kind).label, "whose": unit.display_name(request.today), "crumbs": _crumbs(place, DutyKind(kind).label),
         "back": new_url(unit=unit), "asked": duty, "contact": kind in CONTACTS,
     }  # fmt: skip
-    return render(request, "office/work/work_new.html", context, status=422 if form.errors else 200)
+    return render(request, "office/works/work_new.html", context, status=422 if form.errors else 200)
 
 
 def _doers(request: HttpRequest, unit: Any) -> list[tuple[Any, str]]:
@@ -144,11 +144,11 @@ def work_void(request: HttpRequest, uid: str) -> HttpResponse:
             return redirect("office:work")
     line = queries.work_lines(request.actor, [row], request.today)[0]
     crumbs = [{"label": _("工作记录"), "url": to("office:work")}, {"label": _("作废")}]
-    return render(request, "office/work/work_void.html", {"form": form, "one": line, "crumbs": crumbs}, status=422 if form.errors else 200)
+    return render(request, "office/works/work_void.html", {"form": form, "one": line, "crumbs": crumbs}, status=422 if form.errors else 200)
 
 
 urls = [
-    path("work/", work, name="work"),
-    path("work/new/", work_new, name="work-new"),
-    path("work/<str:uid>/void/", work_void, name="work-void"),
+    path("works/", work, name="work"),
+    path("works/new/", work_new, name="work-new"),
+    path("works/<str:uid>/void/", work_void, name="work-void"),
 ]

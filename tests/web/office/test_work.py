@@ -80,7 +80,7 @@ def test_the_form_of_every_kind_opens_and_saves_for_a_child(cast, client, kind):
 def test_a_school_sees_what_it_owes_and_meets_it_from_there(owed, client):
     owed.sign_in(client, "school")
     page = client.get(reverse("office:work"))
-    link = re.search(r'href="(/office/work/new/\?duty=[^"]+)"', text(page))[1]
+    link = re.search(r'href="(/office/works/new/\?duty=[^"]+)"', text(page))[1]
     sent = preset(client.get(link)) | {"title": "查了留守儿童之家", "happened_on": "2026-11-19", "text": "门锁坏了"}
     assert client.post(link, sent).status_code == 302
     again = client.get(reverse("office:work"))
@@ -146,7 +146,7 @@ def test_a_units_duty_in_the_missed_list_leads_to_its_form(owed, client):
     page = client.get(reverse("office:missed") + f"?unit={owed.unit('school').uid}&state=to_do&period=now")
     assert "石桥乡中心小学" in text(page)
     one = client.get(reverse("office:duty", args=[duty(owed, "school").uid]))
-    assert f"/office/work/new/?duty={duty(owed, 'school').uid}" in text(one)
+    assert f"/office/works/new/?duty={duty(owed, 'school').uid}" in text(one)
 
 
 # --- the phone --------------------------------------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def test_a_goal_is_set_and_its_end_told_from_the_childs_page(owed, client):
 def test_a_class_teacher_meets_the_classes_duty_on_the_phone(owed, client):
     owed.sign_in(client, "helper")
     page = client.get(reverse("field:today") + "?show=later")
-    link = re.search(r'href="(/field/work/\?duty=[^"]+)"', text(page))[1]
+    link = re.search(r'href="(/field/works/\?duty=[^"]+)"', text(page))[1]
     form = client.get(link)
     assert client.post(link, preset(form) | {"title": "留守儿童会", "happened_on": "2026-11-20"}).status_code == 302
     assert duty(owed).done == 1
