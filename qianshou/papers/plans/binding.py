@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from qianshou.papers.plans.frame import Clause, Frame
 from qianshou.papers.plans.lexicon import FLOOR
 from qianshou.papers.plans.marks import Act, Count, Marks, Period, among
-from qianshou.papers.plans.nearby import JOIN, OF, VERB, Nearby
+from qianshou.papers.plans.nearby import Nearby, coordinated
 
 _PAST = re.compile(r"了(?!解)|去年|上年|上学期|上半年共|已经|先后|累计|共(?:集中|计|走访|开展|召开|组织|举办|慰问|进行|发放)|截至|近年来|以来|过(?!程|节|生日|年|硬|去|一次|[^，。]{0,6}(?:节|生日))[^，。]{0,2}次")
 _MIXED = frozenset({"call", "contact", "letter", "home_visit", "talk"})
@@ -188,21 +188,7 @@ class Binder(Nearby):
     def _main(self, region: list[Act]) -> list[Act]:
         if region[0].kind in ("info_check", "screening") and region[-1].kind == "report":  # 将名册上报
             return region[-1:]
-        out, since = [region[0]], region[0].end
-        for act in region[1:]:
-            gap = self.text[since : act.start]
-            since = act.end
-            if JOIN.match(gap):
-                out.append(act)
-            elif not OF.match(gap) or VERB.search(gap):
-                break
-            elif act.form == "noun" or (act.form == "weak" and gap):
-                out[-1] = act
-            elif out[-1].kind == act.kind:
-                continue
-            else:
-                break
-        return out
+        return coordinated(self.text, region, one_thing=True)
 
     def _more(self, place: int, period: Period) -> None:
         """The same duty towards somebody else in the clause after: …与班主任联系，…；与监护人沟通."""

@@ -13,6 +13,26 @@ VERB = re.compile(r"了解|研究|讨论|总结|商讨|针对|帮助|掌握")
 _T = TypeVar("_T", Period, Count, Act)
 
 
+def coordinated(text: str, region: list[Act], *, one_thing: bool = False) -> list[Act]:
+    """The acts one number or period holds for: those joined by 和 or 、, a noun in place of the verb before it (开展|家访).
+
+    With `one_thing` it ends where another kind of act begins without being joined.
+    """
+    out, since = [region[0]], region[0].end
+    for act in region[1:]:
+        gap = text[since : act.start]
+        since = act.end
+        if JOIN.match(gap):
+            out.append(act)
+        elif not OF.match(gap) or VERB.search(gap):
+            break
+        elif act.form == "noun" or (act.form == "weak" and gap):
+            out[-1] = act
+        elif one_thing and out[-1].kind != act.kind:
+            break
+    return out
+
+
 class Nearby:
     """The marks of a text by clause, and the acts that stand near a number."""
 
@@ -62,17 +82,7 @@ class Nearby:
         region = [a for a in acts if count.end <= a.start < bound]
         if not region or re.match(r"\s*(?:[、并和及]|以及)", self.text[count.end : region[0].start] or " "):
             return []
-        out, since = [region[0]], region[0].end
-        for act in region[1:]:
-            gap = self.text[since : act.start]
-            since = act.end
-            if JOIN.match(gap):
-                out.append(act)
-            elif not OF.match(gap) or VERB.search(gap):
-                break
-            elif act.form == "noun" or (act.form == "weak" and gap):
-                out[-1] = act
-        return out
+        return coordinated(self.text, region)
 
     def _back(self, acts: list[Act], last: Act, count: Count) -> list[Act]:
         """The acts joined to the left of the last one before a number: 谈心、家访各一次; 家访活动 is a 家访."""
