@@ -56,8 +56,7 @@ def keep_append_only(table: str) -> None:
 def _sqlite_guard(table: str) -> list[str]:
     quoted = _quoted(table)
     return [
-        f"CREATE TRIGGER IF NOT EXISTS {_GUARD}{verb.lower()}_{table} BEFORE {verb} ON {quoted} "
-        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        f"CREATE TRIGGER IF NOT EXISTS {_GUARD}{verb.lower()}_{table} BEFORE {verb} ON {quoted} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         for verb in ("UPDATE", "DELETE")
     ]
 
@@ -67,10 +66,8 @@ def _postgres_guard(table: str) -> list[str]:
     return [
         f"CREATE OR REPLACE FUNCTION {_GUARD}refuse() RETURNS trigger LANGUAGE plpgsql AS "
         "$$BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END$$",
-        f"CREATE OR REPLACE TRIGGER {_GUARD}rows_{table} BEFORE UPDATE OR DELETE ON {quoted} "
-        f"FOR EACH ROW EXECUTE FUNCTION {_GUARD}refuse()",
-        f"CREATE OR REPLACE TRIGGER {_GUARD}whole_{table} BEFORE TRUNCATE ON {quoted} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {_GUARD}refuse()",
+        f"CREATE OR REPLACE TRIGGER {_GUARD}rows_{table} BEFORE UPDATE OR DELETE ON {quoted} FOR EACH ROW EXECUTE FUNCTION {_GUARD}refuse()",
+        f"CREATE OR REPLACE TRIGGER {_GUARD}whole_{table} BEFORE TRUNCATE ON {quoted} FOR EACH STATEMENT EXECUTE FUNCTION {_GUARD}refuse()",
     ]
 
 

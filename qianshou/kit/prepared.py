@@ -14,6 +14,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
+from qianshou.kit.planned import planned
+
 # Marks: values no row holds, found again among the compiled parameters, far enough apart that none becomes another.
 _YEAR, _NUMBER = 1801, 2_140_000_000
 _kept: dict[Hashable, "_Compiled"] = {}
@@ -38,7 +40,8 @@ class _Compiled:
         if not self.sql:
             return self.rows.none()
         compiler = copy.copy(self.compiler)
-        compiler.connection = connections[self.rows.db]  # the asking thread's own
+        connection = connections[self.rows.db]  # the asking thread's own
+        compiler.connection = planned(connection) if connection.vendor == "postgresql" else connection
         params = tuple(rest if n is None else values[n] + rest if rest else values[n] for n, rest in self.params)
         compiler.as_sql = lambda *_a, **_k: (self.sql, params)
         compiler.query = self.compiler.query

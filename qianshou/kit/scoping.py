@@ -32,7 +32,6 @@ class Reach:
             return True
         return any(is_within(edu_path, p) for p in self.edu) or any(is_within(home_path, p) for p in self.home)
 
-
     def shape(self) -> tuple[bool, frozenset[str]]:
         """What of it changes the SQL of a prepared query; the rest are `values`."""
         return self.everything, self.names

@@ -73,8 +73,7 @@ def get(name: str, *, scope: str) -> bytes:
     starts = range(12, len(sealed), step)
     try:
         return b"".join(
-            cipher.decrypt(prefix + n.to_bytes(4, "big"), sealed[at : at + step], _bound(name, n, n == len(starts) - 1))
-            for n, at in enumerate(starts)
+            cipher.decrypt(prefix + n.to_bytes(4, "big"), sealed[at : at + step], _bound(name, n, n == len(starts) - 1)) for n, at in enumerate(starts)
         )
     except InvalidTag as error:
         raise ValueError(f"vault file {name} does not open") from error

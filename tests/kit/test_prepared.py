@@ -17,7 +17,20 @@ from qianshou.kit.scoping import reaching
 from tests.cast import TODAY
 
 pytestmark = pytest.mark.django_db
-EVERYONE = ("helper", "outside", "colleague", "school", "village", "township_home", "township_edu", "county", "other_school", "inspector", "admin", "neighbour_helper")
+EVERYONE = (
+    "helper",
+    "outside",
+    "colleague",
+    "school",
+    "village",
+    "township_home",
+    "township_edu",
+    "county",
+    "other_school",
+    "inspector",
+    "admin",
+    "neighbour_helper",
+)
 
 
 @pytest.fixture
@@ -27,6 +40,7 @@ def there(cast):
 
 def test_every_role_gets_the_rows_its_reach_gives_and_no_other(there):
     """The plan kept from one viewer must not answer for another: all run through the same plans, twice."""
+
     def bare(shape, **reach):
         return Child.objects.visible_to(reaching(shape, **reach), P.SEE_CARD).order_by("pk")
 
@@ -77,3 +91,20 @@ def test_what_cannot_be_a_value_is_refused(there):
         prepared("test-moment", on, day=dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
     with pytest.raises(ValueError, match="does not stand in its SQL"):
         prepared("test-computed", later, day=TODAY)
+
+
+def test_postgresql_plans_a_prepared_query_once_and_no_other(there):
+    """SQLite keeps its own statements; on PostgreSQL only what goes through `prepared` is kept by the server."""
+    if connection.vendor != "postgresql":
+        assert not hasattr(prepared("test-kept", _named, name="x").query.get_compiler("default").connection, "_connection")
+        return
+    list(Child.objects.filter(name="nobody"))
+    for name in ("x", "y", "z"):
+        list(prepared("test-kept", _named, name=name))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE '%%test_kept%%'")
+        assert [times for _sql, times in cursor.fetchall()] == [3]
+
+
+def _named(*, name):
+    return Child.objects.filter(name=name).extra(where=["'test_kept' <> ''"])
