@@ -31,7 +31,7 @@ class _Planned:
         connection.ensure_connection()
         if connection.connection.prepare_threshold is None:  # Django forbids it; only statements asked for here are kept
             connection.connection.prepare_threshold = _NEVER_BY_ITSELF
-        bare = _PlannedCursor(connection.connection)
+        bare = _PlannedCursor(connection.connection)  # type: ignore[call-arg]
         return (CursorDebugWrapper if connection.queries_logged else CursorWrapper)(bare, connection)
 
 
