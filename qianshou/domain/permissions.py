@@ -93,17 +93,25 @@ class P:
     ENTRUST = "entrust"
     IMPORT_ROSTER = "import_roster"
     EXPORT_ROSTER = "export_roster"
+    COLLECT = "collect"
+    ANSWER_ROUND = "answer_round"
     PRINT_CARD = "print_card"
     PRINT_FILE = "print_file"
     MERGE_CHILDREN = "merge_children"
     SEE_PAIRINGS = "see_pairings"
     PAIR = "pair"
     VET_HELPER = "vet_helper"
+    SEE_TARGETS = "see_targets"
+    KEEP_TARGETS = "keep_targets"
+    RECORD_TARGET = "record_target"
     SEE_RECORDS = "see_records"
     RECORD_CONTACT = "record_contact"
     VOID_RECORD = "void_record"
     TYPE_FOR_OTHERS = "type_for_others"
     RECORD_WORK = "record_work"
+    WRITE_PLAN = "write_plan"
+    WRITE_FEEDBACK = "write_feedback"
+    EDIT_TEMPLATES = "edit_templates"
     SEE_DUTIES = "see_duties"
     WAIVE_DUTY = "waive_duty"
     OPEN_DUTIES = "open_duties"
@@ -149,17 +157,25 @@ TABLE: dict[str, Row] = {
     P.ENTRUST: Row(_("登记委托照护"), _STAFF),
     P.IMPORT_ROSTER: Row(_("导入名册"), (Role.VILLAGE, *_COORD)),
     P.EXPORT_ROSTER: Row(_("导出名册"), _COORD),
+    P.COLLECT: Row(_("向下级收表、审核"), _COORD),
+    P.ANSWER_ROUND: Row(_("填报上级要的表"), (Role.VILLAGE, *_COORD)),
     P.PRINT_CARD: Row(_("打印联系卡"), _STAFF),
     P.PRINT_FILE: Row(_("打印档案"), _STAFF),
     P.MERGE_CHILDREN: Row(_("处理疑似重复"), (Role.SCHOOL, Role.COUNTY)),
     P.SEE_PAIRINGS: Row(_("看结对"), (*_STAFF, Role.COUNSELLOR)),
     P.PAIR: Row(_("结对与换人"), _COORD),
     P.VET_HELPER: Row(_("审核校外帮扶人"), (Role.SCHOOL, *_TOWN, Role.COUNTY)),
+    P.SEE_TARGETS: Row(_("看帮扶的户和人"), (Role.HELPER, *_TOWN, Role.COUNTY)),
+    P.KEEP_TARGETS: Row(_("登记户和人、结对"), (*_TOWN, Role.COUNTY)),
+    P.RECORD_TARGET: Row(_("记为户和人做的事"), (Role.HELPER, *_TOWN, Role.COUNTY)),
     P.SEE_RECORDS: Row(_("看关爱记录"), (*_STAFF, Role.COUNSELLOR, Role.INSPECTOR)),
     P.RECORD_CONTACT: Row(_("记一次"), (*_HELPERS, Role.COUNSELLOR, *_STAFF)),
     P.VOID_RECORD: Row(_("作废记录"), (*_HELPERS, Role.COUNSELLOR, *_STAFF)),
     P.TYPE_FOR_OTHERS: Row(_("代录纸质记录"), (Role.CLASS_TEACHER, *_COORD)),
     P.RECORD_WORK: Row(_("记单位的一件工作"), (*_STAFF, Role.COUNSELLOR)),
+    P.WRITE_PLAN: Row(_("写帮扶计划"), (Role.HELPER, Role.COUNSELLOR, *_STAFF)),
+    P.WRITE_FEEDBACK: Row(_("写学期反馈"), (Role.CLASS_TEACHER, Role.SCHOOL)),
+    P.EDIT_TEMPLATES: Row(_("换文书模板"), (Role.COUNTY,)),
     P.SEE_DUTIES: Row(_("看谁还没做"), (*_STAFF, Role.INSPECTOR)),
     P.WAIVE_DUTY: Row(_("免做"), _COORD),
     P.OPEN_DUTIES: Row(_("开出待办"), (Role.COUNTY,)),

@@ -22,6 +22,8 @@ DOORS = {
     "qianshou/domain/pairing/queries/pairs.py": "the coordinator's note, to those who may read it",
     "qianshou/domain/care/queries/own.py": "a plan's own words, to those who work on its draft",
     "qianshou/domain/care/queries/records.py": "a record's note, to those who may read it",
+    "qianshou/domain/care/actions/supporting.py": "tells what of a term's feedback changed",
+    "qianshou/domain/care/queries/support.py": "the steps of a plan and a term's feedback, to those who see the card",
     "qianshou/domain/care/queries/work.py": "the words of a plan or a meeting, to those who may read them",
     "qianshou/papers/documents/cards.py": "a printed card",
     "qianshou/papers/documents/file.py": "a printed file",

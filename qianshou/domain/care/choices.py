@@ -226,6 +226,15 @@ class Topic(models.TextChoices):
     CONDUCT = "conduct", _("行为")
 
 
+class Aspect(models.TextChoices):
+    """What the class teacher says of a term (学期反馈)."""
+
+    STUDY = "study", _("学习")
+    LIFE = "life", _("生活")
+    MOOD = "mood", _("情绪")
+    CONDUCT = "conduct", _("品德")
+
+
 class Condition(models.IntegerChoices):
     """How the child is, in five steps."""
 

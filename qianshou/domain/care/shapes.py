@@ -75,6 +75,17 @@ class NewWork:
     sort: str = ""
 
 
+@dataclass(frozen=True)
+class NewStep:
+    """One step of a 帮扶计划. `area` a Topic code; without `who` the one who writes; without `by_on` the end of the term."""
+
+    area: str
+    goal: str
+    measure: str
+    who: str = ""
+    by_on: dt.date | None = None
+
+
 # --- told -------------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class DutyLine:
@@ -228,6 +239,46 @@ class WorkLine:
     voided_on: dt.date | None
     void_reason: str
     mine: bool
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One step of a plan, in words; `outcome_label` empty while nobody told how it ended."""
+
+    uid: str
+    area: str
+    area_label: str
+    goal: str
+    measure: str
+    who: str
+    by_on: dt.date | None
+    outcome: str
+    outcome_label: str
+    outcome_words: str
+    outcome_on: dt.date | None
+
+
+@dataclass
+class PlanView:
+    """One 帮扶计划: how the child was when it was written, and its steps."""
+
+    uid: str
+    title: str
+    on: dt.date
+    doer_name: str
+    situation: str
+    steps: list[StepView] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class FeedbackView:
+    """学期反馈 of one term; `said` by Aspect code, '' where nothing was written."""
+
+    school_year: int
+    term: int
+    writer_name: str
+    written_on: dt.date
+    said: dict[str, str]
 
 
 @dataclass(frozen=True)

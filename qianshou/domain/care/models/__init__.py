@@ -7,6 +7,22 @@ from qianshou.domain.care.models.programme import AdoptedProgramme, AdoptedRule
 from qianshou.domain.care.models.record import CareRecord
 from qianshou.domain.care.models.reminder import Reminder
 from qianshou.domain.care.models.reschedule import Reschedule
+from qianshou.domain.care.models.support import PlanStep, TermFeedback
 from qianshou.domain.care.models.work import WorkPart, WorkRecord
 
-__all__ = ["AdoptedProgramme", "AdoptedRule", "CareRecord", "Duty", "LedgerLimits", "LedgerRun", "OpenedPeriod", "OwnProgramme", "Reminder", "Reschedule", "WorkPart", "WorkRecord"]
+__all__ = [
+    "AdoptedProgramme",
+    "AdoptedRule",
+    "CareRecord",
+    "Duty",
+    "LedgerLimits",
+    "LedgerRun",
+    "OpenedPeriod",
+    "OwnProgramme",
+    "PlanStep",
+    "Reminder",
+    "Reschedule",
+    "TermFeedback",
+    "WorkPart",
+    "WorkRecord",
+]
