@@ -52,6 +52,7 @@ OUR_APPS = [
     "qianshou.domain.notices",
     "qianshou.domain.people",
     "qianshou.domain.pairing",
+    "qianshou.domain.targets",
     "qianshou.domain.care",
     "qianshou.domain.assessment",
     "qianshou.papers",

@@ -9,7 +9,7 @@ from qianshou.kit import dialect
 from qianshou.kit.paths import PathField
 
 # From the lowest floor to the highest; apps on one line stand beside each other and may not look across.
-FLOORS = [["orgs"], ["accounts"], ["notices"], ["people"], ["pairing", "aid", "activities"], ["care"], ["concerns"], ["dropout"], ["assessment"], ["papers"], ["jobs"]]
+FLOORS = [["orgs"], ["accounts"], ["notices"], ["people"], ["pairing", "aid", "activities"], ["targets"], ["care"], ["concerns"], ["dropout"], ["assessment"], ["papers"], ["jobs"]]
 HEIGHT = {label: height for height, labels in enumerate(FLOORS) for label in labels}
 
 

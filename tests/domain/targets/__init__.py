@@ -1,0 +1,1 @@
+"""Officials and the households and persons they help."""
