@@ -187,6 +187,9 @@ class Table:
             return Reading(mine, sure * (0.97 if near else 0.8), asked, person, number)
         if attribute == "address" and person not in ("helper", "class_teacher"):
             return Reading(child, sure * (0.7 if near else 0.9), asked[::-1])
+        between = self.readings[place - 1].code or ""
+        if not near and between.startswith(("child.", "school.")):  # the row went back to the child's own columns
+            return self._childs(child, sure * 0.9)
         return Reading(mine if near else child, min(sure, 0.7), asked if near else asked[::-1], None)
 
     def _childs(self, code: str | None, sure: float) -> Reading:

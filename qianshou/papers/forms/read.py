@@ -1,0 +1,125 @@
+"""The door of form reading: bytes or a path in, `Read` or the CLI's JSON out. No database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qianshou.kit.workbook import FileRefused
+from qianshou.papers.rosters.layout import letter
+
+from .blank import Card, Field, Label, ListTable, Other, Part, Read, cell_name
+from .cards import ENOUGH, read_card
+from .labels import WHOLE, blanks
+from .lists import list_frame, read_list
+from .opening import Opened, open_form
+from .surface import Surface
+
+Answers = dict[str, dict[str, str | None]]
+
+
+def _answers_for(answers: Answers | None, surface: Surface) -> dict[str, str | None]:
+    given = answers or {}
+    return given.get(surface.grid.name or "") or given.get(str(surface.grid.index)) or {}
+
+
+def _around(card: Card | None, header: list[int]) -> bool:
+    """Whether a card's own blanks stand outside what looks like a list's header."""
+    outside = [f for f in card.fields if f.want.code and f.style != "inline" and f.at[0] not in header] if card else []
+    return len(outside) >= ENOUGH
+
+
+def read_surface(surface: Surface, answers: Answers | None) -> Part:
+    """One sheet or table: a list, a card, or nothing of ours."""
+    grid, given = surface.grid, _answers_for(answers, surface)
+    if grid.hidden:
+        return Other(grid.index, grid.name, "隐藏的工作表")
+    if not grid.height:
+        return Other(grid.index, grid.name, "空的工作表")
+    frame, card = list_frame(surface), read_card(surface, given)
+    if frame is not None and not _around(card, frame.header_rows) and (made := read_list(surface, frame, given)) is not None:
+        return made
+    return card if card is not None else Other(grid.index, grid.name, "没有找到要填的栏目")
+
+
+def read_opened(opened: Opened, filename: str = "", answers: Answers | None = None) -> Read:
+    """An opened form as read; `answers` is {sheet name or index: {column letter or number of the field: code or None}}."""
+    parts = [read_surface(surface, answers) for surface in opened.surfaces]
+    made = Read(filename, opened.kind, opened.sha256, parts)
+    if opened.kind == "docx":
+        for number, paragraph in enumerate(opened.source.paragraphs):
+            for blank in blanks(paragraph.text):
+                alone = not made.cards and not made.lists
+                code = blank.code if blank.code in WHOLE or alone else None
+                made.lines.append(Label(blank.label, (number, blank.start), code))
+    return made
+
+
+def read_form(data: bytes, filename: str = "", answers: Answers | None = None) -> Read:
+    """A blank form read. Refuses with `Refused` (its text is a Chinese sentence) and nothing else."""
+    return read_opened(open_form(data), filename, answers)
+
+
+def _label_json(label: Label) -> dict[str, Any]:
+    return {"cell": cell_name(label.place), "label": label.text, "code": label.code, "fill": cell_name(label.fill) if label.fill else "inline"}
+
+
+def list_json(made: ListTable) -> dict[str, Any]:
+    """A list in the words of the forms' truth.json."""
+    named = [(letter(place), column) for place, column in enumerate(made.columns)]
+    return {
+        "index": made.index, "name": made.name, "fill": True, "header_rows": made.header_rows,
+        "columns": {name: column.code for name, column in named},
+        "headers": {letter(place): head for place, head in enumerate(made.headers)},
+        "sure": {name: round(column.sure, 2) for name, column in named if column.code},
+        "why": {name: column.why for name, column in named},
+        "questions": {name: column.choices or [column.code or ""] for name, column in named if column.ask},
+        "first_row": made.first + 1, "last_row": made.last + 1, "row_count": made.rows,
+        "leave_blank": [letter(place) for place in made.leave], "prefilled": [letter(place) for place in made.prefilled],
+        "choices": {letter(place): words for place, words in made.choices.items()},
+        "labels": [_label_json(label) for label in made.labels], "formulas": made.formulas,
+    }  # fmt: skip
+
+
+def _field_json(field: Field, table: int, *, word: bool) -> dict[str, Any]:
+    at: Any = [table, *field.at] if word else cell_name(field.at)
+    fill: Any = [table, *field.fill] if word else cell_name(field.fill)
+    made = {"label": field.label, "code": field.want.code, "label_cell": at, "fill_cell": fill, "sure": round(field.want.sure, 2), "why": field.want.why}
+    if field.under:
+        made["under"] = field.under
+    if field.style != "blank":
+        made |= {"style": field.style, "says": field.says}
+    if field.want.ask:
+        made["questions"] = field.want.choices or [field.want.code]
+    return made
+
+
+def _sheet_json(part: Part) -> dict[str, Any]:
+    if isinstance(part, ListTable):
+        return list_json(part)
+    if isinstance(part, Card):
+        fields = [_field_json(field, part.index, word=False) for field in part.fields]
+        return {"index": part.index, "name": part.name, "fill": True, "card": True, "fields": fields}
+    return {"index": part.index, "name": part.name, "fill": False, "why": part.why}
+
+
+def as_json(read: Read) -> dict[str, Any]:
+    """A blank form in the words of CLI.md."""
+    made: dict[str, Any] = {"file": read.filename, "format": read.kind, "sha256": read.sha256}
+    if read.kind != "docx":
+        return made | {"sheets": [_sheet_json(part) for part in read.parts]}
+    made["fields"] = [_field_json(field, card.index, word=True) for card in read.cards for field in card.fields]
+    made["questions"] = {str(number): f["questions"] for number, f in enumerate(made["fields"]) if "questions" in f}
+    made["tables"] = [list_json(part) for part in read.lists]
+    made["paragraph_labels"] = [{"paragraph": label.place[0], "label": label.text, "code": label.code, "fill": "inline"} for label in read.lines]
+    return made
+
+
+def cli_json(path: Path | str, answers: Answers | None = None) -> dict[str, Any]:
+    """What `qianshou form read FILE --json` prints."""
+    file = Path(path)
+    try:
+        data = file.read_bytes()
+    except OSError:
+        raise FileRefused("unreadable") from None
+    return as_json(read_form(data, file.name, answers))
