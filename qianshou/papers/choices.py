@@ -8,6 +8,7 @@ class FileKind(models.TextChoices):
     UPLOAD = "upload", _("上传的名册")
     REFUSED = "refused", _("需修改的行")
     EXPORT = "export", _("导出")
+    TEMPLATE = "template", _("模板")
 
 
 class BatchState(models.TextChoices):
@@ -48,3 +49,18 @@ class Layout(models.TextChoices):
     MCA = "mca", _("民政格式")
     SCHOOL = "school", _("学校格式")
     CHANGES = "changes", _("变动清单")
+    MERGED = "merged", _("汇总表")
+
+
+class RoundKind(models.TextChoices):
+    """What a round collects: children row by row, each upload an import; or a table as it stands."""
+
+    ROSTER = "roster", _("名册")
+    TABLE = "table", _("报表")
+
+
+class RoundState(models.TextChoices):
+    OWED = "owed", _("未报")
+    SENT = "sent", _("待审")
+    RETURNED = "returned", _("退回")
+    ACCEPTED = "accepted", _("已报")

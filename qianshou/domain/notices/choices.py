@@ -10,6 +10,7 @@ class JobKind(models.TextChoices):
     UNDO_ROSTER = "undo_roster", _("撤销导入")
     OPEN_DUTIES = "open_duties", _("开出待办")
     EXPORT_ROSTER = "export_roster", _("导出名册")
+    PRINT_RUN = "print_run", _("成批打印")
 
 
 class JobState(models.TextChoices):

@@ -25,7 +25,7 @@ from qianshou.papers.exports.changes import ChangeLine, lines_of
 from qianshou.papers.exports.choices import OPENS, USUAL, Purpose
 from qianshou.papers.exports.facts import MAY, Facts, facts_of
 from qianshou.papers.exports.layouts import layout
-from qianshou.papers.exports.sheet import Sheet
+from qianshou.papers.exports.sheet import Sheet, signed
 from qianshou.papers.files import keeping
 from qianshou.papers.models import Export
 
@@ -35,9 +35,7 @@ Beat = Callable[[int, int], bool]
 
 
 @action(P.EXPORT_ROSTER, on="unit")
-def ask_export(
-    actor: Any, *, unit: Unit, code: str, purpose: str, words: str = "", line: str, filters: RosterFilter | None = None, today: dt.date
-) -> Export:
+def ask_export(actor: Any, *, unit: Unit, code: str, purpose: str, words: str = "", line: str, filters: RosterFilter | None = None, today: dt.date) -> Export:
     """The export as asked for, nothing written yet. Refuses an unknown layout, no purpose, a unit without children, no child at all.
 
     Columns come plain where the purpose needs them and the person holds the permission over the unit.
@@ -88,8 +86,7 @@ def write_export(actor: Any, *, export: Export, today: dt.date, beat: Beat | Non
         if beat is not None and beat(done, export.rows):
             sheet.bytes()
             return None
-    sheet.note(_("注：导出人：%(who)s　时间：%(at)s　用途：%(why)s　共 %(n)s 人，请妥善保管，用完删除。")
-               % {"who": actor.name, "at": f"{now:%Y-%m-%d %H:%M}", "why": export.purpose, "n": done})  # fmt: skip
+    sheet.note(signed(actor.name, now, export.purpose, done))
     export.rows = done
     return sheet.bytes()
 
@@ -141,7 +138,7 @@ def export_changes(actor: Any, *, unit: Unit, changes: Sequence[Change], system:
     sheet.heads(CHANGE_HEADS)
     sheet.rows([line_.cells() for line_ in rows])
     why = str(USUAL[system].label)
-    sheet.note(_("注：导出人：%(who)s　时间：%(at)s　用途：%(why)s") % {"who": actor.name, "at": f"{timezone.localtime():%Y-%m-%d %H:%M}", "why": why})
+    sheet.note(signed(actor.name, timezone.localtime(), why))
     row = Export.objects.create(
         county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, layout=Layout.CHANGES, purpose=why, rows=len(changes),
         asked={"line": line, "system": system},

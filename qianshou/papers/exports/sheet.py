@@ -1,4 +1,4 @@
-"""Rows written as xlsx: text as text (quotePrefix, so that it stays text when edited), dates as dates, never a formula."""
+"""Rows written as xlsx: text as text (quotePrefix, so that it stays text when edited), dates as dates, numbers as numbers, never a formula."""
 
 import datetime as dt
 import io
@@ -12,6 +12,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 MOST_CHARS = 32_767  # what a cell holds
+EXACT = 1e15  # numbers a spreadsheet keeps whole; longer ones (and inf, nan) go as text
 # XML 1.0 has no place for these; a spreadsheet that finds one refuses the whole file.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -20,6 +21,12 @@ _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_u
 def clean(text: str) -> str:
     """Text as a cell may hold it: no control characters, no lone surrogates, not too long (`_x0041_` the writer escapes itself)."""
     return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:MOST_CHARS]
+
+
+def signed(who: str, at: dt.datetime, why: str, count: int | None = None) -> str:
+    """The last line of everything that leaves the house: who, when, what for. The roster reader knows 注： for a note."""
+    many = _("　共 %s 人，请妥善保管，用完删除。") % count if count is not None else ""
+    return _("注：导出人：%(who)s　时间：%(at)s　用途：%(why)s%(many)s") % {"who": who, "at": f"{at:%Y-%m-%d %H:%M}", "why": why, "many": many}
 
 
 def _scratch() -> str | None:
@@ -61,7 +68,7 @@ class Sheet:
         self._row += 1
 
     def rows(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Text, dates, yes and no; None and '' leave the cell empty."""
+        """Text, dates, numbers, yes and no; None and '' leave the cell empty."""
         write, write_day, day, text = self._page.write_string, self._page.write_datetime, self._day, self._text
         said = {True: _("是"), False: _("否")}
         for row in rows:
@@ -74,6 +81,8 @@ class Sheet:
                     write_day(self._row, place, value, day)
                 elif isinstance(value, bool):
                     write(self._row, place, said[value], text)
+                elif isinstance(value, int | float) and abs(value) < EXACT:
+                    self._page.write_number(self._row, place, value)
                 else:
                     write(self._row, place, clean(str(value)), text)
             self._row += 1

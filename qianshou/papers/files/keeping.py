@@ -11,7 +11,10 @@ from qianshou.kit.gate import Actor, remember
 from qianshou.papers.choices import FileKind
 from qianshou.papers.models import VaultFile
 
-LASTS = {FileKind.UPLOAD: dt.timedelta(days=8), FileKind.REFUSED: dt.timedelta(days=8), FileKind.EXPORT: dt.timedelta(hours=24)}
+LASTS = {
+    FileKind.UPLOAD: dt.timedelta(days=8), FileKind.REFUSED: dt.timedelta(days=8), FileKind.EXPORT: dt.timedelta(hours=24),
+    FileKind.TEMPLATE: dt.timedelta(days=400),  # a blank form holds no child
+}  # fmt: skip
 
 
 def county_uid(county_id: int) -> str:

@@ -77,6 +77,20 @@ ACTS = {
     "exports.open_changes": _("打印或导出变动清单"),
     "exports.export_changes": _("导出变动清单"),
     "people.tick_changes": _("勾掉变动"),
+    "rounds.open_round": _("发起信息采集"),
+    "rounds.remind_units": _("提醒填报"),
+    "rounds.close_round": _("结束信息采集"),
+    "rounds.template": _("下载模板"),
+    "rounds.upload_roster": _("上传名册填报"),
+    "rounds.begin_answer": _("报送"),
+    "rounds.freeze_files": _("从档案报送"),
+    "rounds.freeze_rows": _("报送表格"),
+    "rounds.send_files": _("从档案报送"),
+    "rounds.send_batch": _("报送名册"),
+    "rounds.open_lines": _("看报来的表"),
+    "rounds.accept_answer": _("收下报来的表"),
+    "rounds.return_answer": _("退回报来的表"),
+    "rounds.merge_answers": _("下载汇总表"),
 }
 
 

@@ -1,0 +1,11 @@
+"""What may be done with a round, from opening it to the merged file."""
+
+from qianshou.papers.rounds.actions.deciding import accept_answer, return_answer
+from qianshou.papers.rounds.actions.merging import merge_answers, open_lines
+from qianshou.papers.rounds.actions.opening import close_round, open_round, remind_units
+from qianshou.papers.rounds.actions.sending import begin_answer, freeze_files, freeze_rows, send_batch, send_files, send_table, upload_roster
+
+__all__ = [
+    "accept_answer", "begin_answer", "close_round", "freeze_files", "freeze_rows", "merge_answers", "open_lines", "open_round", "remind_units", "return_answer",
+    "send_batch", "send_files", "send_table", "upload_roster",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Rounds: asked, sent, returned, accepted, merged."""
