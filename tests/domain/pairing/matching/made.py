@@ -19,6 +19,13 @@ def random_problem(seed: int, units: int, helpers: int, degree: int, *, siblings
     return Problem(unit[fits], helper[fits], cost[fits], size, wanted, np.zeros(units, dtype=np.int64), rooms, rng.integers(0, 6, helpers))
 
 
+def beside(one: Problem, other: Problem) -> Problem:
+    """Two problems that have nothing to do with each other, as one."""
+    names = ("cost", "size", "wanted", "has", "room", "load")
+    joined = {name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in names}
+    return Problem(np.concatenate([one.unit, other.unit + one.units]), np.concatenate([one.helper, other.helper + one.helpers]), **joined)
+
+
 @st.composite
 def problems(draw) -> Problem:
     """Up to 12 families and 6 helpers."""

@@ -27,7 +27,7 @@ def best_total(problem: Problem) -> int:
     zero = np.zeros(helpers)
     rules = [LinearConstraint(served, problem.wanted, problem.wanted), LinearConstraint(counted, zero, zero), LinearConstraint(weighs, -np.inf, problem.room)]
     whole = np.ones(n) if (problem.size > 1).any() else np.zeros(n)  # without siblings the programme is integral by itself
-    found = milp(cost, constraints=rules, bounds=Bounds(np.zeros(n), upper), integrality=whole)
+    found = milp(cost, constraints=rules, bounds=Bounds(np.zeros(n), upper), integrality=whole, options={"mip_rel_gap": 0})
     assert found.status == 0, found.message
     return round(found.fun)
 
