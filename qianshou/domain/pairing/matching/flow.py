@@ -34,7 +34,9 @@ def _node(numbers: Ints) -> Ints:
 
 def _takes(problem: Problem) -> tuple[Ints, Ints, Ints]:
     """Helper to sink: the k-th further family costs STEP for each she has before it. No more arcs than she has candidates."""
-    most = np.minimum(problem.room, np.bincount(problem.helper, minlength=problem.helpers))
+    least = np.full(problem.helpers, problem.size.max(initial=1))
+    np.minimum.at(least, problem.helper, problem.size[problem.unit])  # of families of two she takes half as many
+    most = np.minimum(problem.room // least, np.bincount(problem.helper, minlength=problem.helpers))
     who = np.repeat(np.arange(problem.helpers), most)
     before = np.arange(len(who)) - np.repeat(np.cumsum(most) - most, most)
     return who + problem.units, np.ones(len(who)), STEP * (problem.load[who] + before)

@@ -1,13 +1,14 @@
 """The whole question, part by part: brothers and sisters who go together take as much room as they are. Where the flow overfills
-a helper, a bounded branch and bound mends it."""
+a helper, a short branch and bound mends it; where that proves nothing, an integer programme."""
 
 import numpy as np
 
+from qianshou.domain.pairing.matching import whole
 from qianshou.domain.pairing.matching.flow import solve as solve_flow
 from qianshou.domain.pairing.matching.parts import components, cut, joined
 from qianshou.domain.pairing.matching.problem import Ints, Problem, Solution, overfull, weigh
 
-MOST_TRIES = 100  # flows solved for one component before the best found is given, not proven
+TRIES = 60  # flows solved for one component before the integer programme is asked
 
 
 def solve(problem: Problem) -> Solution:
@@ -20,7 +21,10 @@ def solve(problem: Problem) -> Solution:
 
 def _solved(problem: Problem) -> Solution:
     bare = solve_flow(problem)
-    return _mended(problem) if len(overfull(problem, bare.chosen)) else bare
+    if not len(overfull(problem, bare.chosen)):
+        return bare
+    mended = _mended(problem)
+    return mended if mended.proven else whole.solve(problem) or mended
 
 
 def _mended(problem: Problem) -> Solution:
@@ -30,7 +34,7 @@ def _mended(problem: Problem) -> Solution:
     stack: list[tuple[int, Ints, Ints]] = [(0, none, none)]  # (nothing below is better than, settled edges, forbidden edges)
     tries = 0
     while stack:
-        if tries >= MOST_TRIES and best is not None:
+        if tries >= TRIES and best is not None:
             break
         above, settled, barred = stack.pop()
         if best is not None and above >= best.total:
