@@ -12,6 +12,8 @@ from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.models import Child
 from qianshou.domain.permissions import P
+from qianshou.domain.targets import actions as targeting
+from qianshou.domain.targets.shapes import NewEntry, NewTarget
 from tests.cast import PEOPLE, TODAY
 from tests.people_cast import MEI_ID, OPENED, child
 from tests.web.day import the_casts_day  # noqa: F401
@@ -19,7 +21,7 @@ from tests.web.day import the_casts_day  # noqa: F401
 pytestmark = [pytest.mark.django_db, pytest.mark.battery]
 TWINS = {"colleague", "other_helper", "other_school", "other_township", "middle_school", "county_two"}  # a role that stands already
 OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not in TWINS]
-KINDS = {"plan-review": "own", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
+KINDS = {"target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
          "duty": "duty", "record-void": "record", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work"}  # fmt: skip
 CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "print-file", "stay-over", "notice-new", "consent-")
 
@@ -42,6 +44,16 @@ def _their_inspector(cast):
     return user
 
 
+def _their_target(cast, helper) -> dict:
+    """A household of the next county, who helps it, and what was done."""
+    system = SystemActor(OPENED)
+    one = targeting.add_target(system, unit=cast.unit("neighbour_village"), new=NewTarget("邻县户主", "household"), today=OPENED)
+    pair = targeting.pair_target(system, target=one, helper=helper, from_on=OPENED, today=OPENED)
+    new = NewEntry(TODAY, "phone", "matrix-target-1", difficulty="缺水")
+    entry = targeting.record_entry(SystemActor(TODAY), target=one, new=new, today=TODAY, doer=helper)
+    return {"target": one, "target_pairing": pair, "target_entry": entry, "target_item": entry.items.get()}
+
+
 def neighbours(cast) -> dict[str, str]:
     """A uid of every kind of row in the next county."""
     cast.with_("children", "helpers", "pairings")
@@ -60,6 +72,7 @@ def neighbours(cast) -> dict[str, str]:
     )
     rows = {"work": work, "child": there, "helper": helper, "pairing": pair, "adoption": adopted, "record": record, "duty": duty, "inspection": drawn}
     rows["own"] = care.begin_own(cast.actor("neighbour_county"), unit=cast.neighbour, title="邻县方案", source="", text="每周谈心一次。", lines=[], today=TODAY)
+    rows |= _their_target(cast, helper)
     rows |= {"class": cast.unit("neighbour_class"), "unit": cast.unit("neighbour_school"), "user": cast.user("neighbour_school")}
     return {kind: row.uid for kind, row in rows.items()}
 

@@ -25,12 +25,13 @@ from qianshou.jobs.demo.people import Crowd
 from qianshou.jobs.demo.places import build_county, school_year
 from qianshou.jobs.demo.plan import SIZES
 from qianshou.jobs.demo.staff import PASSWORD, build_staff
+from qianshou.jobs.demo.targets import help_households
 from qianshou.kit.dialect import analyze
 from qianshou.kit.errors import Refused
 
 CHUNK = 250
 ROLES = {
-    "teacher": "班主任（兼帮扶人）", "helper": "帮扶教师", "volunteer": "校外帮扶人", "school": "学校专干", "counsellor": "心理教师", "village": "儿童主任",
+    "teacher": "班主任（兼帮扶人）", "helper": "帮扶教师", "official": "机关干部（结对户和人）", "volunteer": "校外帮扶人", "school": "学校专干", "counsellor": "心理教师", "village": "儿童主任",
     "supervisor": "儿童督导员（按居住地）", "township": "中心校/镇教办", "officer": "镇政府经办人", "county": "县级专班", "county2": "县级专班（第二人）",
     "department": "部门联络员", "aid": "资助专员", "inspector": "督查组", "protection": "保护专干", "city": "市统计员", "admin": "系统管理员", "stranger": "邻县县级专班",
 }  # fmt: skip
@@ -78,6 +79,8 @@ def build(size: str, *, seed: int, today: dt.date, say: Any = print) -> dict[str
         care.open_periods(system, county=county.unit, today=today)
         total["children"] += len(children) + raise_doubts(system, county, children, today)
         total["helpers"] += len(staff.helpers)
+        if n == 0:
+            help_households(system, Crowd(random.Random(seed + 3)), county, since=since, today=today, password=PASSWORD)
     total["units"] = orgs_queries.count_units()
     analyze()
     _note_logins()

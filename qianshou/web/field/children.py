@@ -14,6 +14,7 @@ from qianshou.domain.people import actions as people_actions
 from qianshou.domain.people import queries as people
 from qianshou.domain.people.choices import RevealReason
 from qianshou.domain.permissions import P, Role
+from qianshou.domain.targets import queries as targets
 from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.web.access import found, page
 from qianshou.web.field.work import act_url
@@ -39,7 +40,13 @@ def children(request: HttpRequest) -> HttpResponse:
     near = any(g.role in NEAR for g in request.actor.grants)
     others = people.also_mine(request.actor, request.today, without={c.uid for c in mine}) if near else []
     rows = [{"name": c.name, "sub": c.class_name, "url": reverse("field:child", args=[c.uid]), "act_url": reverse("field:record", args=[c.uid])} for c in others]
-    return render(request, "field/children.html", {"mine": [_child_row(c) for c in mine], "others": rows})
+    context = {"mine": [_child_row(c) for c in mine], "others": rows, "targets": _targets(request)}
+    return render(request, "field/children.html", context)
+
+
+def _targets(request: HttpRequest) -> int:
+    """How many households and persons the viewer is paired with, as an official."""
+    return targets.mine(request.actor).count() if request.actor.may(P.SEE_TARGETS) else 0
 
 
 def _shown(request: HttpRequest, child) -> tuple[dict, str]:

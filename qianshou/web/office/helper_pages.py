@@ -25,9 +25,11 @@ PER_PAGE = 50
 KEEPS_HELPERS = (UnitKind.COUNTY, UnitKind.TOWNSHIP, UnitKind.SCHOOL, UnitKind.VILLAGE, UnitKind.DEPARTMENT)
 
 
-def _tabs(query: dict) -> list[dict]:
+def tabs(request: HttpRequest, place: Any, current: str) -> list[dict]:
+    """未结对, 帮扶人 and, for who keeps that list, the households and persons who are no child."""
     names = [("office:pairing", _("未结对")), ("office:helper-list", _("帮扶人"))]
-    return [{"label": label, "url": to(name, **query), "current": name == "office:helper-list"} for name, label in names]
+    names += [("office:target-list", _("帮扶的户和人"))] if request.actor.may(P.KEEP_TARGETS) else []
+    return [{"label": label, "url": to(name, **place.query), "current": name == current} for name, label in names]
 
 
 @page(P.SEE_PAIRINGS)
@@ -41,7 +43,7 @@ def helper_list(request: HttpRequest) -> HttpResponse:
     add = {"label": _("登记帮扶人"), "url": to("office:helper-new"), "primary": True, "icon": "plus"}
     context = {
         "place": place, "form": form, "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")), "query": kept_query(request),
-        "tabs": _tabs(place.query), "crumbs": place.crumbs("office:helper-list", request.today), "waiting": sum(1 for one in found if one.faults),
+        "tabs": tabs(request, place, "office:helper-list"), "crumbs": place.crumbs("office:helper-list", request.today), "waiting": sum(1 for one in found if one.faults),
         "actions": [add] if request.actor.may(P.PAIR, place.unit) else [],
     }  # fmt: skip
     return render(request, "office/pairing/helper_list.html", context)

@@ -27,12 +27,6 @@ MOST_CHOICES = 100
 MOST_CHILDREN = 100
 
 
-def tabs(place: Place, current: str) -> list[dict]:
-    """未结对 and 帮扶人, side by side."""
-    names = [("office:pairing", _("未结对")), ("office:helper-list", _("帮扶人"))]
-    return [{"label": label, "url": to(name, **place.query), "current": name == current} for name, label in names]
-
-
 @page(P.SEE_PAIRINGS)
 def pairing(request: HttpRequest) -> HttpResponse:
     """The children nobody helps; tick some and go on to choose a helper."""
@@ -49,7 +43,7 @@ def pairing(request: HttpRequest) -> HttpResponse:
     accounts.note_read(request.actor, action="pairing.list_unpaired", perm=P.SEE_PAIRINGS, subjects=children, count=listed.paginator.count)
     context = {
         "place": place, "form": form, "page": listed, "rows": [_row(child, request.today) for child in children], "query": kept_query(request),
-        "tabs": tabs(place, "office:pairing"), "segments": place.switch("office:pairing"), "crumbs": place.crumbs("office:pairing", request.today),
+        "tabs": helper_pages.tabs(request, place, "office:pairing"), "segments": place.switch("office:pairing"), "crumbs": place.crumbs("office:pairing", request.today),
         "may_pair": request.actor.may(P.PAIR, place.unit),
     }  # fmt: skip
     return render(request, "office/pairing/pairing.html", context)

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 AREAS = [
-    "desk", "roster", "child", "files", "alike", "corrections", "changes", "doubts", "classes", "papers_of_child", "decisions", "imports", "pairing", "plan_reader", "limits", "programmes",
+    "desk", "roster", "child", "files", "alike", "corrections", "changes", "doubts", "classes", "papers_of_child", "decisions", "imports", "targets", "pairing", "plan_reader", "limits", "programmes",
     "missed", "urge", "duty", "goals", "records", "work", "units", "users", "inspections", "audit", "account", "standing", "printing", "exports", "search",
 ]  # fmt: skip
 

@@ -42,7 +42,9 @@ def _fill(row: Target, new: NewTarget, unit: Unit) -> Target:
     row.name, row.kind, row.members = fold_name(new.name), new.kind, new.members
     row.kind_words = new.kind_words.strip()[:20] if new.kind == TargetKind.OTHER else ""
     row.unit, row.unit_path, row.search = unit, unit.path, search_text(row.name)
-    row.phone, row.address, row.situation = "、".join(numbers(new.phone)), new.address.strip()[:200], new.situation.strip()[:500]
+    row.address, row.situation = new.address.strip()[:200], new.situation.strip()[:500]
+    if new.phone.strip():  # a blank never erases
+        row.phone = "、".join(numbers(new.phone))
     return row
 
 

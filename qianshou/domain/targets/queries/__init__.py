@@ -14,8 +14,10 @@ from qianshou.domain.targets.queries.targets import (
     target_lines,
     targets,
 )  # fmt: skip
+from qianshou.domain.targets.rules import span_of as span
+from qianshou.domain.targets.rules import to_fen as fen
 
 __all__ = [
-    "card", "chosen_item", "counts", "entries_of", "entry", "listed", "mine", "pairing", "pairs_of", "rows_behind", "standing", "target",
+    "card", "chosen_item", "counts", "entries_of", "entry", "fen", "listed", "mine", "pairing", "pairs_of", "rows_behind", "span", "standing", "target",
     "target_lines", "targets",
 ]  # fmt: skip

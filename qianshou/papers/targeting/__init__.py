@@ -1,0 +1,1 @@
+"""A pasted list of households and persons officials help: read, checked, taken."""
