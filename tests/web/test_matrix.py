@@ -14,6 +14,7 @@ from qianshou.domain.people.models import Child
 from qianshou.domain.permissions import P
 from qianshou.domain.targets import actions as targeting
 from qianshou.domain.targets.shapes import NewEntry, NewTarget
+from qianshou.papers.rounds import actions as rounds
 from tests.cast import PEOPLE, TODAY
 from tests.people_cast import MEI_ID, OPENED, child
 from tests.web.day import the_casts_day  # noqa: F401
@@ -22,7 +23,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.battery]
 TWINS = {"colleague", "other_helper", "other_school", "other_township", "middle_school", "county_two"}  # a role that stands already
 OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not in TWINS]
 KINDS = {"target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
-         "duty": "duty", "record-void": "record", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work"}  # fmt: skip
+         "duty": "duty", "record-void": "record", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work",
+         "round": "round", "asked": "asked", "answer": "answer"}  # fmt: skip
 CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "print-file", "stay-over", "notice-new", "consent-")
 
 
@@ -73,8 +75,19 @@ def neighbours(cast) -> dict[str, str]:
     rows = {"work": work, "child": there, "helper": helper, "pairing": pair, "adoption": adopted, "record": record, "duty": duty, "inspection": drawn}
     rows["own"] = care.begin_own(cast.actor("neighbour_county"), unit=cast.neighbour, title="邻县方案", source="", text="每周谈心一次。", lines=[], today=TODAY)
     rows |= _their_target(cast, helper)
+    rows |= _round(cast)
     rows |= {"class": cast.unit("neighbour_class"), "unit": cast.unit("neighbour_school"), "user": cast.user("neighbour_school")}
     return {kind: row.uid for kind, row in rows.items()}
+
+
+def _round(cast) -> dict:
+    """A round of the next county and what its school sent."""
+    row = rounds.open_round(
+        cast.actor("neighbour_county"), unit=cast.neighbour, kind="roster", line="edu", title="邻县花名册", note="", units=[cast.unit("neighbour_school")], due_on=TODAY,
+        layout="school", today=TODAY,
+    )  # fmt: skip
+    asked = row.asked.get()
+    return {"round": row, "asked": asked, "answer": rounds.send_files(cast.actor("neighbour_school"), asked=asked, today=TODAY)}
 
 
 def targets(name: str, uids: dict[str, str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.choices import Line, UnitKind
@@ -59,8 +59,8 @@ def asked_units(viewer: Any) -> QuerySet[AskedUnit]:
 def my_asked(viewer: Any) -> QuerySet[AskedUnit]:
     """我要报的: what is asked of the viewer's own units, what is still owed first."""
     own = [unit.pk for unit in own_units(viewer, P.ANSWER_ROUND)]
-    owed = Q(state__in=(OWED, RETURNED), round__closed_on=None)
-    return asked_units(viewer).filter(unit__in=own).order_by(~owed, "round__due_on", "-pk")
+    first = Case(When(state__in=(OWED, RETURNED), round__closed_on=None, then=0), default=1)
+    return asked_units(viewer).filter(unit__in=own).order_by(first, "round__due_on", "-pk")
 
 
 def owed_count(viewer: Any) -> int:

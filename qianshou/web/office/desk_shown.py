@@ -21,6 +21,7 @@ from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
 from qianshou.kit.smallcounts import hidden, told
+from qianshou.papers.rounds import queries as rounds
 from qianshou.web.addresses import page_or_none
 from qianshou.web.office.listing import Listing
 from qianshou.web.office.place import Place, child_url, to
@@ -69,6 +70,8 @@ def to_handle(request: HttpRequest, counts: dict[str, care.Count], place: Place)
     if request.actor.may(P.SEE_PAIRINGS):
         n = pairing.unpaired(request.actor, place.unit, request.today, place.line).count()
         rows.append((_("未结对"), n, to("office:pairing", **place.query), _("在册而没有人帮扶")))
+    if request.actor.may(P.ANSWER_ROUND):
+        rows.append((_("要报的表"), rounds.owed_count(request.actor), to("office:my-rounds"), _("上级要本单位填报的")))
     out = []
     for label, n, url, note in rows:
         state = _("%d 件") % n if n else _("没有")

@@ -18,6 +18,7 @@ from qianshou.kit.errors import Refused
 from qianshou.papers.choices import BatchState, Verdict
 from qianshou.papers.imports import actions, queries
 from qianshou.papers.models import Batch
+from qianshou.papers.rounds.queries import asked_by_batch
 from qianshou.web.access import found, page, saying
 from qianshou.web.office import imports_shown as shown
 from qianshou.web.office.imports_forms import QuestionsForm, RosterForm
@@ -115,7 +116,7 @@ def _result(request: HttpRequest, batch: Batch) -> HttpResponse:
         "result": shown.result(batch), "undo_until": shown.undo_until(batch, request.today), "kept": queries.kept_after_undo(request.actor, batch),
         "helpers": helpers, "said": shown.said(batch), "helpers_text": shown.helpers_text(helpers), "undone_text": shown.undone_text(batch),
         "helpers_url": reverse("office:import-helpers", kwargs={"uid": batch.uid}),
-        "refused_url": reverse("office:import-refused", kwargs={"uid": batch.uid}),
+        "refused_url": reverse("office:import-refused", kwargs={"uid": batch.uid}), "answers": asked_by_batch(request.actor, batch),
     }  # fmt: skip
     return render(request, "office/imports/import_result.html", _rows(request, batch) | more)
 
