@@ -1,18 +1,38 @@
 """Inserting many rows at once, about three times as fast as bulk_create: one prepared statement, ids reserved beforehand."""
 
 import json
-from collections.abc import Callable, Iterable
-from functools import lru_cache
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from operator import itemgetter
+from types import NoneType
 from typing import Any
 
 from django.db import connection, models
 from django.db.models.base import ModelState
 
 from qianshou.kit.dialect import is_postgres, next_ids
-from qianshou.kit.sealing import Sealed, SealedField
+from qianshou.kit.sealing import SealedField, seal_column
 
-Read = Callable[[models.Model], Any]
+Column = Sequence[Any]
+_EMPTY = {dict: "{}", list: "[]"}
+Fit = Callable[[Column, Sequence[models.Model]], Column]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How rows of one model become parameters: `pick` takes a row's values as they stand, `fits` put right the columns that need it."""
+
+    sql: str
+    pick: Callable[[dict[str, Any]], tuple]
+    fits: tuple[tuple[int, Fit], ...]
+
+    def parameters(self, rows: Sequence[models.Model]) -> Iterator[tuple]:
+        """One tuple a row, made column by column."""
+        columns: list[Column] = list(zip(*[self.pick(row.__dict__) for row in rows], strict=True))
+        for at, fit in self.fits:
+            columns[at] = fit(columns[at], rows)
+        return zip(*columns, strict=True)
 
 
 def insert(rows: Iterable[models.Model]) -> None:
@@ -26,54 +46,75 @@ def insert(rows: Iterable[models.Model]) -> None:
     model = type(rows[0])
     for row, pk in zip(rows, next_ids(model._meta.db_table, len(rows)), strict=True):
         row.pk = pk
-    sql, readers = _plan(model, is_postgres())
+    plan = _plan(model, is_postgres())
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [tuple([read(row) for read in readers]) for row in rows])
+        cursor.executemany(plan.sql, list(plan.parameters(rows)))
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
 
 
 @lru_cache(maxsize=64)
-def _plan(model: type[models.Model], postgres: bool) -> tuple[str, list[Read]]:
+def _plan(model: type[models.Model], postgres: bool) -> _Plan:
     fields = model._meta.concrete_fields
     quote = connection.ops.quote_name
     marks = ", ".join("%s::jsonb" if postgres and isinstance(f, models.JSONField) else "%s" for f in fields)
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(f.column) for f in fields)}) VALUES ({marks})"
-    return sql, [_reader(f, postgres) for f in fields]
+    fits = tuple((at, fit) for at, field in enumerate(fields) if (fit := _fit(field, postgres)))
+    return _Plan(sql, itemgetter(*[f.attname for f in fields]), fits)
 
 
-def _reader(field: models.Field, postgres: bool) -> Read:
-    name = field.attname
+def _fit(field: models.Field, postgres: bool) -> Fit | None:
+    """What a column needs before it is written; None where its values may go as they stand."""
     if isinstance(field, models.ForeignKey):
-        return _of_key(field)
+        return partial(_keys, field)
     if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
-        return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection)
+        return partial(_now, field)
     if isinstance(field, SealedField):
-        return lambda row: value.blob() if isinstance(value := row.__dict__.get(name), Sealed) else value
+        return partial(seal_column, field)
     if isinstance(field, models.JSONField):
-        return lambda row: json.dumps(getattr(row, name), cls=field.encoder, ensure_ascii=False) if getattr(row, name) or not field.null else None
+        return partial(_json, field)
     if isinstance(field, models.CharField):
-        return lambda row: value if type(value := getattr(row, name)) is str or value is None else str(value)
+        return _text
     if isinstance(field, models.DateTimeField):
-        return lambda row: field.get_db_prep_save(getattr(row, name), connection)
+        return lambda column, rows: [field.get_db_prep_save(value, connection) for value in column]
     if isinstance(field, models.DateField) and not postgres:
-        return lambda row: value.isoformat() if (value := getattr(row, name)) else None
-    return attrgetter(name)
+        return lambda column, rows: [value.isoformat() if value else None for value in column]
+    return None
 
 
-def _of_key(field: models.ForeignKey) -> Read:
-    name, cached = field.attname, field.name
+def _keys(field: models.Field, column: Column, rows: Sequence[models.Model]) -> Column:
+    """The ids of rows that were set by instance and had none then."""
+    if None not in column:
+        return column
+    name, cached, found = field.attname, field.name, list(column)
+    for at, row in enumerate(rows):
+        if found[at] is None and (one := row._state.fields_cache.get(cached)) is not None:
+            found[at] = row.__dict__[name] = one.pk
+    return found
 
-    def read(row: models.Model) -> Any:
-        value = getattr(row, name)
-        if value is None and (one := row._state.fields_cache.get(cached)) is not None:
-            value = one.pk
-            setattr(row, name, value)
-            row._state.fields_cache[cached] = one
-        return value
 
-    return read
+def _now(field: models.Field, column: Column, rows: Sequence[models.Model]) -> Column:
+    """One moment for all rows of a statement."""
+    value = field.pre_save(rows[0], True)
+    for row in rows:
+        row.__dict__[field.attname] = value
+    return [field.get_db_prep_save(value, connection)] * len(rows)
+
+
+def _json(field: models.JSONField, column: Column, rows: Sequence[models.Model]) -> Column:
+    """JSON text; the empty ones, which are most, without asking the encoder."""
+    return [
+        json.dumps(value, cls=field.encoder, ensure_ascii=False) if value else None if field.null else _EMPTY.get(type(value)) or json.dumps(value)
+        for value in column
+    ]
+
+
+def _text(column: Column, rows: Sequence[models.Model]) -> Column:
+    """Plain text: a member of a TextChoices is one database's name and the other's value."""
+    if set(map(type, column)) <= {str, NoneType}:
+        return column
+    return [value if type(value) is str or value is None else str(value) for value in column]
 
 
 def new(model: type[models.Model], **values: Any) -> Any:

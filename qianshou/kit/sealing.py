@@ -1,10 +1,9 @@
 """Sealed columns: AES-256-GCM bound to table.column:uid, exact search by a keyed index, masked when printed (DECISIONS 8, 9)."""
 
 import functools
-import hashlib
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -34,6 +33,22 @@ def seal(text: str, *, county_id: int | None, where: str, uid: str) -> bytes:
     return bytes([key_id]) + nonce + _cipher(key_id, _scope_of(county_id)).encrypt(nonce, text.encode(), f"{where}:{uid}".encode())
 
 
+def seal_column(field: "SealedField", column: Sequence[Any], rows: Sequence[models.Model]) -> list[Any]:
+    """The stored forms of one column of many rows of a model; what is no `Sealed` stays as it is."""
+    where = f"{field.model._meta.db_table}.{field.column}"
+    head, sealed = bytes([keyring.current_id()]), list(column)
+    for at, value in enumerate(column):
+        if not isinstance(value, Sealed):
+            continue
+        if value._blob is None:
+            row: Any = rows[at]
+            nonce = os.urandom(12)
+            cipher = _cipher(head[0], _scope_of(row.county_id))
+            value._blob = head + nonce + cipher.encrypt(nonce, (value._plain or "").encode(), f"{where}:{row.uid}".encode())
+        sealed[at] = value._blob
+    return sealed
+
+
 def unseal(blob: bytes, *, county_id: int | None, where: str, uid: str) -> str:
     """The plain text; raises ValueError when the value was moved, changed or sealed under another key."""
     try:
@@ -47,7 +62,7 @@ def blind_index(text: str, *, county_id: int | None, purpose: str) -> str:
     if not text:
         return ""
     key = keyring.derived(1, f"index/{purpose}", _scope_of(county_id))
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(key, text.encode(), "sha256").hex()[:32]
 
 
 def mask_text(text: str) -> str:

@@ -13,6 +13,7 @@ from qianshou.domain.accounts.choices import Channel
 from qianshou.domain.accounts.models import AuditEvent, AuditSubject, Grant, User
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.permissions import IMPLIED, VIA, P, Role, permissions_of
+from qianshou.kit import bulk
 from qianshou.kit.gate import Event
 from qianshou.kit.prepared import prepared
 from qianshou.kit.scoping import Reach
@@ -35,7 +36,7 @@ def write_event(event: Event, *, actor_id: int | None, actor_name: str, role: st
         channel=where.channel, ip=where.ip, request_id=where.request_id, outer=event.outer, ok=event.ok,
     )  # fmt: skip
     if event.subjects:
-        AuditSubject.objects.bulk_create([AuditSubject(event=row, kind=k, subject_uid=u) for k, u in dict.fromkeys(event.subjects)])
+        bulk.insert(bulk.new(AuditSubject, event=row, kind=k, subject_uid=u) for k, u in dict.fromkeys(event.subjects))
     return row
 
 
@@ -137,6 +138,8 @@ class UserActor:
 
 
 def _covers(reach: Reach, target: Any) -> bool:
+    if getattr(target, "two_sided", False):  # which end the viewer holds depends on the permission: its own rows say
+        return False
     child = getattr(target, "child", None) if not hasattr(target, "edu_path") else None
     row = child or target
     if hasattr(row, "edu_path"):

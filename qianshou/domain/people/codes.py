@@ -29,7 +29,7 @@ NARRATIVE = frozenset({"child.character", "child.needs", "child.help_given", "ch
 _ADULT_TEXTS = ("name", "relation", "sex", "id_number", "address", "employer", "employer_address", "occupation", "health", "away_place", "away_since", "back_on")
 _ADULT_DONE = frozenset({*_ADULT_TEXTS, "phone", "employer_phone", "birth_date", "away", "able", "unable_reason", "special", "is_guardian", "age"})
 _NOT_PROFILE = frozenset({*TEXTS, *FLAGS, *NARRATIVE, "child.phone", "child.health", "child.illness", "child.disability", "child.disability_level",
-                          "child.left_behind", "child.left_behind_kind", "child.both_away", "child.hardship", "child.key", "child.attendance_mode"})  # fmt: skip
+                          "child.left_behind", "child.left_behind_kind", "child.both_away", "child.hardship", "child.key", "child.attendance_mode"}) - NARRATIVE  # fmt: skip
 _BOARDS = {"住校": True, "寄宿": True, "住读": True, "走读": False, "借宿": False}
 
 # What a sheet says in 特殊情况 or 无监护能力原因, and the fact it is.
@@ -70,7 +70,7 @@ def _more_of_child(file: NewFile, said: Mapping[str, Any]) -> None:
     kind = said.get("child.left_behind_kind") or ("both" if said.get("child.both_away") else "")
     flag = said.get("child.left_behind")
     file.left_behind = kind or ("yes" if flag is True else "none" if flag is False else "")
-    file.profile = {c: v for c, v in said.items() if (c.startswith("child.") or c in NARRATIVE) and c not in _NOT_PROFILE - NARRATIVE}
+    file.profile = {c: v for c, v in said.items() if (c.startswith("child.") or c in NARRATIVE) and c not in _NOT_PROFILE}
     for code in ("school.name", "school.code", "school.grade", "school.class", "school.entered_on", "school.entry_way"):
         if code in said:
             file.profile[code] = said[code]
@@ -123,8 +123,8 @@ def _standing(prefix: str, relation: str) -> str:
 
 
 def _hard_facts(adult: NewAdult, given: Mapping[str, Any]) -> None:
-    words = "".join(str(given.get(k, "")) for k in ("special", "unable_reason", "health"))
-    kinds = list(dict.fromkeys(kind for word, kind in SPECIAL if word in words))
+    words = "".join(str(given[k]) for k in ("special", "unable_reason", "health") if k in given)
+    kinds = list(dict.fromkeys(kind for word, kind in SPECIAL if word in words)) if words else []
     if given.get("able") is False and not kinds:
         kinds = [FactKind.UNABLE]
     adult.dead = FactKind.DEAD in kinds

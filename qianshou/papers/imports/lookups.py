@@ -58,6 +58,7 @@ def register_for(viewer: Any, county_id: int, *, names: set[str], id_bis: set[st
     for column, values in (("name", names), ("id_number_bi", id_bis), ("student_number_bi", student_bis)):
         wanted = sorted(v for v in values if v)
         for at in range(0, len(wanted), AT_ONCE):
-            found = rows.filter(**{f"{column}__in": wanted[at : at + AT_ONCE]}).values_list(*_COLUMNS)
-            register.add(_known(row, reach) for row in found)
+            some = wanted[at : at + AT_ONCE]
+            found = Child.objects.with_number(county_id, some) if column == "id_number_bi" else rows.filter(**{f"{column}__in": some})
+            register.add(_known(row, reach) for row in found.values_list(*_COLUMNS))
     return register

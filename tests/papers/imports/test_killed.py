@@ -8,7 +8,7 @@ import textwrap
 
 import pytest
 
-from qianshou.domain.people.models import Carer, Change, Child
+from qianshou.domain.people.models import Carer, Change, Child, Pupil
 from qianshou.papers.choices import BatchState
 from qianshou.papers.imports import actions
 from qianshou.papers.models import Batch, StagedRow
@@ -36,15 +36,15 @@ CHILD = textwrap.dedent(
 
     if os.environ["WHERE"] == "inside":  # in the middle of the second chunk's transaction, its children written
         from qianshou.papers.imports.actions import taking
-        whole, calls = people.open_files, []
+        whole, calls = people.enlist_children, []
 
-        def open_and_die(*args, **kw):
+        def enlist_and_die(*args, **kw):
             calls.append(1)
             whole(*args, **kw)
             if len(calls) == 2:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        taking.people = type("Dying", (), {"open_files": staticmethod(open_and_die)})
+        taking.people = type("Dying", (), {"open_files": staticmethod(people.open_files), "enlist_children": staticmethod(enlist_and_die)})
     batch = Batch.objects.get()
     actions.take_good(SystemActor(dt.date(2026, 11, 20)), batch=batch, today=dt.date(2026, 11, 20), beat=deadly)
     """
@@ -69,10 +69,10 @@ def test_a_batch_killed_with_signal_nine_is_resumed(cast, where):
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert Child.objects.count() == 250
     assert StagedRow.objects.filter(taken=True).count() == 250
-    assert Carer.objects.count() == 250
+    assert (Carer.objects.count(), Pupil.objects.count()) == (250, 250)
     batch = Batch.objects.get()
     assert batch.state == BatchState.TAKING
     actions.take_good(cast.actor("school"), batch=batch, today=cast.today)
-    assert (Child.objects.count(), Carer.objects.count(), Change.objects.count()) == (MANY, MANY, MANY)
+    assert (Child.objects.count(), Carer.objects.count(), Change.objects.count(), Pupil.objects.count()) == (MANY, MANY, MANY, MANY)
     assert Batch.objects.get().state == BatchState.TAKEN
     assert Batch.objects.get().counts["taken_new"] == MANY

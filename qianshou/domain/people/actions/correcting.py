@@ -141,7 +141,7 @@ def _identity(child: Child, code: str, text: str) -> None:
             raise Invalid(_("身份证号不完整或有误，请核对。"), field="value")
         from qianshou.domain.people.rows.identity import id_index
 
-        if Child.objects.filter(county=child.county_id, id_number_bi=id_index(child.county_id, text)).exclude(pk=child.pk).exclude(close_reason__in=["error", "merged"]).exists():
+        if Child.objects.with_number(child.county_id, [id_index(child.county_id, text)]).exclude(pk=child.pk).exists():
             raise Invalid(_("该证件号在本县已有档案，请联系县专班办理转入"), field="value")
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.people.choices import CloseReason
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.newfile import NewFile
 from qianshou.domain.people.queries import likely_same
@@ -44,17 +43,13 @@ def identity_elsewhere(actor, *, unit: Unit, id_number: str, today: dt.date) -> 
 
 
 def _clash(actor, county_id: int, number: str) -> str:
-    found = _alive().filter(county=county_id, id_number_bi=id_index(county_id, number)).first() if number else None
+    found = Child.objects.with_number(county_id, [id_index(county_id, number)]).select_related("edu_unit", "home_unit").first() if number else None
     if found is None:
         return ""
     if Child.objects.visible_to(actor, P.SEE_CARD).filter(pk=found.pk).exists():
         where = found.edu_unit or found.home_unit
         return _("该证件号已有档案：%(name)s（%(unit)s）。") % {"name": found.name, "unit": where.name if where else _("未编班")}
     return _elsewhere()
-
-
-def _alive():
-    return Child.objects.exclude(close_reason__in=[CloseReason.ERROR, CloseReason.MERGED]).select_related("edu_unit", "home_unit")
 
 
 @action(P.OPEN_FILE, on="unit")
@@ -128,7 +123,7 @@ def open_files(actor, *, unit: Unit, many: list[NewFile], today: dt.date) -> lis
 def _no_doubles(county_id: int, made: list[Bundle]) -> None:
     numbers = Counter(b.child.id_number_bi for b in made if b.child.id_number_bi)
     twice = {n for n, count in numbers.items() if count > 1}
-    there = set(_alive().filter(county=county_id, id_number_bi__in=list(numbers)).values_list("id_number_bi", flat=True)) if numbers else set()
+    there = set(Child.objects.with_number(county_id, numbers).values_list("id_number_bi", flat=True)) if numbers else set()
     if bad := twice | there:
         at = [n for n, b in enumerate(made) if b.child.id_number_bi in bad]
         raise Refused(_elsewhere() if there else _("名单里有重复的证件号码。"), rows=at)

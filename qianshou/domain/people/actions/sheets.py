@@ -38,7 +38,7 @@ def take_sheet_rows(actor, *, children: list[Child], rows: list[NewFile], as_of:
 @action(P.CORRECT_FILE, on="children", many=True)
 def restore_values(actor, *, children: list[Child], befores: list[dict[str, Any]], batch_uid: str, today: dt.date) -> list[Child]:
     """Undo of `take_sheet_rows`: puts back what `befores` keeps, except what was changed again since. Answers the children of whom a part stays."""
-    kept = put_back(children, befores, batch_uid)
+    kept = put_back(children, befores, batch_uid, today)
     relabel(children, today)
     return kept
 

@@ -11,6 +11,7 @@ from qianshou.domain.people.choices import PARENTS, ChangeKind, FactKind
 from qianshou.domain.people.codes import prefix_of
 from qianshou.domain.people.models import Carer, Change, Child, Fact
 from qianshou.domain.people.rows.new import place
+from qianshou.domain.people.rows.pupils import follow
 from qianshou.kit.errors import Invalid
 
 DEFAULT_STAY = dt.timedelta(days=60)
@@ -119,6 +120,7 @@ def _school_changed(row: Change, detail: dict, today: dt.date) -> list[str]:
     place(child, edu=unit)
     child.school_text, child.confirmed_on, child.version = "", None, child.version + 1
     child.save(update_fields=["edu_unit", "edu_path", "stage", "school_text", "confirmed_on", "version"])
+    follow([child], today)
     return ["school.name", "school.class"]
 
 

@@ -10,6 +10,7 @@ from qianshou.domain.people.newfile import NewFact
 from qianshou.domain.people.rows.comparing import NEWER_HERE, FieldDiff, plain
 from qianshou.domain.people.rows.identity import seal_identity
 from qianshou.domain.people.rows.new import Origin, adult_facts, carer_row, fact_row, place
+from qianshou.domain.people.rows.pupils import follow
 from qianshou.domain.people.rows.stamps import Known
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -168,6 +169,7 @@ class Taking:
         """Each table once."""
         if self.children:
             Child.objects.bulk_update(self.children.values(), CHILD_FIELDS, batch_size=60)
+            follow(self.children.values(), self.today)
         if self.carers:
             Carer.objects.bulk_update(self.carers.values(), CARER_FIELDS, batch_size=150)
         if self.ended:

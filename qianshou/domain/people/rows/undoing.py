@@ -8,14 +8,15 @@ from django.db.models import Max
 
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import ChangeKind
-from qianshou.domain.people.models import AbsentFromSheet, Carer, Change, Child, Difference, Fact, Label, LikenessPair, PendingLabels
+from qianshou.domain.people.models import AbsentFromSheet, Carer, Change, Child, Difference, Fact, Label, LikenessPair, PendingLabels, Pupil
 from qianshou.domain.people.rows.new import place
+from qianshou.domain.people.rows.pupils import follow
 from qianshou.domain.people.rows.taking import CARER_FIELDS, CHILD_FIELDS, set_column
 
 OWN = (Difference, AbsentFromSheet, LikenessPair, PendingLabels, Label, Change, Fact, Carer)  # erased with the child, in this order
 
 
-def put_back(children: list[Child], befores: list[dict[str, Any]], batch_uid: str) -> list[Child]:
+def put_back(children: list[Child], befores: list[dict[str, Any]], batch_uid: str, today: dt.date) -> list[Child]:
     """Restores column values and ended facts; a code changed again since the batch stays. Answers the children that keep something."""
     later = _codes_since(children, batch_uid)
     kept, uids = [], [uid for b in befores for uid in b.get("carers", {})]
@@ -33,6 +34,7 @@ def put_back(children: list[Child], befores: list[dict[str, Any]], batch_uid: st
                 if not any(code.endswith(f".{name}") for code in later[child.pk]):
                     setattr(carers[uid], name, old)
     Child.objects.bulk_update(children, CHILD_FIELDS, batch_size=60)
+    follow(children, today)
     Carer.objects.bulk_update(carers.values(), CARER_FIELDS, batch_size=150)
     Fact.objects.filter(uid__in=ended).update(to_on=None)
     Fact.objects.filter(child__in=[c.pk for c in children], source_ref=batch_uid).update(wrong=True)
@@ -95,12 +97,13 @@ def erase(children: list[Child], batch_uid: str) -> list[Child]:
     ids = {c.pk for c in children}
     touched: set[int] = set()
     for relation in Child._meta.related_objects:
-        if relation.related_model not in OWN:
+        if relation.related_model not in (*OWN, Pupil):
             touched |= set(relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": ids}).values_list(relation.field.attname, flat=True))
     ours = Change.objects.filter(child__in=ids)
     touched |= set(ours.exclude(kind=ChangeKind.FILE_OPENED, source_ref=batch_uid).values_list("child", flat=True))
     touched |= ids - set(ours.filter(kind=ChangeKind.FILE_OPENED, source_ref=batch_uid).values_list("child", flat=True))
     gone = ids - touched
+    _unlist([c for c in children if c.pk in gone])
     for model in OWN:
         rows = model._base_manager.filter(child__in=gone)
         rows._raw_delete(rows.db)
@@ -108,3 +111,10 @@ def erase(children: list[Child], batch_uid: str) -> list[Child]:
     erased = Child._base_manager.filter(pk__in=gone)
     erased._raw_delete(erased.db)
     return [c for c in children if c.pk in touched]
+
+
+def _unlist(children: list[Child]) -> None:
+    """The lines on class lists that came in with these files vanish with them; those that stood there before stay."""
+    lines = Pupil.objects.filter(child__in=children)
+    lines.filter(uid__in=[c.uid for c in children]).delete()
+    lines.update(child=None)

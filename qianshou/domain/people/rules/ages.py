@@ -2,10 +2,12 @@
 
 import calendar
 import datetime as dt
+from functools import lru_cache
 
 from qianshou.kit.days import birthday, month_of, years_old
 
 
+@lru_cache(maxsize=8192)
 def read_date(text: str) -> tuple[dt.date | None, str]:
     """("2014-03") -> (2014-03-01, "month"); (None, "") for what is no date. The first day stands for a month or year."""
     parts = text.split("-") if text else []

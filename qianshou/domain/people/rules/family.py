@@ -57,6 +57,18 @@ class Family:
         """The mother on file, if any."""
         return next((a for a in self.adults if a.relation in MOTHERS), None)
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.adults, self.own, self.birth_date, self.birth_known))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def bare(self) -> "Family":
+        """The same without names and birth: what the labels are told from, age apart."""
+        return Family(tuple(Adult("", a.relation, "", a.looks_after, a.facts) for a in self.adults), self.own)
+
     def own_fact(self, kind: str, day: Date) -> Held | None:
         """The newest fact of that kind about the child that holds on the day."""
         return max((f for f in self.own if f.kind == kind and f.holds(day)), key=lambda f: f.as_of, default=None)

@@ -6,6 +6,7 @@ enough, no age. On orphans, 事实无人抚养 (民发〔2019〕62号), single p
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from qianshou.domain.people.choices import DefinitionSet, FactKind, LabelKind
@@ -40,31 +41,49 @@ class LabelAnswer:
 
 def labels_for(definition: str, family: Family, today: Date) -> LabelAnswer:
     """The labels by one definition set. A missing date is taken in the child's favour and makes the label 按申报."""
-    now = _on(definition, family, today)
+    bare, dated, birthday = _one_of(family.bare), family.birth_date is not None, _birthday(definition, family)
+    now = _judged(definition, bare, dated, birthday is not None and birthday <= today, today)
+    turned = _turning_days(definition, bare, today)
+    days = sorted({*turned, birthday}) if birthday and birthday > today else turned
+    if not days:
+        return LabelAnswer(now)
     shape = {(x.kind, x.standing) for x in now}
-    for day in _turning_days(definition, family, today):
-        if {(x.kind, x.standing) for x in _on(definition, family, day)} != shape:
+    for day in days:
+        # Between two turning days of the facts only the age can differ: the day before is as good, and is known already.
+        since = day if day in turned else max((d for d in turned if d < day), default=today)
+        if {(x.kind, x.standing) for x in _judged(definition, bare, dated, birthday is not None and birthday <= day, since)} != shape:
             return LabelAnswer(now, day)
     return LabelAnswer(now)
 
 
-def _on(definition: str, family: Family, day: Date) -> tuple[LabelFound, ...]:
+@lru_cache(maxsize=8192)
+def _one_of(family: Family) -> Family:
+    """The same family each time one like it comes, so that it is compared once."""
+    return family
+
+
+@lru_cache(maxsize=8192)
+def _judged(definition: str, family: Family, dated: bool, past: bool, day: Date) -> tuple[LabelFound, ...]:
+    """The labels on a day. Families alike but for names and birthdays, of which a roster is full, are judged once."""
     if definition == DefinitionSet.COMMON:
-        return common_labels(family, day, _past(family, CHILD_AGE, day))
-    found = _by_mca(family, day) if definition == DefinitionSet.MCA else _by_school(family, day)
+        return common_labels(family, day, past)
+    found = _by_mca(family, day, dated, past) if definition == DefinitionSet.MCA else _by_school(family, day)
     return (found,) if found else ()
 
 
-def _past(family: Family, age: int, day: Date) -> bool:
-    return family.birth_date is not None and turns(family.birth_date, family.birth_known, age) <= day
+def _birthday(definition: str, family: Family) -> Date | None:
+    """The day from which the set no longer looks at the child as one, if it has an age and the birth is known."""
+    if family.birth_date is None or definition == DefinitionSet.SCHOOL:
+        return None
+    return turns(family.birth_date, family.birth_known, MCA_AGE if definition == DefinitionSet.MCA else CHILD_AGE)
 
 
-def _by_mca(family: Family, day: Date) -> LabelFound | None:
-    if _past(family, MCA_AGE, day):
+def _by_mca(family: Family, day: Date, dated: bool, past: bool) -> LabelFound | None:
+    if past:
         return None
     seen = reckon(family, day)
-    sure = seen.sure and family.birth_date is not None
-    age_why = ["under_16", {}] if family.birth_date else ["birth_unknown", {}]
+    sure = seen.sure and dated
+    age_why = ["under_16", {}] if dated else ["birth_unknown", {}]
     if len(seen.away) == 2 or seen.said_both:
         return _found(LabelKind.BOTH_AWAY, seen, sure, [age_why])
     if len(seen.away) == 1 and seen.unable:
@@ -106,12 +125,11 @@ def _start(fact: Held, months: int) -> Date:
     return months_after(fact.from_on, months) if months else fact.from_on
 
 
-def _turning_days(definition: str, family: Family, today: Date) -> list[Date]:
-    """Every later day on which a birthday, full months or a dated end might change the answer."""
+@lru_cache(maxsize=8192)
+def _turning_days(definition: str, family: Family, today: Date) -> tuple[Date, ...]:
+    """Every later day on which full months, a beginning or a dated end might change the answer; birthdays apart."""
     days: set[Date] = set()
     months = _MONTHS.get(definition, {})
-    if family.birth_date and definition != DefinitionSet.SCHOOL:
-        days.add(turns(family.birth_date, family.birth_known, MCA_AGE if definition == DefinitionSet.MCA else CHILD_AGE))
     for fact in (*family.own, *(f for a in family.adults for f in a.facts)):
         if fact.from_on:
             days.add(fact.from_on)
@@ -119,4 +137,4 @@ def _turning_days(definition: str, family: Family, today: Date) -> list[Date]:
                 days.add(months_after(fact.from_on, months[fact.kind]))
         if fact.to_on:
             days.add(fact.to_on + dt.timedelta(days=1))
-    return sorted(day for day in days if day > today)
+    return tuple(sorted(day for day in days if day > today))

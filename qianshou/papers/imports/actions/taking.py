@@ -15,10 +15,10 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.shapes import NewUnit
 from qianshou.domain.people import actions as people
-from qianshou.domain.people.actions.pupils import NewPupil
-from qianshou.domain.people.choices import CloseReason, FileState
+from qianshou.domain.people.choices import FileState
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.newfile import NewFile
+from qianshou.domain.people.rows.pupils import NewPupil
 from qianshou.domain.people.rules import read_date
 from qianshou.domain.permissions import P
 from qianshou.kit import dialect
@@ -138,8 +138,7 @@ def _open_new(actor: Any, batch: Batch, bench: Bench, pairs: Sequence[Pair], tod
     if not pairs:
         return {}
     keys = [comparing.keys_of(batch.county_id, body.facts).id_bi for _row, body in pairs]
-    alive = Child.objects.filter(county_id=batch.county_id, id_number_bi__in=[k for k in keys if k])
-    there = set(alive.exclude(close_reason__in=[CloseReason.ERROR, CloseReason.MERGED]).values_list("id_number_bi", flat=True))
+    there = set(Child.objects.with_number(batch.county_id, [k for k in keys if k]).values_list("id_number_bi", flat=True))
     late = [row for (row, _body), key in zip(pairs, keys, strict=True) if key and key in there]
     files, rows = [], []
     for (row, body), key in zip(pairs, keys, strict=True):
@@ -151,7 +150,8 @@ def _open_new(actor: Any, batch: Batch, bench: Bench, pairs: Sequence[Pair], tod
         rows.append(row)
     _overtaken(late)
     if files:
-        people.open_files(actor, unit=batch.unit, many=files, today=today)
+        children = people.open_files(actor, unit=batch.unit, many=files, today=today)
+        people.enlist_children(actor, unit=batch.unit, children=children, today=today)
         child = Child.objects.filter(uid=OuterRef("uid")).values("pk")[:1]
         StagedRow.objects.filter(pk__in=[r.pk for r in rows]).update(taken=True, created_child=True, child_id=Subquery(child))
     return {"taken": len(files), "taken_new": len(files), "overtaken": len(late)}
