@@ -1,4 +1,4 @@
-"""Who helps whom, since when, and what let them: helpers, vetting, pairings, stand-ins (DOMAIN §3)."""
+"""Who helps whom, since when, and what let them: helpers, vetting, pairings, stand-ins, and what proposals heed (DOMAIN §3)."""
 
 from django.db import models
 from django.db.models import Q
@@ -38,6 +38,7 @@ class Helper(models.Model):
     strengths = models.CharField(max_length=120, blank=True)
     search = models.CharField(max_length=300, blank=True)
     left_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = HelperQuerySet.as_manager()
 
@@ -63,8 +64,10 @@ class Vetting(models.Model):
     trained_on = models.DateField(null=True)
     commitment_signed_on = models.DateField(null=True)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    entered_on = models.DateField(null=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     approved_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -121,3 +124,82 @@ class StandIn(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(to_on__gte=models.F("from_on")), name="stand_in_has_days")]
+
+
+class HelperTrait(models.Model):
+    """A language she speaks (as it is called here), something she is good at (Need), a day she has time (Weekday)."""
+
+    uid = UidField()
+    county = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    helper = models.ForeignKey(Helper, models.PROTECT, related_name="traits", db_index=False)
+    kind = models.CharField(max_length=8, choices=choices.TraitKind)
+    value = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["helper", "kind", "value"], name="helper_trait_once")]
+
+
+class HelperArea(models.Model):
+    """Where she would help; without a row, her own unit."""
+
+    uid = UidField()
+    county = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    helper = models.ForeignKey(Helper, models.PROTECT, related_name="areas", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    unit_path = PathField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["helper", "unit"], name="helper_area_once")]
+
+
+class MatchNeed(models.Model):
+    """What is asked of the helper of one child; without a row, the usual: one helper, anybody, needs as the labels say."""
+
+    uid = UidField()
+    county = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    child = models.OneToOneField(Child, models.PROTECT, related_name="match_need")
+    wanted = models.PositiveSmallIntegerField(default=1)
+    language = models.CharField(max_length=20, blank=True)
+    needs = models.JSONField(default=list, blank=True)
+    sex = models.CharField(max_length=6, choices=Sex, blank=True)
+    apart = models.BooleanField(default=False)  # need not have the same helper as brothers and sisters
+    version = models.PositiveIntegerField(default=1)
+
+    objects = OfChildQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(wanted__range=(1, 3)), name="match_need_wants_some")]
+
+
+class Tie(models.Model):
+    """What is known of one child and one helper: her own, kin, or not suitable (with the reason)."""
+
+    uid = UidField()
+    county = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    child = models.ForeignKey(Child, models.PROTECT, related_name="ties", db_index=False)
+    helper = models.ForeignKey(Helper, models.PROTECT, related_name="ties")
+    kind = models.CharField(max_length=8, choices=choices.TieKind)
+    reason = models.CharField(max_length=200, blank=True)
+    said_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    said_on = models.DateField()
+
+    objects = OfChildQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["child", "helper"], name="tie_once")]
+
+
+class MatchSetting(models.Model):
+    """What a county asks of its pairings; one row a county, without one the usual holds."""
+
+    uid = UidField()
+    county = models.OneToOneField(Unit, models.PROTECT, related_name="+")
+    sex_rule = models.CharField(max_length=14, choices=choices.SexRule, default=choices.SexRule.NONE)
+    together = models.BooleanField(default=True)  # brothers and sisters have the same helper
+    two_for_key = models.BooleanField(default=False)  # a key child has two
+    barred_kinds = models.JSONField(default=list, blank=True)  # HelperKind codes that are never proposed
+    renew_days = models.PositiveSmallIntegerField(default=30)  # how long running pairings wait once a check has run out
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(renew_days__range=(0, 90)), name="match_setting_sane")]

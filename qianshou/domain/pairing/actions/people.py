@@ -14,9 +14,10 @@ from qianshou.domain.pairing.naming import search_text
 from qianshou.domain.pairing.queries.vetting import facts_of
 from qianshou.domain.pairing.rules import lacks, record_due
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Invalid, Refused
+from qianshou.kit.errors import Changed, Invalid, Refused
 from qianshou.kit.gate import Actor, action, remember
 from qianshou.kit.text import fold_name
+from qianshou.kit.versions import hold
 
 VETTING_FIELDS = (
     "applied_on", "birth_date", "identity_checked_on", "record_checked_on", "record_clear", "record_due_on", "trained_on",
@@ -63,8 +64,9 @@ def give_login(actor: Actor, *, helper: Helper, user: User, today: dt.date) -> H
 
 
 @action(P.VET_HELPER, on="helper")
-def vet(actor: Actor, *, helper: Helper, today: dt.date, **entered: Any) -> Vetting:
-    """Enters what an outside helper went through (VETTING_FIELDS). What changes takes the approval back.
+def vet(actor: Actor, *, helper: Helper, today: dt.date, seen_version: int | None = None, **entered: Any) -> Vetting:
+    """Enters what an outside helper went through (VETTING_FIELDS). What changes takes the approval back; running pairings wait for the
+    new one (`must_end`). Raises Changed when somebody saved since `seen_version`.
 
     Refuses days in the future and other keys. Of the record check date and result only are kept (LAW §1.2).
     """
@@ -75,22 +77,40 @@ def vet(actor: Actor, *, helper: Helper, today: dt.date, **entered: Any) -> Vett
         if key not in ("record_due_on", "record_clear") and value is not None and value > today:
             raise Invalid(_("日期不能晚于今天。"), key)
     row = Vetting.objects.filter(helper=helper).first() or Vetting(helper=helper, county_id=helper.county_id)
+    _hold(row, seen_version)
     changed = [key for key, value in entered.items() if getattr(row, key) != value]
     for key in changed:
         setattr(row, key, entered[key])
     if row.record_checked_on:
         row.record_due_on = record_due(row.record_checked_on, row.record_due_on)
     row.entered_by = actor.user  # type: ignore[attr-defined]
-    row.approved_by, row.approved_on = None, None
+    row.approved_by, row.approved_on, row.entered_on = None, None, today
+    row.version += 1
     row.save()
     remember(fields=changed)
     return row
 
 
+def _hold(row: Vetting, seen_version: int | None) -> None:
+    """The row as it is now, held; a row that is not there yet has version 0."""
+    if row.pk is not None:
+        hold(row, seen_version, _("别人刚刚改过审核资料，请核对后再保存。"), _vetting_now)
+    elif seen_version:
+        raise Changed(_("别人刚刚改过审核资料，请核对后再保存。"), {"version": 0})
+    else:
+        row.version = 0
+
+
+def _vetting_now(row: Vetting) -> dict[str, Any]:
+    return {key: getattr(row, key) for key in VETTING_FIELDS}
+
+
 @action(P.VET_HELPER, on="helper")
-def approve_vetting(actor: Actor, *, helper: Helper, today: dt.date) -> Vetting:
-    """The second person's yes. Refuses while anything is missing, and the enterer herself."""
+def approve_vetting(actor: Actor, *, helper: Helper, today: dt.date, seen_version: int | None = None) -> Vetting:
+    """The second person's yes to what she has read (`seen_version`). Refuses while anything is missing, and the enterer herself."""
     row = Vetting.objects.filter(helper=helper).first()
+    if row is not None:
+        hold(row, seen_version, _("审核资料刚刚被改过，请看过新的内容再批准。"), _vetting_now)
     missing = lacks(facts_of(row) if row else None, today)
     if row is None or missing:
         raise Refused(_("还不能批准：%s。") % "、".join(missing))
@@ -98,7 +118,8 @@ def approve_vetting(actor: Actor, *, helper: Helper, today: dt.date) -> Vetting:
     if user is not None and row.entered_by_id == user.pk:
         raise Refused(_("录入和批准须是两个人，请另一位专干批准。"))
     row.approved_by, row.approved_on = user, today
-    row.save(update_fields=["approved_by", "approved_on"])
+    row.version += 1
+    row.save(update_fields=["approved_by", "approved_on", "version"])
     return row
 
 

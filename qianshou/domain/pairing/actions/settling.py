@@ -8,8 +8,9 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
 from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
 from qianshou.domain.pairing.choices import EndReason
-from qianshou.domain.pairing.models import Helper, Pairing, StandIn
-from qianshou.domain.pairing.queries.vetting import faults_in_hand
+from qianshou.domain.pairing.models import Helper, MatchSetting, Pairing, StandIn
+from qianshou.domain.pairing.queries.vetting import cannot_wait
+from qianshou.domain.pairing.rules.vetting import RENEW_DAYS
 from qianshou.domain.people.choices import AccessSource, ConsentUse
 from qianshou.domain.people.models import ChildAccess, Consent
 from qianshou.domain.permissions import P
@@ -19,7 +20,7 @@ from qianshou.kit.gate import Actor, action, remember
 @action(P.OPEN_DUTIES, on="county")
 def settle_pairings(actor: Actor, *, county: Unit, today: dt.date) -> dict[str, int]:
     """The daily step; may run twice or late. Opens and closes stand-ins' access, ends pairings of outside helpers whose consent
-    was withdrawn or whose vetting no longer holds, and closes access whose pairing is over. Answers how many of each."""
+    was withdrawn or whose vetting cannot wait any longer, and closes access whose pairing is over. Answers how many of each."""
     begun, over = _stand_ins(county, today)
     ended = _no_longer_allowed(county, today)
     astray = _astray(county, today)
@@ -45,7 +46,9 @@ def _no_longer_allowed(county: Unit, today: dt.date) -> int:
     running = Pairing.objects.filter(county=county, to_on=None, helper__outside=True).select_related("helper")
     withdrawn = list(running.filter(~Exists(agreed)))
     helpers = Helper.objects.filter(pk__in=running.values("helper")).select_related("vetting")
-    lapsed = [h.pk for h in helpers if faults_in_hand(h, today)]
+    setting = MatchSetting.objects.filter(county=county).first()
+    window = setting.renew_days if setting else RENEW_DAYS
+    lapsed = [h.pk for h in helpers if cannot_wait(h, today, window)]
     expired = [row for row in running.filter(helper__in=lapsed) if row.pk not in {w.pk for w in withdrawn}]
     for rows, reason in ((withdrawn, EndReason.CONSENT_WITHDRAWN), (expired, EndReason.VETTING_EXPIRED)):
         if rows:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from qianshou.domain.pairing.models import Helper, Vetting
-from qianshou.domain.pairing.rules import VettingFacts
+from qianshou.domain.pairing.rules import VettingFacts, must_end
 from qianshou.domain.pairing.rules import vetting_faults as faults_of
 
 
@@ -11,7 +11,7 @@ def facts_of(row: Vetting) -> VettingFacts:
     """The row as the rules see it."""
     return VettingFacts(
         row.birth_date, row.identity_checked_on, row.record_checked_on, row.record_clear, row.record_due_on, row.trained_on,
-        row.commitment_signed_on, row.entered_by_id, row.approved_by_id, row.approved_on,
+        row.commitment_signed_on, row.entered_by_id, row.approved_by_id, row.approved_on, row.entered_on,
     )  # fmt: skip
 
 
@@ -29,3 +29,9 @@ def faults_in_hand(helper: Helper, today: dt.date) -> tuple[str, ...]:
         return ()
     row = getattr(helper, "vetting", None)
     return faults_of(facts_of(row) if row else None, today)
+
+
+def cannot_wait(helper: Helper, today: dt.date, window: int) -> bool:
+    """Whether an outside helper's running pairings end now; the helper as in `faults_in_hand`."""
+    row = getattr(helper, "vetting", None)
+    return must_end(facts_of(row) if row else None, today, window)

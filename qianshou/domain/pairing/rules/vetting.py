@@ -9,6 +9,7 @@ from qianshou.kit.days import birthday
 
 GROWN_UP = 18
 RECORD_CHECK_HOLDS_DAYS = 365  # §62: before taking up the work and every year
+RENEW_DAYS = 30  # a check run out stops new pairings at once; the old ones wait this long for the coordinator's word
 
 
 @dataclass(frozen=True)
@@ -25,15 +26,16 @@ class VettingFacts:
     entered_by: int | None = None
     approved_by: int | None = None
     approved_on: dt.date | None = None
+    entered_on: dt.date | None = None
 
 
-def lacks(facts: VettingFacts | None, today: dt.date) -> tuple[str, ...]:
-    """What is still missing before the approval, in Chinese; of nobody vetted, everything."""
+def lacks(facts: VettingFacts | None, today: dt.date, grace: int = 0) -> tuple[str, ...]:
+    """What is still missing before the approval, in Chinese; of nobody vetted, everything. A record check may be `grace` days over."""
     if facts is None:
         return (_("还没有审核资料"),)
     found = [_too_young(facts, today)]
     found += [] if facts.identity_checked_on else [_("身份还没有核验")]
-    found += [_record(facts, today)]
+    found += [_record(facts, today, grace)]
     found += [] if facts.trained_on else [_("还没有参加培训")]
     found += [] if facts.commitment_signed_on else [_("还没有签承诺书")]
     return tuple(say for say in found if say)
@@ -57,12 +59,22 @@ def _too_young(facts: VettingFacts, today: dt.date) -> str:
     return "" if birthday(facts.birth_date, GROWN_UP) <= today else _("未满18周岁")
 
 
-def _record(facts: VettingFacts, today: dt.date) -> str:
+def must_end(facts: VettingFacts | None, today: dt.date, window: int = RENEW_DAYS) -> bool:
+    """Whether running pairings cannot wait any longer: a check `window` days over, anything else gone, or an approval not renewed in
+    that time. Until then nobody new is paired and the coordinator is asked."""
+    if facts is None or lacks(facts, today, window):
+        return True
+    if facts.approved_on is None:
+        return facts.entered_on is None or facts.entered_on + dt.timedelta(days=window) < today
+    return facts.approved_by is not None and facts.approved_by == facts.entered_by
+
+
+def _record(facts: VettingFacts, today: dt.date, grace: int = 0) -> str:
     if facts.record_checked_on is None or facts.record_clear is None:
         return _("还没有查询违法犯罪记录")
     if not facts.record_clear:
         return _("违法犯罪记录查询未通过")
-    if record_due(facts.record_checked_on, facts.record_due_on) < today:
+    if record_due(facts.record_checked_on, facts.record_due_on) + dt.timedelta(days=grace) < today:
         return _("违法犯罪记录查询已超过一年，需要重查")
     return ""
 

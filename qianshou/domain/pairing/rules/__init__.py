@@ -1,0 +1,5 @@
+"""Who may be paired, and who fits whom."""
+
+from qianshou.domain.pairing.rules.vetting import VettingFacts, lacks, must_end, record_due, vetting_faults
+
+__all__ = ["VettingFacts", "lacks", "must_end", "record_due", "vetting_faults"]
