@@ -49,11 +49,18 @@ def printed_file(viewer: Any, child: Child, full: bool, today: dt.date) -> Print
     """The file for a viewer whose right to print it has been checked."""
     view = file_of(viewer, child, today)
     sub = " · ".join(w for w in (view.place, view.class_name, view.home) if w)
-    tables = (_adults(viewer, view, full), _labels(view), _pairings(viewer, child, today), _papers(view), _records(viewer, child, today), _changes(viewer, child))
+    tables = (
+        adults_table(viewer, view, full),
+        labels_table(view),
+        pairings_table(viewer, child, today),
+        papers_table(view),
+        _records(viewer, child, today),
+        changes_table(viewer, child),
+    )
     return PrintedFile(child.name, sub, full, _basics(viewer, view, full, today), tables, tuple(a.say for a in view.alarms))
 
 
-def _opener(viewer: Any, child: Child, full: bool, perm: str) -> Callable[[Any, str], str]:
+def opener(viewer: Any, child: Child, full: bool, perm: str) -> Callable[[Any, str], str]:
     """Plain where asked for and allowed, else the mask."""
     plain = full and viewer.may(perm, child)
 
@@ -76,7 +83,7 @@ def _in_lines(rows: list[tuple[str, str]]) -> tuple[tuple[tuple[str, str], ...],
 
 def _basics(viewer: Any, view: FileView, full: bool, today: dt.date) -> tuple[tuple[tuple[str, str], ...], ...]:
     child = view.child
-    ids, phones = _opener(viewer, child, full, P.REVEAL_ID), _opener(viewer, child, full, P.REVEAL_PHONE)
+    ids, phones = opener(viewer, child, full, P.REVEAL_ID), opener(viewer, child, full, P.REVEAL_PHONE)
     born = {"day": day(child.birth_date), "month": f"{child.birth_date:%Y-%m}" if child.birth_date else ""}.get(child.birth_known, "")
     boards = {True: _("寄宿"), False: _("走读")}.get(child.boarding, "")
     narrative = "；".join(f"{v}" for v in view.narrative.values() if v)
@@ -91,8 +98,8 @@ def _basics(viewer: Any, view: FileView, full: bool, today: dt.date) -> tuple[tu
     return _in_lines([(word, str(value)) for word, value in rows if value and value != "—"])
 
 
-def _adults(viewer: Any, view: FileView, full: bool) -> Table:
-    phones = _opener(viewer, view.child, full, P.REVEAL_PHONE)
+def adults_table(viewer: Any, view: FileView, full: bool) -> Table:
+    phones = opener(viewer, view.child, full, P.REVEAL_PHONE)
     rows = []
     for one in view.carers:
         facts = "；".join(_fact(f) for f in one.facts if f.holds)
@@ -108,12 +115,12 @@ def _fact(fact: Any) -> str:
     return f"{fact.label}{'：' + fact.value if fact.value else ''}{since}"
 
 
-def _labels(view: FileView) -> Table:
+def labels_table(view: FileView) -> Table:
     rows = tuple((x.label, x.definition_label, x.standing_label, day(x.from_on), "；".join(x.why)) for x in view.labels)
     return Table(_("关爱类别与依据"), (_("类别"), _("口径"), _("核实"), _("自"), _("依据")), rows, _("现在没有列入任何类别。"))
 
 
-def _pairings(viewer: Any, child: Child, today: dt.date) -> Table:
+def pairings_table(viewer: Any, child: Child, today: dt.date) -> Table:
     rows = tuple(
         (p.helper_name, p.helper_kind_label, p.kind_label, day(p.from_on), day(p.to_on) if p.to_on else _("至今"), p.end_reason)
         for p in pairings_of_child(viewer, child, today)
@@ -121,13 +128,21 @@ def _pairings(viewer: Any, child: Child, today: dt.date) -> Table:
     return Table(_("结对帮扶"), (_("帮扶人"), _("身份"), _("方式"), _("开始"), _("结束"), _("结束原因")), rows, _("还没有结对。"))
 
 
-def _papers(view: FileView) -> Table:
+def papers_table(view: FileView) -> Table:
     rows = [(_("告知家长"), day(n.told_on), str(Channel(n.channel).label), "") for n in view.notices]
     rows += [
-        (_("同意：%s") % ConsentUse(c.use).label, day(c.given_on), str(Channel(c.channel).label), c.given_by + (_("，%s撤回") % day(c.withdrawn_on) if c.withdrawn_on else ""))
+        (
+            _("同意：%s") % ConsentUse(c.use).label,
+            day(c.given_on),
+            str(Channel(c.channel).label),
+            c.given_by + (_("，%s撤回") % day(c.withdrawn_on) if c.withdrawn_on else ""),
+        )
         for c in view.consents
     ]
-    rows += [(_("委托照护（第%s次）") % e.version, day(e.from_on), f"{e.parent_name} → {e.carer.name}", _("到%s") % day(e.to_on) if e.to_on else "") for e in view.entrustments]
+    rows += [
+        (_("委托照护（第%s次）") % e.version, day(e.from_on), f"{e.parent_name} → {e.carer.name}", _("到%s") % day(e.to_on) if e.to_on else "")
+        for e in view.entrustments
+    ]
     rows += [(_("重点帮扶对象"), day(k.from_on), k.reason, _("%s止") % day(k.ended_on) if k.ended_on else "") for k in view.key_spells]
     return Table(_("告知、同意与委托照护"), (_("事项"), _("日期"), _("方式或内容"), _("说明")), tuple(rows), _("还没有登记告知和同意。"))
 
@@ -138,12 +153,20 @@ def _records(viewer: Any, child: Child, today: dt.date) -> Table:
         if r.voided_on or r.counselling:
             continue
         ticked = "、".join(r.topics)
-        rows.append((day(r.happened_on), r.kind_label, r.doer_name, "、".join(r.people), "；".join(w for w in (ticked, r.condition_label, r.note, r.next_step_label) if w)))
+        rows.append(
+            (
+                day(r.happened_on),
+                r.kind_label,
+                r.doer_name,
+                "、".join(r.people),
+                "；".join(w for w in (ticked, r.condition_label, r.note, r.next_step_label) if w),
+            )
+        )
     heads = (_("日期"), _("方式"), _("帮扶人"), _("和谁"), _("情况"))
     return Table(_("关爱记录（最近 %s 条）") % RECORDS, heads, tuple(rows), _("还没有关爱记录。"))
 
 
-def _changes(viewer: Any, child: Child) -> Table:
+def changes_table(viewer: Any, child: Child) -> Table:
     kinds = set(ChangeKind.values)
     rows = tuple((day(m.on), m.title, m.words, m.who) for m in timeline(viewer, child) if m.kind in kinds)[:CHANGES]
     return Table(_("家庭与就学变动"), (_("日期"), _("变动"), _("说明"), _("登记人")), rows, _("还没有登记过变动。"))

@@ -19,7 +19,8 @@ ON_SCHOOL_CARD = (*ON_CARD, "child.home_address", "child.phone", "carer.address"
 ON_FILE = ("child.id_number", "child.student_number", "child.phone", "carer.phone", "carer.id_number", "carer.employer_phone")
 
 
-def _words(purpose: str) -> str:
+def purpose_words(purpose: str) -> str:
+    """A purpose in words, a chosen one by its label; refuses none."""
     words = str(Purpose(purpose).label) if purpose in Purpose.values else purpose.strip()
     if len(words) < 2:
         raise Invalid(_("请选或写明打印做什么用。"), "purpose")
@@ -37,7 +38,7 @@ def print_cards(actor: Any, *, children: list[Child], copy: str, purpose: str, t
     if copy not in Copy.values:
         raise Invalid(_("请选打印哪一种。"), "copy")
     whole = copy == Copy.SCHOOL and paper != Paper.WALLET
-    remember(fields=ON_SCHOOL_CARD if whole else ON_CARD, reason=_words(purpose), count=len(children), copy=copy)
+    remember(fields=ON_SCHOOL_CARD if whole else ON_CARD, reason=purpose_words(purpose), count=len(children), copy=copy)
     who = around(children, today)
     return [card_of(child, who, copy, today, small=paper == Paper.WALLET) for child in children]
 
@@ -45,7 +46,7 @@ def print_cards(actor: Any, *, children: list[Child], copy: str, purpose: str, t
 @action(P.PRINT_FILE, on="child")
 def print_file(actor: Any, *, child: Child, full: bool, purpose: str, today: dt.date) -> PrintedFile:
     """The whole file as this person may read it, numbers masked or, with `full`, plain as far as the role may. Refuses no purpose."""
-    remember(fields=ON_FILE if full else (), reason=_words(purpose), full=full)
+    remember(fields=ON_FILE if full else (), reason=purpose_words(purpose), full=full)
     return printed_file(actor, child, full, today)
 
 
@@ -55,5 +56,5 @@ def print_entrust(actor: Any, *, child: Child, purpose: str, today: dt.date) -> 
     row = child.entrustments.filter(ended_on=None).select_related("carer").order_by("-version").first()
     if row is None:
         raise Refused(_("还没有登记委托照护，先登记再打印确认书。"))
-    remember(reason=_words(purpose), fields=("entrusted_care",))
+    remember(reason=purpose_words(purpose), fields=("entrusted_care",))
     return entrust_paper(row, child, today)

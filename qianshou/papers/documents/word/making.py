@@ -1,0 +1,192 @@
+"""The docx a document ships with, made from its blocks: A4 in the proportions of GB/T 9704, 仿宋 and 黑体 with free stand-ins, fields in double braces.
+
+A county downloads it, changes it in WPS or Word, and uploads it as its own.
+"""
+
+import io
+from functools import cache
+from typing import Any
+
+from docx import Document as new_docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from qianshou.papers.documents.paper import spans, widest
+from qianshou.papers.documents.registry import Block, Document, document
+
+SONG, FANG, HEI, TITLE = "宋体", "仿宋", "黑体", "方正小标宋简体"
+# Where a font is missing the office programme takes the next of these; all are free or come with the system.
+STAND_INS = {
+    FANG: "FangSong;STFangsong;仿宋_GB2312;Noto Serif CJK SC",
+    HEI: "SimHei;STHeiti;Noto Sans CJK SC",
+    TITLE: "华文中宋;STZhongsong;Noto Serif CJK SC",
+    SONG: "SimSun;Noto Serif CJK SC",
+}
+# top, right, bottom, left in mm and the body's size in points: 37/26/35/28 and 三号 are GB/T 9704; forms keep the binding side wider.
+SIZES: dict[str, tuple[tuple[int, int, int, int], float]] = {"letter": ((37, 26, 30, 28), 14), "form": ((22, 18, 20, 25), 11), "wide": ((22, 15, 16, 15), 9)}
+
+
+@cache
+def shipped(code: str) -> bytes:
+    """The shipped template of a document as a docx file."""
+    one = document(code)
+    made = new_docx()
+    _page(made, one)
+    _head(made, one)
+    for block in one.blocks:
+        {"grid": _grid, "list": _list, "text": _text, "signs": _signs}[block.kind](made, one, block)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _page(made: Any, one: Document) -> None:
+    section, ((top, right, bottom, left), size) = made.sections[0], SIZES[one.style]
+    wide, high = (297, 210) if one.style == "wide" else (210, 297)
+    section.orientation = WD_ORIENT.LANDSCAPE if one.style == "wide" else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(wide), Mm(high)
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = Mm(top), Mm(right), Mm(bottom), Mm(left)
+    section.header_distance, section.footer_distance = Mm(10), Mm(10)
+    normal = made.styles["Normal"]
+    normal.font.size, normal.font.name = Pt(size), "Times New Roman"
+    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANG)
+    normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
+    _foot(section.footer.paragraphs[0])
+    made.core_properties.author, made.core_properties.title = "", one.title
+
+
+def _foot(paragraph: Any) -> None:
+    """— 1 — and, as the last line of every page, who printed it, when and what for."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _run(paragraph, "— ", 9, SONG)
+    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+        run = _run(paragraph, "", 9, SONG)._r
+        piece = OxmlElement("w:fldChar") if kind else OxmlElement("w:instrText")
+        if kind:
+            piece.set(qn("w:fldCharType"), kind)
+        else:
+            piece.text = text
+        run.append(piece)
+    _run(paragraph, " —　　{{打印说明}}", 9, SONG)
+
+
+def _run(paragraph: Any, text: str, size: float, font: str = FANG, bold: bool = False) -> Any:
+    run = paragraph.add_run(text)
+    run.font.size, run.font.name, run.bold = Pt(size), "Times New Roman", bold
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    return run
+
+
+def _head(made: Any, one: Document) -> None:
+    size = 22 if one.style == "letter" else 18
+    title = made.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.space_after = Pt(8)
+    _run(title, one.title, size, TITLE, bold=True)
+    line = made.add_paragraph()
+    line.paragraph_format.space_after = Pt(4)
+    width = made.sections[0].page_width - made.sections[0].left_margin - made.sections[0].right_margin
+    stops = line.paragraph_format.tab_stops
+    for n in range(1, len(one.head)):
+        stops.add_tab_stop(int(width * n / (len(one.head) - 1)), 2 if n == len(one.head) - 1 else 1)  # right at the end, else centred
+    _run(line, "\t".join(one.head), SIZES[one.style][1] - 0.5 if one.style != "wide" else 10, FANG)
+
+
+def _heading(made: Any, one: Document, text: str) -> None:
+    if text:
+        paragraph = made.add_paragraph()
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(6), Pt(2)
+        paragraph.paragraph_format.keep_with_next = True
+        _run(paragraph, text, SIZES[one.style][1] + (0 if one.style == "letter" else 1), HEI)
+
+
+def _table(made: Any, one: Document, rows: int, columns: int) -> Any:
+    table = made.add_table(rows=rows, cols=columns)
+    table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    return table
+
+
+def _wide(made: Any) -> int:
+    section = made.sections[0]
+    return int(section.page_width - section.left_margin - section.right_margin)
+
+
+def _cell(cell: Any, one: Document, text: str, font: str, centre: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.LEFT
+    size = {"letter": 12.0, "form": 10.5, "wide": 8.0}[one.style]
+    _run(paragraph, text, size, font)
+    cell.vertical_alignment = 1
+
+
+def _grid(made: Any, one: Document, block: Block) -> None:
+    _heading(made, one, block.title)
+    columns = widest(block.rows)
+    table, share = _table(made, one, len(block.rows), columns), _shares(columns, _wide(made))
+    for n, row in enumerate(block.rows):
+        at = 0
+        for k, (text, span) in enumerate(zip(row, spans(row, columns), strict=True)):
+            cell = table.cell(n, at) if span == 1 else table.cell(n, at).merge(table.cell(n, at + span - 1))
+            cell.width = sum(share[at : at + span])
+            _cell(cell, one, text, HEI if k % 2 == 0 else FANG, centre=k % 2 == 0)
+            at += span
+        table.rows[n].height = Mm(block.tall.get(row[0], 0) or (9 if one.style == "form" else 8))
+        _whole(table.rows[n])
+    _gap(made)
+
+
+def _shares(columns: int, wide: int) -> list[int]:
+    """Labels take two parts, values three."""
+    parts = [2 if n % 2 == 0 else 3 for n in range(columns)]
+    return [wide * part // sum(parts) for part in parts]
+
+
+def _whole(row: Any, head: bool = False) -> None:
+    """A row is never cut by the page's end; a head row stands on every page."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if head:
+        properties.append(OxmlElement("w:tblHeader"))
+
+
+def _gap(made: Any) -> None:
+    """A thin line between two tables, which would otherwise run together."""
+    paragraph = made.add_paragraph()
+    paragraph.paragraph_format.line_spacing_rule, paragraph.paragraph_format.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(5)
+
+
+def _list(made: Any, one: Document, block: Block) -> None:
+    _heading(made, one, block.title)
+    table, wide = _table(made, one, 2, len(block.columns)), _wide(made)
+    for n, (head, key, share) in enumerate(block.columns):
+        for row, text, font in ((0, head, HEI), (1, f"{{{{{block.of}.{key}}}}}", FANG)):
+            cell = table.cell(row, n)
+            cell.width = wide * share // 100
+            _cell(cell, one, text, font, centre=row == 0)
+    _whole(table.rows[0], head=True)
+    _whole(table.rows[1])
+    _gap(made)
+
+
+def _text(made: Any, one: Document, block: Block) -> None:
+    _heading(made, one, block.title)
+    for line in block.lines:
+        paragraph = made.add_paragraph()
+        paragraph.paragraph_format.line_spacing = Pt(26) if one.style == "letter" else 1.3
+        _run(paragraph, line, SIZES[one.style][1] if one.style != "wide" else 10)
+
+
+def _signs(made: Any, one: Document, block: Block) -> None:
+    for at in range(0, len(block.names), 2):
+        pair = block.names[at : at + 2]
+        paragraph = made.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(14)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(_wide(made) // 2)
+        _run(paragraph, "\t".join(f"{name}：______________" for name in pair), 12 if one.style == "letter" else 10.5)
+    date = made.add_paragraph()
+    date.alignment, date.paragraph_format.space_before = WD_ALIGN_PARAGRAPH.RIGHT, Pt(10)
+    _run(date, "年　　月　　日", 12 if one.style == "letter" else 10.5)

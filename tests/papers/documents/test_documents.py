@@ -1,0 +1,184 @@
+"""Every document of the registry prints from rows alone: known fields, the right sheets, nothing the viewer may not read, one line on the trail."""
+
+import datetime as dt
+
+import pytest
+
+from qianshou.domain.accounts.models import AuditEvent
+from qianshou.domain.care import actions as care
+from qianshou.domain.pairing.models import Helper
+from qianshou.domain.permissions import P
+from qianshou.kit.errors import Invalid, NotAllowed, Refused
+from qianshou.papers.documents import actions, queries
+from qianshou.papers.documents.choices import Purpose
+from qianshou.papers.documents.fields import known
+from qianshou.papers.documents.paper import Page, pages
+from qianshou.papers.documents.registry import document, documents
+from tests.cast import TODAY
+from tests.people_cast import MEI_ID, child
+
+pytestmark = pytest.mark.django_db
+OF_CHILD = [one.code for one in documents() if one.subject == "child"]
+WORDS_NEVER_EMPTY = ("talk_card", "home_visit", "tutoring")
+
+
+@pytest.fixture
+def world(cast):
+    return cast.with_("pairings")
+
+
+def talk(world, kind="talk", name="mei", who="helper", **more):
+    """A record as five taps make it: kind, day, with whom, how the child is; not a word typed."""
+    given = {"happened_on": TODAY, "people": [care.Met("child")], "client_uuid": f"tap-{kind}-{name}".replace("_", "-"), "condition": 4} | more
+    return care.record_contact(world.actor(who), child=child(world, name), kind=kind, today=TODAY, **given)
+
+
+def printed(world, code, *names, who="school", **more):
+    rows = {c.pk: c for c in queries.printable(world.actor("system"), P.PRINT_FILE)}
+    children = [rows[child(world, name).pk] for name in names or ("mei",)]
+    return actions.print_children(world.actor(who), children=children, code=code, purpose=more.pop("purpose", Purpose.INSPECT), today=TODAY, **more)
+
+
+def said(page: Page) -> str:
+    """All words of a page."""
+    cells = [cell.text for part in page.parts for row in part.cells for cell in row]
+    return " ".join(
+        [page.title, *page.head, *cells, *(c for part in page.parts for row in part.rows for c in row), *(line for part in page.parts for line in part.lines)]
+    )
+
+
+@pytest.mark.parametrize("one", documents(), ids=lambda one: one.code)
+def test_every_document_uses_only_fields_that_rows_fill(one):
+    assert one.names() - known(one.subject, one.each) == frozenset()
+
+
+@pytest.mark.parametrize("one", documents(), ids=lambda one: one.code)
+def test_every_list_is_as_wide_as_its_page(one):
+    assert [sum(wide for _head, _key, wide in block.columns) for block in one.blocks if block.of and block.columns] == [100] * sum(
+        1 for b in one.blocks if b.of and b.columns
+    )
+
+
+def test_the_cabinets_order_is_one_order():
+    assert [one.order for one in documents()] == sorted({one.order for one in documents()})
+
+
+@pytest.mark.parametrize(("code", "kind", "met"), [("talk_card", "talk", "child"), ("home_visit", "home_visit", "carer"), ("tutoring", "tutoring", "child")])
+def test_a_card_printed_from_five_taps_has_no_empty_cell(world, code, kind, met):
+    talk(world, kind=kind, people=[care.Met(met)], condition=None)
+    [page] = pages(printed(world, code))
+    cells = [cell for part in page.parts for row in part.cells for cell in row]
+    assert [cell for cell in cells if not cell.text.strip()] == []
+    assert "李老师" in said(page) and "2026年11月20日" in said(page)
+
+
+def test_where_there_is_no_note_a_card_says_what_was_ticked_and_nothing_else(world):
+    talk(world, topics=["study", "mood"], next_step="visit", parent_contact="week")
+    sheet = printed(world, "talk_card").sheets[0]
+    assert sheet["内容"] == "谈到学习、情绪。最近和爸妈联系：一周内。" and sheet["效果"] == "孩子状态：不错。下一步：家访。"
+
+
+def test_one_sheet_for_every_talk_in_the_days_asked_for_and_none_for_a_voided_one(world):
+    for n, day in enumerate((TODAY, TODAY - dt.timedelta(days=9), TODAY - dt.timedelta(days=40))):
+        row = talk(world, happened_on=day, client_uuid=f"tap-{n}-long")
+    care.void_record(world.actor("helper"), record=talk(world, client_uuid="tap-wrong-1"), reason="点错", today=TODAY)
+    assert row.happened_on < TODAY - dt.timedelta(days=30)
+    got = printed(world, "talk_card", "mei", "gu", span=(TODAY - dt.timedelta(days=20), TODAY))
+    assert [s["记录日期"] for s in got.sheets] == ["2026年11月11日", "2026年11月20日"] and got.missing == ("石小山",)
+
+
+def test_a_late_entry_stays_marked_on_paper(world):
+    talk(world, happened_on=TODAY - dt.timedelta(days=20))
+    assert printed(world, "talk_card").sheets[0]["补记"] == "补记于2026.11.20"
+
+
+def test_a_plan_feeds_study_plan_individual_plan_one_plan_and_progress(world):
+    care.write_plan(
+        world.actor("helper"), child=child(world, "mei"), situation="应用题读不懂。", happened_on=TODAY, today=TODAY, client_uuid="plan-0001",
+        steps=[care.NewStep("study", "数学到80分", "每周补一节"), care.NewStep("mood", "多和妈妈视频", "周日提醒")],
+    )  # fmt: skip
+    for code, goals in (("study_plan", 1), ("individual_plan", 2), ("one_plan", 2)):
+        sheet = printed(world, code).sheets[0]
+        assert len(sheet["学习措施" if code == "study_plan" else "帮扶计划"]) == goals and sheet["困难与优势"] == "应用题读不懂。"
+    assert printed(world, "study_plan", "jun").missing == ("杨军",)
+
+
+def test_the_file_card_carries_the_class_teachers_feedback(world):
+    from qianshou.domain.orgs.queries import current_term
+
+    term = current_term(world.county.pk, TODAY)
+    care.write_feedback(world.actor("helper"), children=[child(world, "mei")], term=term, words={child(world, "mei").uid: {"study": "进步了"}}, today=TODAY)
+    [page] = pages(printed(world, "file_card"))
+    assert "进步了" in said(page) and "2026—2027学年第一学期" in said(page)
+
+
+@pytest.mark.parametrize("code", OF_CHILD)
+def test_no_document_prints_a_whole_number_unless_asked_for(world, code):
+    talk(world)
+    words = "".join(said(page) for page in pages(printed(world, code)))
+    assert MEI_ID not in words
+    if document(code).perm != P.PRINT_CARD:
+        assert "13800001003" not in words
+
+
+def test_whole_numbers_come_as_far_as_the_role_may(world):
+    assert MEI_ID in said(pages(printed(world, "file_card", full=True))[0])
+    assert "高血压" not in said(pages(printed(world, "file_card", who="helper", full=True))[0])
+
+
+def test_a_document_is_one_event_with_its_children_fields_and_purpose(world):
+    printed(world, "file_card", "mei", "jun", purpose="检查备查：市里来看")
+    event = AuditEvent.objects.get(action="documents.print_children")
+    assert (event.count, event.reason, event.detail["document"]) == (2, "检查备查：市里来看", "file_card") and "身份证号" in event.fields
+    assert set(event.subjects.values_list("subject_uid", flat=True)) == {child(world, "mei").uid, child(world, "jun").uid}
+
+
+@pytest.mark.parametrize(
+    ("who", "name"), [("other_school", "mei"), ("outside", "mei"), ("inspector", "mei"), ("counsellor", "mei"), ("helper", "gu"), ("neighbour_county", "mei")]
+)
+def test_who_may_not_print_gets_nothing(world, who, name):
+    with pytest.raises(NotAllowed):
+        printed(world, "file_card", name, who=who)
+
+
+@pytest.mark.parametrize(
+    ("error", "given"),
+    [
+        (Invalid, {"purpose": " "}),
+        (Invalid, {"code": "nothing"}),
+        (Invalid, {"code": "roster"}),
+        (Refused, {"children": []}),
+        (Invalid, {"span": (TODAY, TODAY - dt.timedelta(days=1))}),
+    ],
+)
+def test_what_cannot_be_printed_is_refused(world, error, given):
+    base = {"children": [child(world, "mei")], "code": "file_card", "purpose": "备查", "today": TODAY}
+    with pytest.raises(error):
+        actions.print_children(world.actor("school"), **base | given)
+
+
+def test_a_roster_counts_every_child_once_and_masks_phones(world):
+    got = actions.print_units(world.actor("school"), units=[world.unit("class_5_3")], code="roster", purpose="备查", today=TODAY)
+    [sheet] = got.sheets
+    assert [row["姓名"] for row in sheet["花名册"]] == sorted(row["姓名"] for row in sheet["花名册"]) and sheet["总人数"] == str(len(sheet["花名册"]))
+    assert "13800001001" not in str(sheet)
+
+
+def test_a_helpers_week_and_handover_name_the_children_in_reach(world):
+    world.with_("programme")
+    talk(world, next_step="visit")
+    one = Helper.objects.get(pk=world.more["helpers"]["li"])
+    week, gone = (
+        actions.print_helpers(world.actor("school"), helpers=[one], code=code, purpose="备查", today=TODAY).sheets[0] for code in ("week_sheet", "handover")
+    )
+    assert {row["姓名"] for row in week["本周待办"]} == {row["姓名"] for row in gone["结对学生"]} == {"龙小梅", "杨军", "吴兰"}
+    mei = next(row for row in gone["结对学生"] if row["姓名"] == "龙小梅")
+    assert mei["最近一次"] == "2026.11.20 谈心" and mei["下一步"] == "家访"
+
+
+def test_a_terms_summary_counts_what_the_records_say(world):
+    world.with_("programme")
+    talk(world)
+    talk(world, name="jun")
+    [sheet] = actions.print_units(world.actor("school"), units=[world.unit("school")], code="term_summary", purpose="备查", today=TODAY).sheets
+    assert sheet["记录统计"] == [{"方式": "谈心", "次数": "2", "人数": "2", "帮扶人数": "1"}] and (sheet["记录总数"], sheet["谈心人数"]) == ("2", "2")
