@@ -50,6 +50,7 @@ class Layout(models.TextChoices):
     SCHOOL = "school", _("学校格式")
     CHANGES = "changes", _("变动清单")
     MERGED = "merged", _("汇总表")
+    FORM = "form", _("填好的表")
 
 
 class RoundKind(models.TextChoices):

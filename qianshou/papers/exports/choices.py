@@ -7,6 +7,7 @@ from qianshou.domain.permissions import P
 
 
 class Purpose(models.TextChoices):
+    REPORT_UP = "report_up", _("上报上级要的表")
     REPORT_MCA = "report_mca", _("报送民政系统")
     SCHOOL_SYSTEM = "school_system", _("录入学籍系统")
     CONTACT = "contact", _("联系家长")
@@ -16,6 +17,7 @@ class Purpose(models.TextChoices):
 
 # What each purpose needs plain; the rest of the sealed columns carry masks. The role must hold the permission as well.
 OPENS = {
+    Purpose.REPORT_UP: frozenset({P.REVEAL_ID, P.REVEAL_PHONE, P.SEE_ADDRESS, P.SEE_DELICATE}),
     Purpose.REPORT_MCA: frozenset({P.REVEAL_ID, P.REVEAL_PHONE, P.SEE_ADDRESS, P.SEE_DELICATE}),
     Purpose.SCHOOL_SYSTEM: frozenset({P.REVEAL_ID, P.REVEAL_PHONE, P.SEE_ADDRESS}),
     Purpose.CONTACT: frozenset({P.REVEAL_PHONE, P.SEE_ADDRESS}),

@@ -111,6 +111,11 @@ class Read:
         return [part for part in self.parts if isinstance(part, ListTable)]
 
     @property
+    def counts(self) -> list[Any]:
+        """The tables of counts."""
+        return []
+
+    @property
     def cards(self) -> list[Card]:
         """The one-per-child sheets."""
         return [part for part in self.parts if isinstance(part, Card)]

@@ -3,7 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from qianshou.papers.models import Batch, ColumnAnswer
+from qianshou.domain.orgs.models import Unit
+from qianshou.papers.answers import queries as answers
+from qianshou.papers.models import Batch
 from qianshou.papers.rosters.roster import Roster, Sheet
 
 LEFT_BEHIND: dict[str, bool | None] = {"yes": True, "no": False, "unsure": None}
@@ -33,7 +35,7 @@ def open_questions(batch: Batch) -> dict[str, dict[str, list[str]]]:
 def remembered(unit_id: int, roster: Roster, given: Answers) -> Answers:
     """What the unit answered about these headers before, for the questions still open; `given` wins."""
     headers = {sheet.headers.get(letter, "") for sheet in roster.data_sheets for letter in sheet.questions}
-    known = dict(ColumnAnswer.objects.filter(unit_id=unit_id, header__in=headers).values_list("header", "code")) if headers else {}
+    known = answers.remembered(Unit.objects.get(pk=unit_id), headers) if headers else {}
     found: Answers = {}
     for sheet in roster.data_sheets:
         for letter in sheet.questions:

@@ -94,6 +94,7 @@ class ColumnAnswer(models.Model):
     header = models.CharField(max_length=120)
     code = models.CharField(max_length=40, blank=True)  # '' = leave it alone
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    offered = models.BooleanField(default=False)  # put forward for the units beside it; holds there once one above takes it over
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "header"], name="answered_once")]

@@ -1,0 +1,134 @@
+"""The door of filling: a blank form's bytes, its reading and the children's facts -> the finished files."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qianshou.kit.errors import Refused
+
+from ..blank import Card, ListTable, Read, cell_name
+from ..opening import Opened, open_form
+from ..read import Answers, read_opened
+from ..rebuilding import workbook_of
+from . import pages, sheets
+from .safe import title_of
+
+Facts = Mapping[str, Any]
+MOST_SHEETS = 500
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What holds for the whole paper, by code, and the line that says who took it out."""
+
+    facts: Facts
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The finished file: its bytes, its ending, how many children and how many files are in it."""
+
+    data: bytes
+    ending: str
+    rows: int
+    files: int
+
+
+def unknown_columns(read: Read) -> list[str]:
+    """The columns (letters; on cards the labels) nothing we keep can fill."""
+    found = [cell_name((0, place))[:-1] for part in read.lists for place in part.leave if part.headers[place]]
+    found += [f"{field.under}{field.label}" for card in read.cards for field in card.fields if field.want.code is None]
+    return list(dict.fromkeys(found))
+
+
+def asked_columns(read: Read) -> list[str]:
+    """The columns a person has to answer for; they stay empty until then."""
+    found = [cell_name((0, place))[:-1] for part in read.lists for place, column in enumerate(part.columns) if column.ask]
+    found += [f"{field.under}{field.label}" for card in read.cards for field in card.fields if field.want.ask]
+    return list(dict.fromkeys(found))
+
+
+def _source(opened: Opened) -> Any:
+    return opened.source if opened.source is not None else workbook_of(opened)
+
+
+def _saved(source: Any) -> bytes:
+    out = io.BytesIO()
+    source.save(out)
+    return out.getvalue()
+
+
+def _workbook(data: bytes, answers: Answers | None, children: Sequence[Facts], whole: Whole, *, single: bool) -> bytes:
+    opened = open_form(data)
+    read, book = read_opened(opened, answers=answers), _source(opened)
+    for part in read.parts:
+        sheet = book.worksheets[part.index] if isinstance(part, ListTable | Card) else None
+        if isinstance(part, ListTable):
+            sheets.fill_list(sheet, part, children, whole.facts)
+            if whole.note:
+                sheets.mark(sheet, whole.note, below=True)
+    cards = [(part, book.worksheets[part.index]) for part in read.cards]
+    for part, blank in cards:
+        targets = [blank] if single else [sheets.copy_of(blank, title_of(n, str(f.get("child.name", "")))) for n, f in enumerate(children, 1)]
+        for sheet, facts in zip(targets, children, strict=True):
+            sheets.fill_card(sheet, part, facts, whole.facts)
+            if whole.note:
+                sheets.mark(sheet, whole.note, below=False)
+        if not single:
+            book.remove(blank)
+    if cards and not single:
+        book.active = 0
+    return _saved(book)
+
+
+def _document(data: bytes, answers: Answers | None, children: Sequence[Facts], whole: Whole) -> bytes:
+    base: Any = None
+    for facts in children if read_opened(open_form(data), answers=answers).cards else children[:1]:
+        opened = open_form(data)
+        read = read_opened(opened, answers=answers)
+        pages.fill_cards(opened.source, read.cards, facts, whole.facts)
+        pages.fill_lines(opened.source, read, facts, whole.facts)
+        for part in read.lists:
+            pages.fill_table(opened.source, part, children)
+        if base is None:
+            base = opened.source
+        else:
+            pages.append_page(base, opened.source)
+    if whole.note:
+        pages.mark(base, whole.note)
+    return _saved(base)
+
+
+def _one(data: bytes, kind: str, answers: Answers | None, children: Sequence[Facts], whole: Whole, *, single: bool = False) -> bytes:
+    if kind == "docx":
+        return _document(data, answers, children, whole)
+    return _workbook(data, answers, children, whole, single=single)
+
+
+def fill_form(data: bytes, children: Sequence[Facts], whole: Whole, *, answers: Answers | None = None, apart: bool = False) -> Filled:
+    """The form with these children in it. `apart`: a one-per-child form as one file each, in a zip.
+
+    Refuses a form that wants nothing of a child, no children at all, and more than 500 sheets in one workbook.
+    """
+    opened = open_form(data)
+    read = read_opened(opened, answers=answers)
+    if not read.lists and not read.cards:
+        raise Refused("没有在这张表里找到要填的栏目。请检查是不是空表，或换一个文件。")
+    if not children:
+        raise Refused("没有符合条件的孩子，没有可填的。")
+    ending = "docx" if opened.kind == "docx" else "xlsx"
+    if not (apart and read.cards and not read.lists):
+        if read.cards and len(children) > MOST_SHEETS:
+            raise Refused(f"一个文件最多放 {MOST_SHEETS} 个孩子，请缩小范围，或选一人一个文件。")
+        return Filled(_one(data, opened.kind, answers, children, whole), ending, len(children), 1)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for number, facts in enumerate(children, 1):
+            name = f"{title_of(number, str(facts.get('child.name', '')))}.{ending}"
+            package.writestr(name, _one(data, opened.kind, answers, [facts], whole, single=True))
+    return Filled(out.getvalue(), "zip", len(children), len(children))

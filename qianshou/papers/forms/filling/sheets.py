@@ -1,0 +1,170 @@
+"""Lists and cards of a workbook, filled: cells typed so that nothing in them ever becomes a formula (RELIABILITY §5.4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from copy import copy
+from typing import Any
+
+from openpyxl.styles import Font
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from qianshou.kit.text import clean
+
+from ..blank import Card, Field, Label, ListTable
+from ..labels import blanks, filled
+from ..ticks import ticked
+from .safe import sheet_text
+from .stretching import stretch
+from .words import admitted, plain, said
+
+Facts = Mapping[str, Any]
+_NARROW = 11.0  # characters a date needs; narrower columns shrink it instead of showing ####
+
+
+def write(cell: Any, value: Any, head: str = "") -> None:
+    """One value as what it is: a date as a date, a number as a number, everything else as text that stays text."""
+    if value is None or value == "" or type(cell).__name__ == "MergedCell":
+        return
+    if isinstance(value, dt.date):
+        cell.value = value
+        if cell.number_format == "General":
+            cell.number_format = "yyyy-mm" if "年月" in head and "日" not in head else "yyyy-mm-dd"
+        width = cell.parent.column_dimensions[cell.column_letter].width
+        if width and width < _NARROW:
+            look = copy(cell.alignment)
+            look.shrink_to_fit, look.wrap_text = True, False
+            cell.alignment = look
+        return
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        cell.value = value
+        return
+    cell.value = sheet_text(str(value))
+    cell.data_type = "s"
+    cell.quotePrefix = True
+
+
+def _value(facts: Facts, code: str, head: str, words: Sequence[str] | None) -> Any:
+    value = facts.get(code)
+    if value is None or value == "":
+        return None
+    return admitted(value, code, words) if words else plain(value, code, head)
+
+
+def fill_labels(sheet: Any, labels: Sequence[Label], whole: Facts, above: int) -> None:
+    """The blanks over the table; what stands under it is for people to sign."""
+    for label in labels:
+        value = said(whole.get(label.code or ""), label.text)
+        if not value or label.place[0] >= above:
+            continue
+        if label.fill is not None:
+            write(sheet.cell(label.fill[0] + 1, label.fill[1] + 1), value)
+            continue
+        cell = sheet.cell(label.place[0] + 1, label.place[1] + 1)
+        text = str(cell.value)
+        starts = {blank.start: value for blank in blanks(text) if blank.label == label.text}
+        write(cell, filled(text, starts))
+
+
+def fill_list(sheet: Any, part: ListTable, rows: Sequence[Facts], whole: Facts) -> None:
+    """All children into one list; rows are added when there are more children than rows."""
+    fill_labels(sheet, part.labels, whole, part.header_rows[0] - 1)
+    have = part.rows
+    if len(rows) > have > 0:
+        stretch(sheet, part.first + 1, part.last + 1, len(rows) - have)
+    for number, facts in enumerate(rows):
+        for place, column in enumerate(part.columns):
+            cell = sheet.cell(part.first + 1 + number, place + 1)
+            if column.code == "paper.serial":
+                _serial(cell, number, number < have and place in part.prefilled)
+            elif column.code and not column.ask and place not in part.row_formulas and (number >= have or place not in part.prefilled):
+                write(cell, _value(facts, column.code, part.headers[place], part.choices.get(place)), part.headers[place])
+        _room(sheet, part.first + 1 + number, len(part.columns))
+
+
+def _wide(text: str) -> float:
+    """Characters a text needs: a Han character takes two."""
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
+def _room(sheet: Any, row: int, width: int) -> None:
+    """A row of a fixed height grows where a wrapped text would be cut off; it never shrinks."""
+    height = sheet.row_dimensions[row].height
+    if not height:
+        return
+    lines = 1
+    for column in range(1, width + 1):
+        cell = sheet.cell(row, column)
+        if isinstance(cell.value, str) and cell.alignment.wrap_text:
+            room = (sheet.column_dimensions[cell.column_letter].width or 8.43) - 1
+            lines = max(lines, -int(-_wide(cell.value) * (cell.font.sz or 11) / 11 // max(room, 1)))
+    if lines > 1:
+        sheet.row_dimensions[row].height = max(height, 3 + 14 * lines)
+
+
+def _serial(cell: Any, number: int, prefilled: bool) -> None:
+    if not prefilled and cell.data_type != "f":
+        cell.value = number + 1
+
+
+def _field(sheet: Any, field: Field, facts: Facts, whole: Facts, words: Sequence[str] | None) -> None:
+    code = field.want.code
+    if not code or field.want.ask:
+        return
+    cell = sheet.cell(field.fill[0] + 1, field.fill[1] + 1)
+    if field.style == "tick":
+        word = admitted(facts.get(code), code, field.words)
+        write(cell, ticked(str(cell.value), {word}) if word else None)
+        return
+    value = _value(facts, code, field.label, words)
+    if value is None and code in whole:
+        value = whole[code]
+    if value is None or value == "":
+        return
+    if field.style == "inline":
+        text = str(cell.value)
+        write(cell, filled(text, {blank.start: said(value, field.label) for blank in blanks(text) if blank.label == field.label}))
+    elif field.style == "unit":
+        write(cell, f"{said(value, field.label)}{clean(field.says).strip('_＿ ')}")
+    else:
+        write(cell, value, field.label)
+
+
+def fill_card(sheet: Any, part: Card, facts: Facts, whole: Facts) -> None:
+    """One child into one sheet."""
+    for field in part.fields:
+        if field.style != "inline" or field.want.code != "paper.author":
+            _field(sheet, field, facts, whole, part.choices.get(field.fill))
+
+
+def copy_of(sheet: Any, title: str) -> Any:
+    """A sheet once more, with what the library leaves behind: drop-downs, rules, print settings."""
+    new = sheet.parent.copy_worksheet(sheet)
+    new.title = title
+    for one in sheet.data_validations.dataValidation:
+        made = DataValidation(**{name: getattr(one, name) for name in ("type", "formula1", "formula2", "allow_blank", "operator", "showDropDown",
+                                                                        "showErrorMessage", "errorTitle", "error", "promptTitle", "prompt")})  # fmt: skip
+        made.sqref = MultiCellRange([copy(area) for area in one.sqref.ranges])
+        new.add_data_validation(made)
+    for one in sheet.conditional_formatting:
+        for rule in one.rules:
+            new.conditional_formatting.add(str(one.cells), copy(rule))
+    for name in ("oddHeader", "oddFooter", "print_options"):
+        setattr(new, name, copy(getattr(sheet, name)))
+    if sheet.print_area:
+        new.print_area = str(sheet.print_area).rpartition("!")[2].replace("$", "")
+    new.sheet_view.showGridLines = sheet.sheet_view.showGridLines
+    return new
+
+
+def mark(sheet: Any, note: str, *, below: bool) -> None:
+    """Who, when, what for: under a list as its last line, on a card in the page's foot."""
+    if below:
+        cell = sheet.cell(sheet.max_row + 2, 1)
+        write(cell, note)
+        cell.font = Font(size=8, color="FF7F7F7F")
+    elif not sheet.oddFooter.center.text:
+        sheet.oddFooter.center.text = note.replace("&", "＆")
+        sheet.oddFooter.center.size = 7

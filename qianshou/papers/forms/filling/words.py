@@ -1,0 +1,89 @@
+"""A fact in the words a form admits: a drop-down's, a row of boxes', or the plain word for a cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from qianshou.kit.text import fold
+
+_YES = ("是", "有", "√", "对", "y", "yes", "已", "享受", "接受")
+_NO = ("否", "无", "×", "不", "没有", "n", "no", "未", "非")
+_BOARDS = ("寄宿", "住校", "住读", "内宿", "住宿", "寄读")
+_DAYS = ("走读", "通学", "非寄宿", "不寄宿", "不住校", "外宿")
+_BOTH = ("双", "均", "都", "同时", "两")
+_ONE = ("单", "一方", "其中")
+# One meaning, the words forms use for it.
+_SAME = (
+    ("爷爷", "祖父"), ("奶奶", "祖母"), ("外公", "姥爷", "外祖父"), ("外婆", "姥姥", "外祖母"), ("父亲", "爸爸", "父", "父子", "父女"),
+    ("母亲", "妈妈", "母", "母子", "母女"), ("男", "男性", "1", "1.男"), ("女", "女性", "2", "2.女"), ("健康", "健康或良好", "良好", "正常"),
+    ("幼儿园", "学前", "学前教育", "幼儿"), ("小学", "小学阶段"), ("初中", "初级中学"), ("高中", "普通高中"), ("中职", "中专", "职高", "中专及以上"),
+)  # fmt: skip
+_GRAND = ("爷爷", "祖父", "奶奶", "祖母", "外公", "姥爷", "外祖父", "外婆", "姥姥", "外祖母")
+_GRANDS = ("祖父母", "祖父母、外祖父母", "祖辈", "隔代", "(外)祖父母", "祖父母/外祖父母", "隔代监护")
+
+
+def _flag(value: bool, code: str, words: Sequence[str]) -> str | None:
+    if code == "child.boarding":
+        for word in words:
+            if any(one in word for one in _DAYS) != value and any(one in word for one in (*_DAYS, *_BOARDS)):
+                return word
+    wanted, other = (_YES, _NO) if value else (_NO, _YES)
+    for word in words:
+        bare = fold(word)
+        if any(bare.startswith(one) for one in wanted) and not (value and bare.startswith(other)):
+            return word
+    return None
+
+
+def _kind(value: str, words: Sequence[str]) -> str | None:
+    """双亲留守 / 单亲留守 in the form's words; a one-parent word must name the way, not the parent."""
+    both = "双" in value
+    fits = [word for word in words if any(one in word for one in (_BOTH if both else _ONE)) and not (both and "一方" in word)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def admitted(value: Any, code: str, words: Sequence[str]) -> str | None:
+    """The one of `words` that says `value`; None where none does or two could: the cell then stays empty."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return _flag(value, code, words)
+    text = fold(value)
+    bare = {word: re.sub(r"^[\d a-z]+[.、:：\-]", "", fold(word)) for word in words}
+    for word, one in bare.items():
+        if text in (one, fold(word)):
+            return word
+    if code == "child.left_behind_kind":
+        return _kind(str(value), words)
+    for same in _SAME:
+        if text in same:
+            for word, one in bare.items():
+                if one in same:
+                    return word
+    if text in _GRAND and (word := next((word for word in words if fold(word) in map(fold, _GRANDS)), None)):
+        return word
+    fits = [word for word, one in bare.items() if len(one) > 1 and (text in one or one in text)]
+    if len(fits) == 1:
+        return fits[0]
+    return None
+
+
+def plain(value: Any, code: str, head: str) -> Any:
+    """A fact as a cell without a list holds it: yes and no in the header's own words, the rest as it is."""
+    if isinstance(value, bool):
+        if code == "child.boarding" and ("走读" in head or "住宿方式" in head or "类型" in head):
+            return "寄宿" if value else "走读"
+        if head.startswith("有无") or "有无" in head:
+            return "有" if value else "无"
+        return "是" if value else "否"
+    return value
+
+
+def said(value: Any, head: str = "") -> str:
+    """A fact as words on a Word page: 2014年3月5日 or 2014-03-05 as text."""
+    if isinstance(value, dt.date):
+        return f"{value:%Y-%m}" if "年月" in head and "日" not in head else f"{value:%Y-%m-%d}"
+    return "" if value is None else str(value)

@@ -1,0 +1,82 @@
+"""form fill on the command line: exactly what CLI.md answers, who may, what is masked, what the trail keeps."""
+
+import argparse
+
+import pytest
+from openpyxl import load_workbook
+
+from qianshou.commands.form import fill
+from qianshou.domain.accounts.models import AuditEvent
+from qianshou.kit.errors import Refused
+from qianshou.papers.models import ColumnAnswer, Export
+from tests.papers.forms.blanks import DATA
+
+pytestmark = pytest.mark.django_db
+ROSTER, AID, CARD = "01_留守儿童花名册(空表).xlsx", "04_困难留守学生资助申请名单(空表).xlsx", "05_留守儿童基本情况登记卡(空表).docx"
+
+
+def run(out, *, blank=ROSTER, unit="2152000101", who="school", **more):
+    parser = argparse.ArgumentParser()
+    fill.configure(parser)
+    words = [str(blank if "/" in str(blank) else DATA / blank), "--unit", unit, "--as", who, "--out", str(out)]
+    return fill.run(parser.parse_args([*words, *(w for key, value in more.items() for w in (f"--{key}", value))]))
+
+
+@pytest.fixture
+def world(cast):
+    return cast.with_("children")
+
+
+def test_it_answers_with_rows_files_unknown_and_asked(world, tmp_path):
+    assert run(tmp_path / "a.xlsx") == {"rows": 4, "files": 1, "unknown": [], "asked": []}
+    assert run(tmp_path / "b.xlsx", blank=AID) == {"rows": 4, "files": 1, "unknown": ["N", "O"], "asked": []}
+    assert run(tmp_path / "c.docx", blank=CARD)["files"] == 1
+    assert run(tmp_path / "d.zip", blank=CARD)["files"] == 4
+
+
+def test_the_children_are_those_of_the_filter(world, tmp_path):
+    name = load_workbook(tmp_path / "a.xlsx").active["B4"].value if run(tmp_path / "a.xlsx") else ""
+    assert run(tmp_path / "b.xlsx", children=name)["rows"] == 1
+    with pytest.raises(Refused):
+        run(tmp_path / "c.xlsx", children="label=nobody")
+    with pytest.raises(Refused):
+        run(tmp_path / "c.xlsx", children="shoe=42")
+
+
+def test_the_filling_is_logged_with_purpose_columns_and_each_child(world, tmp_path):
+    run(tmp_path / "a.xlsx")
+    events = {e.action: e for e in AuditEvent.objects.filter(action__startswith="forms.")}
+    assert set(events) == {"forms.ask_filling", "forms.open_for_form", "forms.keep_filled"}
+    opened = events["forms.open_for_form"]
+    assert opened.reason == "上报上级要的表"
+    assert "child.id_number" in opened.fields
+    assert opened.count == 4
+    export = Export.objects.get()
+    assert (export.layout, export.rows, export.asked["line"]) == ("form", 4, "edu")
+
+
+def test_numbers_are_masked_where_the_purpose_does_not_need_them(world, tmp_path):
+    run(tmp_path / "open.xlsx")
+    run(tmp_path / "masked.xlsx", purpose="inspect")
+    plain, masked = ([row[4].value for row in load_workbook(tmp_path / f"{n}.xlsx").active["A4:R7"] if row[4].value] for n in ("open", "masked"))
+    assert plain and len(plain) == len(masked)
+    assert all("*" not in n for n in plain)
+    assert not set(plain) & set(masked)
+    assert all("*" in n for n in masked)
+
+
+@pytest.mark.parametrize("bad", [{"unit": "999"}, {"unit": "2152000201"}, {"who": "helper"}, {"who": "neighbour_county"}])
+def test_a_unit_or_a_person_without_the_right_is_refused(world, tmp_path, bad):
+    with pytest.raises(Refused):
+        run(tmp_path / "x.xlsx", **bad)
+    assert not (tmp_path / "x.xlsx").exists()
+    assert not Export.objects.exists()
+
+
+def test_what_the_unit_or_one_above_answered_is_not_asked_again(world, tmp_path):
+    blank = tmp_path / "f.csv"
+    blank.write_text("序号,姓名,性别,父亲姓名,母亲姓名,务工地点\n,,,,,\n", "utf-8")
+    assert run(tmp_path / "a.xlsx", blank=blank)["asked"] == ["F"]
+    county = world.county
+    ColumnAnswer.objects.create(county=county, unit=county, header="务工地点", code="mother.away_place")
+    assert run(tmp_path / "b.xlsx", blank=blank)["asked"] == []
