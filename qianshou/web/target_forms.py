@@ -12,6 +12,11 @@ from qianshou.domain.targets.shapes import NewEntry, NewTarget
 
 ENDS = [one for one in EndReason.choices if one[0] != EndReason.TARGET_CLOSED]  # that has an act of its own
 FORCE = {"min_value": _("不能小于 0。"), "invalid": _("请填数字。")}
+# A visit is asked for in one tap with how they went.
+WAYS = [
+    (Way.PHONE, Way.PHONE.label), (Way.VIDEO, Way.VIDEO.label), (Way.MESSAGE, Way.MESSAGE.label), (f"{Way.VISIT}:{VisitMode.ALONE}", _("上门（分散）")),
+    (f"{Way.VISIT}:{VisitMode.TOGETHER}", _("上门（集中）")), (Way.NONE, Way.NONE.label),
+]  # fmt: skip
 SHOWS = [("", _("还在帮扶的")), ("alone", _("没有人结对的")), ("unvisited", _("还没有上门的")), ("closed", _("已结束帮扶的"))]
 
 
@@ -111,8 +116,7 @@ class EntryForm(forms.Form):
     """One time in touch, and what was done: a way and 保存 is enough."""
 
     client_uuid = forms.CharField(widget=forms.HiddenInput, max_length=36)
-    way = forms.ChoiceField(label=_("怎么联系的"), choices=Way.choices, widget=forms.RadioSelect)
-    mode = forms.ChoiceField(label=_("上门的，是集中还是分散"), choices=VisitMode.choices, widget=forms.RadioSelect, required=False)
+    way = forms.ChoiceField(label=_("怎么联系的"), choices=WAYS, widget=forms.RadioSelect, help_text=_("集中：单位统一组织；分散：自己去。"))
     happened_on = day(_("哪一天"))
     doer = forms.ChoiceField(label=_("哪位干部做的"), required=False)
     policy = line(_("落实了什么政策"), _("例如：低保、医保缴费、残疾人两项补贴。"))
@@ -126,7 +130,7 @@ class EntryForm(forms.Form):
     raised_to = forms.ChoiceField(label=_("向哪一级反映的"), choices=[("", _("没有反映")), *Level.choices], required=False)
     note = forms.CharField(label=_("补充（可不填）"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
-    FIRST = ("way", "mode", "happened_on", "doer")
+    FIRST = ("way", "happened_on", "doer")
     MORE = ("policy", "difficulty", "solved", "deed", "cash", "goods_worth", "goods", "raised", "raised_to", "note")
 
     def __init__(self, *args: Any, today: dt.date, doers: list, **kw: Any) -> None:
@@ -146,19 +150,19 @@ class EntryForm(forms.Form):
         return [self[name] for name in self.MORE]
 
     def new(self, fen: Any) -> NewEntry:
-        """What `record_entry` takes; `fen` turns yuan into fen. A mode beside another way is not meant."""
+        """What `record_entry` takes; `fen` turns yuan into fen."""
         data = self.cleaned_data
         words = {name: data[name].strip() for name in ("policy", "difficulty", "deed", "goods", "raised", "note")}
-        mode = data["mode"] if data["way"] == Way.VISIT else ""
+        way, _mark, mode = data["way"].partition(":")
         return NewEntry(
-            data["happened_on"], data["way"], data["client_uuid"], mode=mode, solved=data["solved"], cash_fen=fen(data["cash"]),
+            data["happened_on"], way, data["client_uuid"], mode=mode, solved=data["solved"], cash_fen=fen(data["cash"]),
             goods_fen=fen(data["goods_worth"]), raised_to=data["raised_to"], **words,
         )  # fmt: skip
 
 
 def fresh(today: dt.date) -> dict[str, Any]:
     """What a new entry starts with."""
-    return {"client_uuid": str(uuid.uuid4()), "happened_on": today, "way": Way.PHONE, "mode": VisitMode.ALONE}
+    return {"client_uuid": str(uuid.uuid4()), "happened_on": today, "way": Way.PHONE}
 
 
 class PastedTargets(forms.Form):

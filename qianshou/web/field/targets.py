@@ -43,7 +43,7 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, uid: str, perm: str = P.SEE_TARGETS) -> Any:
-    row = queries.mine(request.actor).filter(uid=uid).select_related("unit").first()
+    row = queries.mine(request.actor).filter(uid=uid).select_related("unit__parent").first()
     if row is None or not request.actor.may(perm, row):
         raise Http404
     return row

@@ -50,15 +50,21 @@ def target_counts(request: HttpRequest) -> HttpResponse:
     table = [{"row": row, "cells": [_cell(code, n, row, kept) for code, n in zip(Counter, row.values, strict=True)]} for row in rows]
     context = {
         "place": place, "form": form, "table": table[:-1], "whole": table[-1], "standing": queries.standing(request.actor, place.unit, by), "first": first,
-        "last": last, "cash": money[0], "goods": money[1], "heads": [{"word": code.label, "unit": UNIT_WORDS[code]} for code in Counter],
+        "last": last, "cash": _yuan(money[0]), "goods": _yuan(money[1]), "heads": [{"word": code.label, "unit": UNIT_WORDS[code]} for code in Counter],
         "crumbs": [{"label": _("帮扶的户和人"), "url": to("office:target-list", unit=place.unit.uid)}, {"label": _("年度统计")}],
     }  # fmt: skip
     return render(request, "office/targets/target_counts.html", context)
 
 
+def _yuan(fen: int) -> str:
+    """Whole yuan without places."""
+    return f"{fen // 100:,}" if fen % 100 == 0 else f"{fen / 100:,.2f}"
+
+
 def _cell(code: Counter, n: int, row: Any, kept: dict) -> dict:
     url = to("office:target-rows", code=code.value, kind=row.kind, **kept) if n else ""
-    return {"value": n, "url": url, "money": code == Counter.MONEY, "label": code.label, "unit": UNIT_WORDS[code]}
+    said = _yuan(n) if code == Counter.MONEY else f"{n:,}"
+    return {"value": n, "said": said, "url": url, "money": code == Counter.MONEY, "label": code.label, "unit": UNIT_WORDS[code]}
 
 
 @page(P.KEEP_TARGETS)

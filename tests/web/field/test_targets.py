@@ -36,7 +36,7 @@ def test_a_call_is_two_taps(cast, phone):
 
 def test_a_visit_with_a_difficulty_is_told_later_how_it_ended(cast, phone):
     one = target(cast, "household")
-    phone.post(f"/field/targets/{one.uid}/entry/", sent(phone, one, way="visit", mode="alone", difficulty="屋顶漏雨"))
+    phone.post(f"/field/targets/{one.uid}/entry/", sent(phone, one, way="visit:alone", difficulty="屋顶漏雨"))
     item = TargetItem.objects.get()
     assert "怎么样了" in phone.get(f"/field/targets/{one.uid}/").content.decode()
     phone.post(f"/field/targets/items/{item.uid}/", {"outcome": "solved", "on": "2026-11-20"})

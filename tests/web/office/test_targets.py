@@ -87,7 +87,7 @@ def test_a_visit_is_typed_in_for_the_official_with_everything_that_was_done(cast
     one = target(cast, "disabled")
     form = county.get(f"{BASE}{one.uid}/entry/").context["form"]
     sent = {
-        "client_uuid": form.initial["client_uuid"], "way": "visit", "mode": "together", "happened_on": "2026-11-10", "doer": helper(cast, "official").uid,
+        "client_uuid": form.initial["client_uuid"], "way": "visit:together", "happened_on": "2026-11-10", "doer": helper(cast, "official").uid,
         "policy": "残疾人补贴", "difficulty": "看病难", "cash": "200.50", "goods_worth": "80", "goods": "大米", "raised": "路不通", "raised_to": "township", "deed": "换灯",
     }  # fmt: skip
     assert county.post(f"{BASE}{one.uid}/entry/", sent).status_code == 302

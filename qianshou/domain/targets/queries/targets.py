@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import P
 from qianshou.domain.targets.choices import HAS_OUTCOME, EndReason, ItemKind, Level, Outcome, VisitMode, Way
@@ -23,7 +24,7 @@ def targets(viewer: Any, perm: str) -> QuerySet[Target]:
 
 def target(viewer: Any, perm: str, uid: str) -> Target | None:
     """One target in reach, or None."""
-    return targets(viewer, perm).filter(uid=uid).select_related("unit", "county").first()
+    return targets(viewer, perm).filter(uid=uid).select_related("unit__parent", "county").first()
 
 
 def pairing(viewer: Any, perm: str, uid: str) -> TargetPairing | None:
@@ -39,6 +40,12 @@ def entry(viewer: Any, perm: str, uid: str) -> TargetEntry | None:
 def chosen_item(viewer: Any, perm: str, uid: str) -> TargetItem | None:
     """One item whose target is in reach, or None."""
     return TargetItem.objects.visible_to(viewer, perm).filter(uid=uid).select_related("target", "entry").first()
+
+
+def place_of(unit: Unit, today: dt.date) -> str:
+    """A village says its township: villages of one name are many."""
+    named = unit.display_name(today)
+    return f"{unit.parent.display_name(today)} {named}" if unit.kind == UnitKind.VILLAGE and unit.parent is not None else named
 
 
 def _last(**narrowed: Any) -> Subquery:
@@ -78,7 +85,7 @@ def target_lines(rows: QuerySet[Target] | Sequence[Target], today: dt.date) -> l
 
 def _line(one: Any, helpers: tuple[str, ...], today: dt.date) -> TargetLine:
     return TargetLine(
-        one.uid, one.name, one.kind_label, one.members, one.unit.display_name(today), helpers, one.last_on, one.visited_on, one.closed_on is not None
+        one.uid, one.name, one.kind_label, one.members, place_of(one.unit, today), helpers, one.last_on, one.visited_on, one.closed_on is not None
     )
 
 
@@ -94,7 +101,7 @@ def card(viewer: Any, one: Target, today: dt.date) -> TargetCard:
     """What is known of a reached target: address and situation in words for whoever helps or keeps the list, the phone masked.
     The caller writes the read down."""
     words = {name: value.reveal() if (value := getattr(one, name)) else "" for name in ("address", "situation")}
-    return TargetCard(one.name, one.kind_label, one.members, one.unit.display_name(today), words["address"], words["situation"], str(one.phone or ""))
+    return TargetCard(one.name, one.kind_label, one.members, place_of(one.unit, today), words["address"], words["situation"], str(one.phone or ""))
 
 
 def pairs_of(viewer: Any, one: Target, today: dt.date) -> list[PairLine]:
