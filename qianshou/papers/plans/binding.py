@@ -7,10 +7,17 @@ from qianshou.papers.plans.frame import Clause, Frame
 from qianshou.papers.plans.lexicon import FLOOR
 from qianshou.papers.plans.marks import Act, Count, Marks, Period, among
 from qianshou.papers.plans.nearby import Nearby, coordinated
+from qianshou.papers.plans.told import told_in
 
-_PAST = re.compile(r"了(?!解)|去年|上年|上学期|上半年共|已经|先后|累计|共(?:集中|计|走访|开展|召开|组织|举办|慰问|进行|发放)|截至|近年来|以来|过(?!程|节|生日|年|硬|去|一次|[^，。]{0,6}(?:节|生日))[^，。]{0,2}次")
+_PAST = re.compile(
+    r"了(?!解)|去年|上年|上学期|上半年共|已经|先后|累计|共(?:集中|计|走访|开展|召开|组织|举办|慰问|进行|发放)|截至|近年来|以来|过(?!程|节|生日|年|硬|去|一次|[^，。]{0,6}(?:节|生日))[^，。]{0,2}次"
+)
 _MIXED = frozenset({"call", "contact", "letter", "home_visit", "talk"})
 _FLOOR = re.compile(FLOOR)
+WHEN = re.compile(
+    r"(?:的|上午|下午|晚上?|中午|早晨|晨会|放学|课余|课间|活动课|班会课?|之?前|之?后|前后|期间|时间?|里|内|第[一二三四五六七八九十\d]+[周天个]?|(?:星期|周)[一二三四五六日天]|最后一[周天个]|[\d一二三四五六七八九十]+[日号]|开学|考试|结束|伊始)+"
+)
+ELECT = re.compile(r"并?(?:评选|评出|推选|选树|表彰奖励|评比出)")
 _DO = r"(?:开展|组织|举行|举办|参加|安排|召开|进行|做好|实施)"
 
 
@@ -33,6 +40,7 @@ class Binder(Nearby):
 
     def __init__(self, frame: Frame, marks: Marks) -> None:
         super().__init__(frame, marks)
+        self.told = told_in(frame)
         self.used: set[int] = set()
         self.duties: list[Duty] = []
 
@@ -48,7 +56,7 @@ class Binder(Nearby):
         return sorted(self.duties, key=lambda duty: (duty.start, duty.act.start))
 
     def _past(self, clause: Clause) -> bool:
-        return bool(_PAST.search(self.text, clause.start, clause.end))
+        return clause.start in self.told or bool(_PAST.search(self.text, clause.start, clause.end))
 
     # --- numbers ----------------------------------------------------------------------------------------------------
 
@@ -104,7 +112,7 @@ class Binder(Nearby):
         clause = self.frame.clauses[place]
         own = self._in(self.marks.periods, clause)
         for period in own:
-            if period.start >= count.end and not self.text[count.end : period.start].strip(" /／"):
+            if period.per != "none" and period.start >= count.end and not self.text[count.end : period.start].strip(" /／"):
                 return period
         before = [p for p in own if p.start < count.start]
         real = [p for p in before if p.per != "none"]
@@ -162,9 +170,11 @@ class Binder(Nearby):
         if region:
             self._add(place, self._main(region), None, period)
             self._more(place, period)
+            self._elected(place, period)
             return
         named = re.fullmatch(r"为?[“\"][^”\"]*[”\"]", self.text[period.end : clause.end])  # 每月第一周为“亲情联系周”，…
-        if (self.text[period.end : clause.end].strip() and not named) or place + 1 >= len(clauses) or clauses[place + 1].line != clause.line:
+        rest = self.text[period.end : clause.end].strip()
+        if (rest and not named and not WHEN.fullmatch(rest)) or place + 1 >= len(clauses) or clauses[place + 1].line != clause.line:
             return
         self._next(place + 1, period)
 
@@ -176,10 +186,23 @@ class Binder(Nearby):
         if acts and not taken:
             self._add(place, self._main(acts), None, period)
 
+    def _elected(self, place: int, period: Period) -> None:
+        """每学期末召开总结会，评选“家访之星”: the selection in the clause after is owed as often."""
+        if place + 1 >= len(self.frame.clauses) or period.per not in ("term", "school_year", "year"):
+            return
+        here, clause = self.frame.clauses[place], self.frame.clauses[place + 1]
+        own = self._in(self.marks.periods, clause) or self._in(self.marks.counts, clause)
+        acts = self._in(self.marks.acts, clause)
+        if clause.sentence == here.sentence and not own and acts and ELECT.match(self.text, clause.start, clause.end):
+            self._add(place + 1, acts[:1], None, period)
+
     def _stands(self, act: Act, clause: Clause) -> bool:
         """活动 without a number needs its verb; an act that only qualifies a noun is none (家访的情况)."""
         after = self.text[act.end : act.end + 4]
-        if re.match(r"的(?!留守|学生|孩子|形式|方式)|情况|结果|记录|表册|名单|内容|过程中|中|时间|能力|对象|办法|之后|后(?!续)", after) and act.kind != "assessment":
+        if (
+            re.match(r"的(?!留守|学生|孩子|形式|方式)|情况|结果|记录|表册|名单|内容|过程中|中|时间|能力|对象|办法|之后|后(?!续)", after)
+            and act.kind != "assessment"
+        ):
             return False
         if act.form == "weak":
             return bool(re.search(_DO, self.text[clause.start : act.start]))

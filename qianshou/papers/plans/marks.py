@@ -8,8 +8,8 @@ from typing import TypeVar
 from qianshou.papers.plans.lexicon import FLOOR, NUM, ActWords, lexicon
 
 _UNIT = (
-    r"(?:人?次(?!性|日|序|要|数)|回|场次?|份|篇|封|轮|遍|条(?!件|例|约|心|理|块)|堂(?=[^，。；,;时]{0,14}课)|节(?=[^，。；,;时]{0,14}课(?!时))|趟|通(?=电话)|"
-    r"个(?!一|优先|必须|好|到位)(?=[^，。；,;、]{0,10}(?:电话|目标|讲座|活动|班会|计划|节日|微心愿|心愿))|项(?=[^，。；,;]{0,8}活动)|本(?=[^，。；,;]{0,4}书)|[件份](?=[^，。；,;]{0,6}(?:礼物|礼品)))"
+    r"(?:人?次(?!性|日|序|要|数)|回|场次?|顿|台(?=[^，。；,;]{0,4}(?:晚会|演出))|期(?=[^，。；,;]{0,10}(?:培训|讲座|班|课|沙龙|活动|营|学校|训练))|期(?=[，。；,;、]|以上|$)|份|篇|封|轮|遍|条(?!件|例|约|心|理|块)|堂(?=[^，。；,;时]{0,14}课)|节(?=[^，。；,;时]{0,14}课(?!时))|趟|通(?=电话)|"
+    r"个(?!一|优先|必须|好|到位)(?=[^，。；,;、]{0,10}(?:电话|目标|讲座|活动|班会|计划|节日|微心愿|心愿|生日|仪式|沙龙|团圆饭))|项(?=[^，。；,;]{0,8}活动)|本(?=[^，。；,;]{0,4}书)|[件份](?=[^，。；,;]{0,6}(?:礼物|礼品)))"
 )
 _COUNT = re.compile(rf"(各?{FLOOR}?\s*各?)({NUM})(?:\s*[-—–～~－至到或]{{1,2}}\s*({NUM}))?\s*({_UNIT})(\s*(?:及其?|或)?以上)?(?:\s*[/／])?")
 _QUOTA = re.compile(rf"{NUM}(?:余|多)?(?:名|人(?!次|一)|户|位|对|家|个(?:家庭|学生|孩子|儿童|村))")
@@ -19,6 +19,7 @@ _MANNER = re.compile(
     r"|(?:通过|利用|用|以|借助)(?:(?:亲情)?电话|视频|微信|[Qq]{2}|短信|网络|书信|钉钉)(?:[、或和及/](?:电话|视频|微信|[Qq]{2}|短信|网络|书信|钉钉|家访))*(?=等?(?:每[周月两]|至少)?[^，。；,;]{0,4}(?:与|和|同|向|给|对|跟|联系|沟通|交流))"
 )
 _QUOTE = re.compile(r"[“\"‘]([^“”\"‘’\n]{1,40})[”\"’]")
+_TITLE = re.compile(r"《[^》\n]{1,40}》")
 _DIGITS = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, "两": 2}
 _LOOSE = {"一两": 1, "一二": 1, "两三": 2, "二三": 2, "三四": 3, "三五": 3, "四五": 4, "五六": 5}
 
@@ -100,7 +101,8 @@ def marks_of(text: str) -> Marks:
     marks.periods = [p for p in _periods(text) if not named[p.start]]
     marks.counts = [c for c in _counts(text) if not named[c.start]]
     marks.acts = [a for a in _acts(text, marks.slogans) if not hidden[a.start]]
-    marks.parties = [p for p in _parties(text) if not named[p.start]]
+    titled = _cover(text, [m.span() for m in _TITLE.finditer(text)])
+    marks.parties = [p for p in _parties(text) if not named[p.start] and not titled[p.start]]
     marks.quotas = [m.span() for m in _QUOTA.finditer(text)] + [m.span() for m in _HOURS.finditer(text)]
     return marks
 
@@ -181,7 +183,7 @@ def _acts(text: str, hidden: list[tuple[int, int]]) -> list[Act]:
                 found.append(Act(m.start(), m.end(), words.kind, words.form))
                 spans.append(m.span())
     masked = [m.span() for m in lexicon().masks.finditer(text)] + hidden
-    return _longest(found + [None] * len(masked), spans + masked)
+    return _longest([*[None] * len(masked), *found], masked + spans)  # of the same length the mask wins
 
 
 def _fits(text: str, place: int, words: ActWords) -> bool:

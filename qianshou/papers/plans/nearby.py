@@ -7,9 +7,16 @@ from typing import TypeVar
 from qianshou.papers.plans.frame import Clause, Frame
 from qianshou.papers.plans.marks import Act, Count, Marks, Period, among
 
-JOIN = re.compile(r"(?:活动|工作|谈话)?[”\"’]?\s*(?:[、和及与或并/]|以及|并且|或者)+\s*(?:[“\"‘])?(?:(?:开展|进行|组织)?(?:与|和|同|对|向|给|为)?[^、，,]{0,12})$")
+JOIN = re.compile(
+    r"(?:活动|工作|谈话)?[”\"’]?\s*(?:[、和及与或并/]|以及|并且|或者)+\s*(?:[“\"‘])?(?:(?:开展|进行|组织)?(?:与|和|同|对|向|给|为)?[^、，,]{0,12})$"
+)
 OF = re.compile(r"[^、和及与或并，,]{0,12}$")
 VERB = re.compile(r"了解|研究|讨论|总结|商讨|针对|帮助|掌握")
+HOME = re.compile(r"回家|返乡|回乡|返家|团聚|探亲|休假|采用|刊发|借阅")
+GROUP = re.compile(r"(?:学生|儿童|孩子|对象|家庭|年级|[困贫优差生]生|人员|干部|教师|个案|(?<![到入进在])[户村校班者])[”\"’]?(?:每.{1,3})?$")
+EMPTY = re.compile(
+    r"原则上|组织|开展|进行|安排|实施|举办|召开|应当?|要|须|必须|其中|分别|坚持|做到|确保|保证|一般|由|牵头|负责|召集|集中|统一|[对的各、“”\"（）()\s]"
+)
 _T = TypeVar("_T", Period, Count, Act)
 
 
@@ -102,11 +109,11 @@ class Nearby:
     def _elsewhere(self, place: int, count: Count) -> tuple[int, list[Act]] | None:
         clauses = self.frame.clauses
         here = clauses[place]
-        quota = self._quota(here.start, here.end)
-        if quota:
+        if self._quota(here.start, here.end):
             return None
+        open_ = self._open(here, count)
         for other in (place - 1, place - 2):
-            if other < 0 or clauses[other].line != here.line or clauses[other].sentence != here.sentence:
+            if not open_ or other < 0 or clauses[other].line != here.line or clauses[other].sentence != here.sentence:
                 break
             acts = self._in(self.marks.acts, clauses[other])
             if self._in(self.marks.counts, clauses[other]) and not self._elliptic(here, count):
@@ -118,11 +125,22 @@ class Nearby:
             ruled = self._in(self.marks.periods, clauses[place + 1])
             if acts and not ruled:
                 return place + 1, acts[:1]
-        return self._heading(place, count)
+        return self._heading(place, count) if open_ else None
+
+    def _open(self, here: Clause, count: Count) -> bool:
+        """Whether the clause leaves its act to be found elsewhere: it has no verb of its own before the number (媒体采用不少于2条)."""
+        words = self.text[here.start : count.start]
+        for period in self._in(self.marks.periods, here):
+            words = words.replace(self.text[period.start : period.end], "")
+        if HOME.search(words):
+            return False
+        words = EMPTY.sub("", words)
+        return len(words) <= 3 or bool(GROUP.search(words))
 
     def _elliptic(self, here: Clause, count: Count) -> bool:
         """家访不少于3次，普通学生不少于1次: the same act for others."""
-        return here.end - count.end <= 1 and count.floor and 3 <= count.start - here.start <= 16
+        ruled = [p for p in self._in(self.marks.periods, here) if p.per != "none"]
+        return here.end - count.end <= 1 and (bool(count.floor) or bool(ruled)) and 3 <= count.start - here.start <= 24
 
     def _heading(self, place: int, count: Count) -> tuple[int, list[Act]] | None:
         """家访。每学期不少于2次 and the same over two lines: the short heading names the act."""

@@ -8,15 +8,21 @@ from typing import Any
 
 from qianshou.papers.plans.binding import Binder, Duty
 from qianshou.papers.plans.dated import dated_in
+from qianshou.papers.plans.doers import doer_of, narrowed
 from qianshou.papers.plans.frame import Clause, Frame, frame_of, unique
 from qianshou.papers.plans.marks import Marks, marks_of
-from qianshou.papers.plans.parties import counterparts, doer_of, names, narrowed
+from qianshou.papers.plans.parties import counterparts, names
+from qianshou.papers.plans.segments import parted
 from qianshou.papers.plans.vague import vague_in
 
 _TRIGGER = re.compile(
     r"发现[^，。；,;]{0,12}(?:问题|异常|情况|旷课|隐患)|一旦|遇到|遇有|如有|如果|若(?!干)|凡是?[^，。；,;]{0,20}的|每次[^，。；,;]{0,10}后|缺勤|旷课|逃学|突发|接到|出现[^，。；,;]{0,12}(?:时|的|，)|连续[^，。；,;]{0,8}(?:天|日|次)|未到校|对[^，。；,;]{0,16}(?:旷课|辍学|失联)[^，。；,;]{0,6}的"
 )
-_ONCE_VERB = re.compile(r"(?:举行|举办|开展|召开|组织|进行|实施|打|写|上|做|搞|给|送|赠|看|读|办|开|过|参加|落实|完成|制定|撰写|观看|参观|安排|集中|至少|不少于|接受|印发|听|集中|发)[^，。；,;]{0,30}$")
+_ONCE_VERB = re.compile(
+    r"(?:举行|举办|开展|召开|组织|进行|实施|打|写|上|做|搞|给|送|赠|看|读|办|开|过|参加|落实|完成|制定|撰写|观看|参观|安排|集中|至少|不少于|接受|印发|听|集中|发)[^，。；,;]{0,30}$"
+)
+_MIND = re.compile(r"心理|情绪|心灵|预警|思想")
+_STUDY = re.compile(r"作业|功课|学业|学科|学习|课业|补课|补差|成绩|课外|送教|培优|阅读|文化课|困难")
 _TOLD = re.compile(r"情况如下|一次(?:偶然|次|性|机会)|每年有|曾|当时|那次|这次|首次|上一次|如下")
 
 Answer = dict[str, list[dict[str, Any]]]
@@ -24,7 +30,8 @@ Answer = dict[str, list[dict[str, Any]]]
 
 def read_plan(text: str) -> Answer:
     """Rules, dated events and vague duties of a plan. Every `quote` is a substring of the text; no text is refused."""
-    frame, marks = frame_of(text), marks_of(text)
+    marks = marks_of(text)
+    frame = parted(frame_of(text), marks)
     duties = [duty for duty in Binder(frame, marks).run() if not _excluded(frame, duty)]
     duties = _named_once(frame, duties)
     rules = _without_headings(frame, _merged([(_rule(frame, marks, duty), duty) for duty in duties]))
@@ -101,12 +108,15 @@ def _told_kind(frame: Frame, marks: Marks, duty: Duty) -> tuple[str, str | None]
             return "call", who
         if parties == ["child"] and names(frame, marks, duty) and re.search(r"交流|沟通", frame.text[duty.act.start : duty.act.end]):
             return "talk", who
+    if duty.kind == "tutoring" and _MIND.search(frame.text, frame.lines[clause.line].start, clause.end) and not _STUDY.search(words):
+        return "talk", who
     if duty.kind == "activity":
-        slogan = "".join(re.findall("[“\"][^”\"]*[”\"]", frame.text[duty.start : duty.act.end]))
+        slogan = "".join(re.findall('[“"][^”"]*[”"]', frame.text[duty.start : duty.act.end]))
         if re.search(r"两地书|一封[^”]{0,6}信|家书", slogan):
             return "letter", who
-        if re.search(r"讲座|授课|课$|报告会|宣讲|指导", frame.text[duty.act.start : duty.act.end]) and re.search(
-            r"(?:对|为|组织|向|邀请)?(?:家长|监护人|照护人|代管人|教师|老师|班主任|帮扶人|志愿者)(?!每|要|应|至少|负责|为|给|对|开展)[^，。；,;]{0,12}(?:讲座|课|报告会|宣讲|指导)", words
+        if re.search(r"讲座|授课|课$|课堂$|报告会|宣讲|指导", frame.text[duty.act.start : duty.act.end]) and re.search(
+            r"(?:对|为|组织|向|邀请)?(?:家长|监护人|照护人|代管人|教师|老师|班主任|帮扶人|志愿者)(?!每|要|应|至少|负责|为|给|对|开展)[^，。；,;]{0,12}(?:讲座|课|课堂|报告会|宣讲|指导)",
+            words,
         ):
             return "training", who
     return duty.kind, who
@@ -146,6 +156,10 @@ def _without_headings(frame: Frame, rules: list[tuple[dict[str, Any], Duty]]) ->
         later = [(r, d) for r, d in rules[place + 1 : place + 30] if r["kind"] == rule["kind"] and r["per"] == rule["per"] and r["count"] == rule["count"]]
         if any(_is_detail(frame, clause, frame.clauses[d.clause]) for _r, d in later):
             continue
+        if duty.per == "once" and any(
+            r["kind"] == rule["kind"] and _is_detail(frame, clause, frame.clauses[d.clause]) for r, d in rules[place + 1 : place + 30]
+        ):
+            continue  # （二）打好一个电话。每周给父母打一次电话: the heading is a slogan
         out.append((rule, duty))
     return out
 

@@ -10,7 +10,9 @@ from qianshou.papers.plans.parties import names
 
 _WORD = re.compile(r"定期(?:或|和|、|与)不定期|不定期|定期|经常(?!化|性)|时常|不时|不定时|随时|平时|(?<=[要应须会])常(?=[与和同到给])")
 _PAST = re.compile(r"了(?!解)|去年|先后|累计|已经|以来")
-_MIND = re.compile(r"(?:了解|关照)[^，。；]{0,24}(?:思想|心理|想法|心声)")
+_SET_OFF = re.compile(r"(?:遇|如遇|如有|一旦|发现|出现|特殊情况|异常|紧急|必要时|根据(?:需要|情况)|视情)[^。；;]{0,16}$")
+_HOME = re.compile(r"到(?:学校、)?(?:家庭|[^，。；,;]{0,10}家(?:里|中)?)[^，。；,;]{0,4}(?:了解|走走|看看|坐坐|走一走|看一看)")
+_MIND = re.compile(r"(?:了解|关照)[，,]?[^，。；]{0,24}(?:思想|心理|想法|心声)")
 
 
 def vague_in(frame: Frame, marks: Marks, owed: list[tuple[int, int]]) -> list[dict[str, Any]]:
@@ -22,6 +24,11 @@ def vague_in(frame: Frame, marks: Marks, owed: list[tuple[int, int]]) -> list[di
     for place, clause in enumerate(frame.clauses):
         for m in _WORD.finditer(frame.text, clause.start, clause.end):
             if covered[m.start()] or _PAST.search(frame.text, clause.start, clause.end):
+                continue
+            head = frame.lines[clause.line]
+            if head.heading and re.search(r"(?:机制|制度)$", frame.text[head.start : head.end]):
+                continue
+            if _SET_OFF.search(frame.text, max(head.start, m.start() - 24), m.start()):
                 continue
             if any(p.per != "none" for p in among(marks.periods, clause.start, clause.end)):
                 continue
@@ -36,11 +43,17 @@ def _duty(frame: Frame, marks: Marks, place: int, word: re.Match[str]) -> dict[s
     clause = frame.clauses[place]
     mind = _MIND.search(frame.text, word.end(), clause.end)
     acts = among(marks.acts, word.end(), clause.end)
+    if not mind and re.match(r"了解[，,]", frame.text[word.end() : word.end() + 3]) and place + 1 < len(frame.clauses):
+        mind = _MIND.search(frame.text, word.end(), frame.clauses[place + 1].end)
+    if not acts and _HOME.match(frame.text, word.end(), clause.end):
+        return {"quote": unique(frame.text, clause.start, clause.end), "kind": "home_visit"}
     if mind and not acts:
         return {"quote": unique(frame.text, clause.start, clause.end), "kind": "talk"}
     if not acts or acts[0].start - word.end() > 30 or re.match(r"(?:做?好?记录|记录)", frame.text[word.end() : word.end() + 5]):
         return None
     act = _head(frame.text, acts)
+    if act.kind == "contact" and re.search(r"参与|讨论|课堂", frame.text[word.end() : act.start]):
+        return None
     return {"quote": unique(frame.text, clause.start, clause.end), "kind": _kind(frame, marks, act, place, clause)}
 
 
