@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.care import rules
 from qianshou.domain.care.choices import Subject
 from qianshou.domain.care.ledger import kin, store
+from qianshou.domain.care.ledger.lane import Lane, lane_of, write
 from qianshou.domain.care.ledger.people import Staff, staff_of
 from qianshou.domain.care.ledger.plan import Plan, make_plan
 from qianshou.domain.care.ledger.rows import KEPT, Desk, Key, Wanted, differing
@@ -26,27 +27,27 @@ from qianshou.kit.dialect import analyze
 from qianshou.kit.errors import NotAllowed
 from qianshou.kit.gate import Actor, Event, subject_of
 
-CHUNK = 200  # children a transaction: a phone waits no longer than that to save
+CHUNK = 500  # children a transaction: a phone waits no longer than that to save
+APART = 200  # the same for those decided one by one
 Changed = tuple[int, Wanted, tuple[str, ...]]
 _THERE = ("id", "uid", "rule_id", "subject_uid", "counterpart", "period", "child_id", "waived_on", *KEPT)
 
 
-def open_periods(
-    actor: Actor, *, county: Unit, today: dt.date, on_progress: Callable[[int, int], None] | None = None
-) -> dict[str, int]:
+def open_periods(actor: Actor, *, county: Unit, today: dt.date, on_progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
     """Opens every period that starts within 14 days, keeps the open rows right, freezes what has closed as of its closing day.
 
-    Answers rows opened and closed. Not one transaction but one for every 200 children: killed and run again it goes on, run
+    Answers rows opened and closed. Not one transaction but one for every 500 children: killed and run again it goes on, run
     twice it changes nothing, run late it writes what it would have written in time. Refuses who may not open duties.
     """
     if not actor.may(P.OPEN_DUTIES, county):
         raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.OPEN_DUTIES)
     plan, staff = make_plan(county.pk, today), staff_of(county.pk)
     ids, held = _whom(plan), Held()
+    lane = lane_of(plan, staff, held)
     opened = closed = 0
     calm = Duty.objects.filter(county=county, frozen=False).exists()
     for start in range(0, len(ids), CHUNK):
-        new, frozen = refresh(plan, staff, ids[start : start + CHUNK], look_first=calm, held=held)
+        new, frozen = open_chunk(lane, plan, staff, ids[start : start + CHUNK], held, look_first=calm)
         opened, closed, calm = opened + new, closed + frozen, not (new or frozen)
         if on_progress:
             on_progress(min(start + CHUNK, len(ids)), len(ids))
@@ -54,6 +55,29 @@ def open_periods(
     opened, closed = opened + new, closed + frozen
     _finish(actor, county, plan, opened, closed)
     return {"opened": opened, "closed": closed}
+
+
+def open_chunk(lane: Lane | None, plan: Plan, staff: Staff, ids: Sequence[int], held: Held, *, look_first: bool) -> tuple[int, int]:
+    """One chunk: the children alike in the lane, the others one by one. Answers rows opened and frozen."""
+    opened = closed = 0
+    apart: Sequence[int] = ids
+    if lane is not None:
+        found = lane.look(ids) if look_first else None
+        if found is None or found.fresh or found.freeze:
+            with transaction.atomic():
+                lock(ids)
+                found = lane.look(ids)
+                opened, closed = write(plan.county_id, found)
+        apart = found.apart
+    for start in range(0, len(apart), APART):
+        new, frozen = refresh(plan, staff, apart[start : start + APART], look_first=look_first, held=held)
+        opened, closed = opened + new, closed + frozen
+    return opened, closed
+
+
+def lock(ids: Sequence[int]) -> None:
+    """Against a record arriving now."""
+    list(Child.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _whom(plan: Plan) -> list[int]:
@@ -64,24 +88,27 @@ def _whom(plan: Plan) -> list[int]:
     if since is not None:
         whom |= Q(closed_on__gte=since)
     found = Child.objects.filter(whom, county=plan.county_id)
-    return list(found.order_by("edu_path", "pk").values_list("pk", flat=True))
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def _finish(actor: Actor, county: Unit, plan: Plan, opened: int, closed: int) -> None:
     with transaction.atomic():
-        rows = [
-            OpenedPeriod(county=county, rule_id=rule_id, calendar=calendar, period=period, opened_on=plan.today, closed_on=_closed(plan, span))
-            for (rule_id, calendar, period), span in plan.visited.items()
-        ]
-        OpenedPeriod.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["rule", "calendar", "period"], update_fields=["closed_on"]
-        )
+        note_periods(plan)
         LedgerRun.objects.update_or_create(county=county, defaults={"ran_on": plan.today, "opened": opened, "closed": closed})
         actor.note(
             Event("care.open_periods", P.OPEN_DUTIES, [subject_of(county)], county_id=county.pk, path=county.path, count=opened, detail={"closed": closed})
         )
     if opened:
         analyze(Duty._meta.db_table)
+
+
+def note_periods(plan: Plan) -> None:
+    """Which periods were looked at, and which have closed: those are looked at no more."""
+    rows = [
+        OpenedPeriod(county_id=plan.county_id, rule_id=rule_id, calendar=calendar, period=period, opened_on=plan.today, closed_on=_closed(plan, span))
+        for (rule_id, calendar, period), span in plan.visited.items()
+    ]
+    OpenedPeriod.objects.bulk_create(rows, update_conflicts=True, unique_fields=["rule", "calendar", "period"], update_fields=["closed_on"])
 
 
 def _closed(plan: Plan, span: rules.PeriodSpan) -> dt.date | None:
@@ -103,13 +130,11 @@ def refresh_children(child_ids: Iterable[int], today: dt.date) -> None:
             continue
         places = {path for _pk, at, edu, home in wanted if at == county_id for path in (edu, home) if path}
         staff = staff_of(county_id, places)
-        for start in range(0, len(ids), CHUNK):
-            refresh(plan, staff, ids[start : start + CHUNK])
+        for start in range(0, len(ids), APART):
+            refresh(plan, staff, ids[start : start + APART])
 
 
-def refresh(
-    plan: Plan, staff: Staff, ids: Sequence[int], *, look_first: bool = False, held: Held | None = None
-) -> tuple[int, int]:
+def refresh(plan: Plan, staff: Staff, ids: Sequence[int], *, look_first: bool = False, held: Held | None = None) -> tuple[int, int]:
     """One chunk: reads, decides, writes only what differs, in one transaction. Answers rows opened and frozen.
 
     With `look_first` nothing is locked where nothing differs, as is nearly always so in the hourly run. `held` learns which
@@ -120,16 +145,14 @@ def refresh(
         if not fresh and not changed:
             return 0, 0
     with transaction.atomic():
-        list(Child.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))  # against a record arriving now
+        lock(ids)
         fresh, changed, frozen = _differences(plan, staff, ids, held)
         opened = store.insert(Duty, fresh)
         store.update_differing(Duty, changed)
     return opened, frozen
 
 
-def _differences(
-    plan: Plan, staff: Staff, ids: Sequence[int], held: Held | None
-) -> tuple[list[dict[str, Any]], list[Changed], int]:
+def _differences(plan: Plan, staff: Staff, ids: Sequence[int], held: Held | None) -> tuple[list[dict[str, Any]], list[Changed], int]:
     """Rows to insert, rows to change, and how many of them are frozen thereby."""
     children = list(Child.objects.filter(pk__in=ids).select_related("edu_unit").order_by("pk"))
     known = kin.load(children, plan.calendars)

@@ -15,7 +15,7 @@ _DOER = {
     Role.CLASS_TEACHER: Doer.CLASS_TEACHER, Role.SCHOOL: Doer.SCHOOL, Role.COUNSELLOR: Doer.COUNSELLOR, Role.VILLAGE: Doer.VILLAGE,
     Role.TOWNSHIP_EDU: Doer.TOWNSHIP, Role.TOWNSHIP_HOME: Doer.TOWNSHIP, Role.COUNTY: Doer.COUNTY,
 }  # fmt: skip
-_OTHERS = frozenset(_DOER.values()) - {Doer.CLASS_TEACHER, Doer.SCHOOL}
+OTHERS = frozenset(_DOER.values()) - {Doer.CLASS_TEACHER, Doer.SCHOOL}
 _ROLES = {doer: tuple(role for role, code in _DOER.items() if code == doer) for doer in _DOER.values()}
 
 
@@ -42,7 +42,7 @@ class Staff:
 
     def others(self, doers: Iterable[str], edu_path: str, home_path: str, day: dt.date) -> dict[str, Candidate | None]:
         """The holders of the named roles beside class teacher and school: on the line of residence, then on that of the school."""
-        wanted = [doer for doer in doers if doer in _OTHERS]
+        wanted = [doer for doer in doers if doer in OTHERS]
         return {doer: self.of(doer, home_path, day) or self.of(doer, edu_path, day) for doer in wanted}
 
     def class_teacher(self, edu_path: str, day: dt.date) -> Candidate | None:

@@ -44,6 +44,7 @@ class Desk:
     kin: Kin
     records: Records | None
     existing: dict[Key, dict[str, Any]]
+    unneeded: set[Key] | None = None  # given: rows nobody would write, but which would stay if they stood, are told too and named here
     _met: dict[int, Ranges] = field(default_factory=dict)
     _adults: dict[dt.date, list[rules.Adult]] = field(default_factory=dict)
     _owners: dict[tuple, rules.Owner | None] = field(default_factory=dict)
@@ -84,6 +85,14 @@ class Desk:
         kinds = entry.rule.pairing_kinds
         return [one for one in self.kin.helpers if not kinds or one.row.kind in kinds]
 
+    def subject(self, uid: str) -> Subject_:
+        """One of the child's pairings as a subject."""
+        return Subject_(uid, next(one for one in self.kin.helpers if one.row.uid == uid))
+
+    def helpers_of(self, entry: Entry, subject: Subject_) -> list[HelperDays]:
+        """The pairings whose helpers owe it before anybody else."""
+        return [subject.pairing] if subject.pairing else self._pairings(entry)
+
     def _spans(self, entry: Entry, subject: Subject_) -> list[rules.PeriodSpan]:
         period = entry.rule.period
         if not period.event:
@@ -106,9 +115,7 @@ class Desk:
         return rules.calendar_events(event, school_days)  # absence and return are told when their rows exist
 
     # --- one row ------------------------------------------------------------------------------------------------------
-    def _row(
-        self, entry: Entry, subject: Subject_, span: rules.PeriodSpan, counterpart: str, there: dict[str, Any] | None
-    ) -> Wanted | None:
+    def _row(self, entry: Entry, subject: Subject_, span: rules.PeriodSpan, counterpart: str, there: dict[str, Any] | None) -> Wanted | None:
         if there is not None and there["frozen"]:
             return None
         closes = self.plan.closes_on(span)
@@ -116,7 +123,9 @@ class Desk:
         owed = self._owed(entry, subject, span, day)
         merged = self._merged(entry, subject, span, counterpart, day) if owed else ""
         if there is None and (merged or not owed):
-            return None
+            if self.unneeded is None:
+                return None
+            self.unneeded.add((entry.id, subject.uid, counterpart, span.key))
         owner = self._owner(entry, subject, day)
         asked = rules.asked(counterpart, self._adults_on(counterpart, entry, day), owner.id if owner else None)
         uid = there["uid"] if there else new_uid()
@@ -192,8 +201,7 @@ class Desk:
     def _owner(self, entry: Entry, subject: Subject_, day: dt.date) -> rules.Owner | None:
         key = (entry.rule.doers, entry.rule.pairing_kinds, subject.uid, day)
         if key not in self._owners:
-            mine = [subject.pairing] if subject.pairing else self._pairings(entry)
-            helpers = [one.candidate(day) for one in mine if one.holds(day)]
+            helpers = [one.candidate(day) for one in self.helpers_of(entry, subject) if one.holds(day)]
             child = self.kin.child
             self._owners[key] = rules.owner(
                 entry.rule.doers, helpers, self.staff.class_teacher(child.edu_path, day), self.staff.school(child.edu_path, child.home_path, day),

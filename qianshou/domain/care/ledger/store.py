@@ -10,6 +10,7 @@ from django.db import connection, models
 from qianshou.domain.care.models import Duty
 
 Row = dict[str, Any]
+AT_ONCE = 500  # rows a statement: few enough parameters for both databases
 
 
 def _converters(model: type[models.Model], names: Sequence[str]) -> list[tuple[str, str, Callable[[Any], Any] | None]]:
@@ -22,12 +23,13 @@ def _converters(model: type[models.Model], names: Sequence[str]) -> list[tuple[s
         elif isinstance(field, models.DateField):
             convert = connection.ops.adapt_datefield_value
         elif isinstance(field, models.JSONField):
-            convert = _json
+            convert = as_json
         out.append((name, connection.ops.quote_name(field.column), convert))  # type: ignore[union-attr]
     return out
 
 
-def _json(value: Any) -> str:
+def as_json(value: Any) -> str:
+    """As both databases give it back."""
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -44,10 +46,32 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> int:
     marks = ", ".join(["%s"] * len(columns))
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", [_values(row, columns) for row in rows]
-        )
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", [_values(row, columns) for row in rows])
         return max(cursor.rowcount, 0)
+
+
+def insert_alike(model: type[models.Model], alike: Row, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> int:
+    """INSERT … SELECT of rows that differ in the named columns only; those that stand already are left alone. Answers how many were new."""
+    same, own = _converters(model, list(alike)), _converters(model, names)
+    columns = ", ".join(column for _name, column, _convert in [*same, *own])
+    marks = ", ".join(["%s"] * len(same))
+    typed = ", ".join(f"CAST(column{n} AS {model._meta.get_field(name).db_type(connection)})" for n, name in enumerate(names, 1))  # type: ignore[union-attr]
+    start = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) SELECT {marks}, {typed} FROM (VALUES "
+    values, one, new = _values(alike, same), f"({', '.join(['%s'] * len(names))})", 0
+    with connection.cursor() as cursor:
+        for at in range(0, len(rows), AT_ONCE):
+            part = rows[at : at + AT_ONCE]
+            cursor.execute(
+                f"{start}{', '.join([one] * len(part))}) AS alike WHERE true ON CONFLICT DO NOTHING", [*values, *(value for row in part for value in row)]
+            )
+            new += max(cursor.rowcount, 0)
+    return new
+
+
+def freeze(model: type[models.Model], ids: Sequence[int]) -> None:
+    """Marks rows as closed."""
+    for at in range(0, len(ids), AT_ONCE):
+        model._default_manager.filter(pk__in=ids[at : at + AT_ONCE]).update(frozen=True)
 
 
 def update(model: type[models.Model], rows: Iterable[tuple[int, Row]], columns: Sequence[str]) -> None:
@@ -68,7 +92,7 @@ def update_differing(model: type[models.Model], rows: Iterable[tuple[int, Row, t
         groups[columns].append((pk, row))
     for columns, group in groups.items():
         if columns == ("frozen",):
-            model._default_manager.filter(pk__in=[pk for pk, _row in group]).update(frozen=True)
+            freeze(model, [pk for pk, _row in group])
         else:
             update(model, group, columns)
 

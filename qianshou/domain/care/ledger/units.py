@@ -45,9 +45,9 @@ ON_HOME = frozenset({UnitKind.VILLAGE, UnitKind.TOWNSHIP, UnitKind.COUNTY})
 Held = dict[tuple[int, str], Ranges]  # (adopted rule, path of a class) → days on which it had a child the rule is about
 
 
-def note_classes(plan: Plan, kin: Kin, held: Held) -> None:
-    """Adds one child to what its class is owed for."""
-    path = kin.child.edu_path
+def note_classes(plan: Plan, kin: Kin, held: Held, edu_path: str | None = None) -> None:
+    """Adds one child to what its class is owed for; `edu_path`: another class, with a child alike."""
+    path = kin.child.edu_path if edu_path is None else edu_path
     for entry in plan.for_units:
         if entry.rule.subject == Subject.CLASS and is_within(path, entry.row.path) and kin.child.opened_on is not None:
             days = sets.intersect(rules.met_ranges(entry.rule.who, kin.facts), (kin.life,))
@@ -189,9 +189,7 @@ def lock(ids: Sequence[int]) -> None:
 _THERE = ("id", "uid", "rule_id", "subject_uid", "counterpart", "period", "unit_id", "waived_on", *KEPT)
 
 
-def _differences(
-    plan: Plan, staff: Staff, ids: Sequence[int], held: Held
-) -> tuple[list[dict[str, Any]], list[tuple[int, Wanted, tuple[str, ...]]], int]:
+def _differences(plan: Plan, staff: Staff, ids: Sequence[int], held: Held) -> tuple[list[dict[str, Any]], list[tuple[int, Wanted, tuple[str, ...]]], int]:
     units = list(Unit.objects.filter(pk__in=ids).order_by("path"))
     existing: dict[int, dict[Key, dict[str, Any]]] = defaultdict(dict)
     for row in Duty.objects.filter(unit__in=ids, frozen=False).values(*_THERE):
