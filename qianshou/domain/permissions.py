@@ -98,6 +98,10 @@ class P:
     PRINT_CARD = "print_card"
     PRINT_FILE = "print_file"
     MERGE_CHILDREN = "merge_children"
+    SEE_TRANSFERS = "see_transfers"
+    SEND_CHILDREN = "send_children"
+    RECEIVE_CHILDREN = "receive_children"
+    FOLLOW_ABSENT = "follow_absent"
     SEE_PAIRINGS = "see_pairings"
     PAIR = "pair"
     VET_HELPER = "vet_helper"
@@ -162,6 +166,10 @@ TABLE: dict[str, Row] = {
     P.PRINT_CARD: Row(_("打印联系卡"), _STAFF),
     P.PRINT_FILE: Row(_("打印档案"), _STAFF),
     P.MERGE_CHILDREN: Row(_("处理疑似重复"), (Role.SCHOOL, Role.COUNTY)),
+    P.SEE_TRANSFERS: Row(_("看转接与报到"), _STAFF),
+    P.SEND_CHILDREN: Row(_("移交、转出"), _COORD),
+    P.RECEIVE_CHILDREN: Row(_("报到、接收"), _COORD),
+    P.FOLLOW_ABSENT: Row(_("追问未到的孩子"), _STAFF),
     P.SEE_PAIRINGS: Row(_("看结对"), (*_STAFF, Role.COUNSELLOR)),
     P.PAIR: Row(_("结对与换人"), _COORD),
     P.VET_HELPER: Row(_("审核校外帮扶人"), (Role.SCHOOL, *_TOWN, Role.COUNTY)),

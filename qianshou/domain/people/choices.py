@@ -164,6 +164,28 @@ class AccessSource(models.TextChoices):
     SAMPLE = "sample", _("督查抽样")
 
 
+class TransferKind(models.TextChoices):
+    MOVE = "move", _("转学")
+    PROMOTION = "promotion", _("升学移交")
+
+
+class TransferState(models.TextChoices):
+    """A child sent on: stays with the sender until ticked at registration."""
+
+    WAITING = "waiting", _("待报到")
+    ABSENT = "absent", _("未到")
+    ARRIVED = "arrived", _("已报到")
+    GONE = "gone", _("已在外地就读")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class AbsentReason(models.TextChoices):
+    UNKNOWN = "unknown", _("还没联系上")
+    LATER = "later", _("联系上了，晚几天来")
+    ELSEWHERE = "elsewhere", _("说去了别的学校")
+    UNWILLING = "unwilling", _("不想来上学")
+
+
 class DifferenceState(models.TextChoices):
     OPEN = "open", _("待核实")
     KEPT = "kept", _("维持原样")

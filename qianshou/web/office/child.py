@@ -70,15 +70,17 @@ def _actions(request: HttpRequest, child: Any) -> list[dict]:
 
 def _more(request: HttpRequest, child: Any) -> list[dict]:
     """What is done now and then, as a quiet list of links: only what this person may do to this file now."""
-    state, rows = child.file_state, []
+    state, rows, moving = child.file_state, [], []
     if state == FileState.DRAFT:
         rows.append((_("补齐档案"), "office:child-complete", P.CORRECT_FILE))
     if state != FileState.CLOSED:
         rows += [(_("更正写错的"), "office:child-correct", P.CORRECT_FILE), (_("告知、同意、委托照护"), "office:child-papers", P.RECORD_CONSENT),
                  (_("重点帮扶、困难、学困"), "office:child-decide", P.DECIDE_LABEL), (_("结案"), "office:child-close", P.CLOSE_FILE)]  # fmt: skip
+        if child.edu_unit_id and request.actor.may(P.SEND_CHILDREN, child):
+            moving = [{"label": _("转出到别的学校"), "url": f"{reverse('office:transfer-new')}?one={child.uid}"}]
     elif child.close_reason not in (CloseReason.MERGED, CloseReason.ERROR):
         rows.append((_("重开档案"), "office:child-reopen", P.CLOSE_FILE))
-    return [{"label": word, "url": reverse(name, args=[child.uid])} for word, name, perm in rows if request.actor.may(perm, child)]
+    return [{"label": word, "url": reverse(name, args=[child.uid])} for word, name, perm in rows if request.actor.may(perm, child)] + moving
 
 
 @page(P.SEE_FILE)

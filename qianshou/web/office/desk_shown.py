@@ -70,6 +70,8 @@ def to_handle(request: HttpRequest, counts: dict[str, care.Count], place: Place)
     if request.actor.may(P.SEE_PAIRINGS):
         n = pairing.unpaired(request.actor, place.unit, request.today, place.line).count()
         rows.append((_("未结对"), n, to("office:pairing", **place.query), _("在册而没有人帮扶")))
+    if request.actor.may(P.RECEIVE_CHILDREN) and (n := people.not_come(request.actor, place.unit, request.today)):
+        rows.append((_("还没来报到"), n, to("office:transfers", unit=place.unit.uid, side="in"), _("转来的孩子，来了就点报到")))
     if request.actor.may(P.ANSWER_ROUND):
         rows.append((_("要报的表"), rounds.owed_count(request.actor), to("office:my-rounds"), _("上级要本单位填报的")))
     out = []

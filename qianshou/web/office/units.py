@@ -59,7 +59,8 @@ def unit(request: HttpRequest, uid: str) -> HttpResponse:
         "closed": _lines(request, [u for u in below if u.closed_on is not None]), "may_edit": may_edit, "may_add": may_edit and bool(UNDER[UnitKind(row.kind)]),
         "may_calendar": row.kind in calendar_pages.KINDS and request.actor.may(P.EDIT_CALENDAR, row),
         "may_close": may_edit and row.parent_id is not None and row.kind != UnitKind.COUNTY,
-        "may_users": request.actor.may(P.SEE_USERS, row), "crumbs": crumbs_to(request, row),
+        "may_users": request.actor.may(P.SEE_USERS, row), "may_teachers": row.kind == UnitKind.SCHOOL and request.actor.may(P.GRANT_CARE, row),
+        "may_transfers": row.kind not in (UnitKind.DEPARTMENT, UnitKind.CLASS) and request.actor.may(P.SEE_TRANSFERS, row), "crumbs": crumbs_to(request, row),
     }  # fmt: skip
     return render(request, "office/units/unit.html", context)
 

@@ -14,10 +14,12 @@ from qianshou.domain.pairing.queries.pairs import (
     stand_ins_of,
     unpaired,
 )
+from qianshou.domain.pairing.queries.teaching import TeacherNow, class_teachers, staff_of
 from qianshou.domain.pairing.queries.vetting import vetting_faults
 from qianshou.domain.pairing.shapes import HelperLoad, MyChild, PairingLine
 
 __all__ = [
-    "HelperLoad", "MyChild", "PairingLine", "helper", "helper_of", "helpers", "helpers_with_load", "match_helper_names",
-    "my_children", "of_helper", "paired", "pairing", "pairings_of_child", "stand_ins_of", "unpaired", "vetting_faults",
+    "HelperLoad", "MyChild", "PairingLine", "TeacherNow", "class_teachers", "helper", "helper_of", "helpers", "helpers_with_load",
+    "match_helper_names", "my_children", "of_helper", "paired", "pairing", "pairings_of_child", "staff_of", "stand_ins_of",
+    "unpaired", "vetting_faults",
 ]  # fmt: skip

@@ -14,11 +14,23 @@ from qianshou.domain.people.actions.papers import entrust, give_consent, give_co
 from qianshou.domain.people.actions.pupils import add_pupils, enlist_children, pupils_left
 from qianshou.domain.people.actions.revealing import reveal, reveal_phone
 from qianshou.domain.people.actions.sheets import erase_untouched, keep_absent, note_absent, restore_values, take_sheet_rows
+from qianshou.domain.people.actions.transferring import (
+    arrived,
+    change_class,
+    gone_elsewhere,
+    not_arrived,
+    not_arrived_after_all,
+    pass_to_village,
+    send_children,
+    withdraw_transfers,
+)
 
 __all__ = [
-    "add_pupils", "close_school_line", "complete_draft", "confirm_change", "confirm_class", "correct_fact", "decide_label", "draw_sample", "end_access",
-    "end_key_child", "enlist_children", "entrust", "erase_untouched", "find_likeness", "give_consent", "give_consents", "grant_access", "identity_elsewhere",
-    "keep_absent", "labels_due", "mark_closed", "merge", "name_key_child", "not_the_same", "note_absent", "open_access_many", "open_file",
-    "open_files", "pupils_left", "recompute_labels", "record_change", "record_changes", "record_notice", "record_notices", "reopen_file",
-    "restore_values", "reveal", "reveal_phone", "settle_difference", "settle_pending", "settle_samples", "take_sheet_rows", "tick_changes", "undecide_label", "withdraw_consent",
+    "add_pupils", "arrived", "change_class", "close_school_line", "complete_draft", "confirm_change", "confirm_class", "correct_fact", "decide_label",
+    "draw_sample", "end_access", "end_key_child", "enlist_children", "entrust", "erase_untouched", "find_likeness", "give_consent", "give_consents",
+    "gone_elsewhere", "grant_access", "identity_elsewhere", "keep_absent", "labels_due", "mark_closed", "merge", "name_key_child", "not_arrived",
+    "not_arrived_after_all", "not_the_same", "note_absent", "open_access_many", "open_file", "open_files", "pass_to_village", "pupils_left",
+    "recompute_labels", "record_change", "record_changes", "record_notice", "record_notices", "reopen_file", "restore_values", "reveal",
+    "reveal_phone", "send_children", "settle_difference", "settle_pending", "settle_samples", "take_sheet_rows", "tick_changes", "undecide_label",
+    "withdraw_consent", "withdraw_transfers",
 ]  # fmt: skip

@@ -34,12 +34,26 @@ from qianshou.domain.people.queries.reading import difference_words, words_of
 from qianshou.domain.people.queries.roster import RosterFilter, children, on_line, pupils
 from qianshou.domain.people.queries.search import Hit, by_numbers, find_children
 from qianshou.domain.people.queries.timeline import Moment, timeline
+from qianshou.domain.people.queries.transfers import (
+    LeavingClass,
+    Tally,
+    leaving_classes,
+    not_come,
+    overdue_arrivals,
+    pupils_in,
+    schools_for,
+    tally,
+    tally_by_school,
+    to_send,
+    transfers,
+)
 
 __all__ = [
-    "CardPerson", "CardView", "ClassOverview", "FileView", "Glimpse", "Hit", "Like", "Moment", "Nearby", "RosterFilter", "absent_from_sheet",
-    "also_mine", "by_numbers", "carers_of", "child", "children", "children_for", "children_seen", "children_to_record", "class_overview",
-    "contact_card", "difference_words", "differences", "drafts", "drawn_files", "file_of", "find_children", "given_name", "glimpse", "glimpses", "inspections", "inspectors", "likely_same", "likeness_pairs",
-    "mine_to_record", "on_line", "pending", "pupils", "relation_word", "shown_name", "shown_names", "siblings", "timeline", "unread_changes",
+    "CardPerson", "CardView", "ClassOverview", "FileView", "Glimpse", "Hit", "LeavingClass", "Like", "Moment", "Nearby", "RosterFilter", "Stay",
+    "Tally", "Waiting", "absent_from_sheet", "also_mine", "by_numbers", "carers_of", "change_words", "child", "children", "children_for",
+    "children_seen", "children_to_record", "class_overview", "contact_card", "difference_words", "differences", "drafts", "drawn_files", "file_of",
+    "find_children", "given_name", "glimpse", "glimpses", "inspections", "inspectors", "leaving_classes", "likely_same", "likeness_pairs",
+    "mine_to_record", "not_come", "on_line", "overdue_arrivals", "pending", "pupils", "pupils_in", "recent_changes", "relation_word", "schools_for", "shown_name",
+    "shown_names", "siblings", "stays_over", "tally", "tally_by_school", "timeline", "to_send", "transfers", "unread_changes", "waiting",
     "waiting_changes", "words_of",
-    "Stay", "Waiting", "change_words", "recent_changes", "stays_over", "waiting",
 ]  # fmt: skip

@@ -1,0 +1,100 @@
+"""新学年的班主任: a school's classes get their class teachers in one act, and the teachers' pairings go along (DOMAIN §2, §3)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from qianshou.domain.accounts import actions as accounts
+from qianshou.domain.accounts.actions.grants import NewGrant
+from qianshou.domain.accounts.models import Grant, User
+from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.orgs.models import Unit
+from qianshou.domain.pairing import access
+from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
+from qianshou.domain.pairing.choices import EndReason, HelperKind, PairingKind
+from qianshou.domain.pairing.models import Helper, Pairing
+from qianshou.domain.pairing.naming import search_text
+from qianshou.domain.permissions import P, Role
+from qianshou.kit.errors import Refused
+from qianshou.kit.gate import Actor, action, remember
+from qianshou.kit.paths import is_within
+
+
+@dataclass(frozen=True)
+class ClassTeacher:
+    """Who is to teach a class."""
+
+    klass: Unit
+    user: User
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """What came of it: classes whose teacher changed, pairings that went along."""
+
+    classes: int
+    pairings: int
+
+
+def teachers_of(classes: Sequence[Unit], today: dt.date) -> dict[int, list[Grant]]:
+    """The class teachers' roles held today, by class."""
+    rows = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), role=Role.CLASS_TEACHER, unit__in=classes, from_on__lte=today).select_related(
+        "user", "unit"
+    )
+    found: dict[int, list[Grant]] = {}
+    for row in rows.order_by("pk"):
+        found.setdefault(row.unit_id, []).append(row)
+    return found
+
+
+@action(P.GRANT_CARE, on="unit")
+def set_class_teachers(actor: Actor, *, unit: Unit, teachers: Sequence[ClassTeacher], today: dt.date) -> Teaching:
+    """Each class gets its one teacher: former roles end, former teachers' teacher-pairings in that class are handed over. Saved again
+    with the former names it is undone. Refuses a class outside the school, the actor's own role, an account of another county."""
+    if any(one.klass.kind != UnitKind.CLASS or not is_within(one.klass.path, unit.path) for one in teachers):
+        raise Refused(_("名单里有别的学校的班级。"))
+    held = teachers_of([one.klass for one in teachers], today)
+    changing = [one for one in teachers if [g.user_id for g in held.get(one.klass.pk, [])] != [one.user.pk]]
+    for one in changing:
+        for grant in held.get(one.klass.pk, []):
+            if grant.user_id != one.user.pk:
+                accounts.end_grant(actor, grant=grant, today=today)
+    units = {one.klass.pk: one.klass for one in changing}
+    if changing:
+        fresh = [NewGrant(one.user, Role.CLASS_TEACHER, one.klass, today) for one in changing]
+        accounts.grant_many(actor, units=list(units.values()), grants=fresh)
+    moved = sum(_hand_over(one, [g.user_id for g in held.get(one.klass.pk, []) if g.user_id != one.user.pk], unit, today) for one in changing)
+    remember(count=len(changing), subjects=[*units.values(), *(one.user for one in changing)], pairings=moved)
+    return Teaching(len(changing), moved)
+
+
+def _hand_over(one: ClassTeacher, former: list[int], school: Unit, today: dt.date) -> int:
+    rows = Pairing.objects.filter(helper__user__in=former, kind=PairingKind.TEACHER, to_on=None, child__edu_unit=one.klass)
+    running = list(rows.select_related("child", "helper"))
+    if not running:
+        return 0
+    helper = Helper.objects.filter(user=one.user).first() or _helper(one.user, school)
+    have = set(Pairing.objects.filter(helper=helper, kind=PairingKind.TEACHER, to_on=None).values_list("child_id", flat=True))
+    _end_rows(running, to_on=today, reason=EndReason.HANDED_OVER)
+    fresh = []
+    for row in running:
+        if row.child_id not in have:
+            new = Pairing(county_id=row.county_id, child=row.child, helper=helper, kind=row.kind, from_on=today, source_ref=row.source_ref)
+            new.note = row.note.reveal() if row.note else ""
+            fresh.append(new)
+    Pairing.objects.bulk_create(fresh)
+    access.open_for(fresh)
+    _tell([row.child_id for row in running], today)
+    return len(running)
+
+
+def _helper(user: User, school: Unit) -> Helper:
+    helper = Helper(
+        county_id=school.county_id, user=user, name=user.name, kind=HelperKind.CLASS_TEACHER, unit=school, unit_path=school.path, search=search_text(user.name)
+    )  # fmt: skip
+    helper.phone = ""
+    helper.save()
+    return helper

@@ -1,0 +1,120 @@
+"""转接与报到 as it is looked at: who is sent where, who has come, which classes leave (M305)."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from qianshou.domain.orgs import queries as orgs
+from qianshou.domain.orgs.choices import Stage, UnitKind
+from qianshou.domain.orgs.models import Unit
+from qianshou.domain.orgs.rules import LAST_GRADE, grade_of
+from qianshou.domain.people.choices import FileState, TransferState
+from qianshou.domain.people.models import Child, Pupil, Transfer
+from qianshou.domain.people.models.transfer import OPEN
+from qianshou.domain.permissions import P
+from qianshou.kit.days import school_year_span
+from qianshou.kit.paths import within
+
+NEXT = {Stage.KINDERGARTEN: (Stage.PRIMARY,), Stage.PRIMARY: (Stage.JUNIOR,), Stage.JUNIOR: (Stage.SENIOR, Stage.VOCATIONAL)}
+_LEAVING_MONTHS = range(5, 9)  # a last grade is handed over from May on, and whenever it is past its last year
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Registration counted: 应到 = 实到 + 未到 + 待报到."""
+
+    waiting: int = 0
+    absent: int = 0
+    arrived: int = 0
+
+    @property
+    def expected(self) -> int:
+        return self.waiting + self.absent + self.arrived
+
+
+@dataclass(frozen=True)
+class LeavingClass:
+    """A class in its last grade: children on file not yet sent on, and those on their way."""
+
+    unit: Unit
+    name: str
+    over: bool  # past its last year and still there
+    staying: int
+    sent: int
+
+
+def transfers(viewer, unit: Unit, today: dt.date, *, side: str, perm: str = P.SEE_TRANSFERS) -> QuerySet[Transfer]:
+    """`side`: 'in' to schools of the unit, 'out' from them, 'home' of children who live there; open ones, and those settled this school year."""
+    first, _last = school_year_span(today)
+    path = {"in": "to_path", "out": "from_path", "home": "child__home_path"}[side]
+    rows = Transfer.objects.visible_to(viewer, perm).filter(within(path, unit.path)).exclude(state=TransferState.WITHDRAWN)
+    rows = rows.filter(Q(state__in=OPEN) | Q(settled_on__gte=first))
+    related = ("child", "from_unit", "from_unit__parent", "to_unit", "settled_unit", "child__home_unit")
+    return rows.select_related(*related).order_by("due_on", "to_path", "from_path", "child__name", "pk")
+
+
+def tally(rows: QuerySet[Transfer]) -> Tally:
+    """Of children bound for schools of the county."""
+    counted = dict(rows.filter(to_unit__isnull=False).order_by().values_list("state").annotate(n=Count("pk")))
+    return Tally(*(counted.get(state, 0) for state in (TransferState.WAITING, TransferState.ABSENT, TransferState.ARRIVED)))
+
+
+def tally_by_school(rows: QuerySet[Transfer]) -> list[tuple[Unit, Tally]]:
+    """The same for each receiving school."""
+    found: dict[int, dict[str, int]] = {}
+    for school, state, n in rows.filter(to_unit__isnull=False).order_by().values_list("to_unit", "state").annotate(n=Count("pk")):
+        found.setdefault(school, {})[state] = n
+    units = Unit.objects.filter(pk__in=found).order_by("path")
+    return [(unit, Tally(*(found[unit.pk].get(s, 0) for s in (TransferState.WAITING, TransferState.ABSENT, TransferState.ARRIVED)))) for unit in units]
+
+
+def overdue_arrivals(viewer, unit: Unit, today: dt.date) -> int:
+    """Children neither come nor found by the day registration had to be settled."""
+    return transfers(viewer, unit, today, side="in").filter(state__in=OPEN, due_on__lt=today).count()
+
+
+def not_come(viewer, unit: Unit, today: dt.date) -> int:
+    """Children bound for schools of the unit who have not been ticked at registration."""
+    return transfers(viewer, unit, today, side="in").filter(state__in=OPEN).count()
+
+
+def leaving_classes(viewer, school: Unit, today: dt.date) -> list[LeavingClass]:
+    """The classes of the last grade, from May on, and those past it with children still in them."""
+    out = []
+    classes = orgs.classes(viewer, P.SEND_CHILDREN, school)
+    staying = dict(_staying(classes).order_by().values_list("edu_unit").annotate(n=Count("pk")))
+    sent = dict(Transfer.objects.open().filter(from_unit__in=classes).order_by().values_list("from_unit").annotate(n=Count("pk")))
+    for unit in classes:
+        last = LAST_GRADE.get(Stage(unit.stage), 3) if unit.stage else 99
+        grade = max((grade_of(unit.stage, year, today) for year in (unit.entry_years or ([unit.entry_year] if unit.entry_year else []))), default=0)
+        n, gone = staying.get(unit.pk, 0), sent.get(unit.pk, 0)
+        if (grade == last and today.month in _LEAVING_MONTHS) or (grade > last and (n or gone)):
+            out.append(LeavingClass(unit, unit.display_name(today), grade > last, n, gone))
+    return out
+
+
+def _staying(classes: Iterable[Unit]) -> QuerySet[Child]:
+    return Child.objects.on_file().filter(edu_unit__in=[c.pk for c in classes]).exclude(transfers__state__in=OPEN)
+
+
+def to_send(viewer, *, klass: Unit | None = None, uids: Sequence[str] = ()) -> QuerySet[Child]:
+    """The children of a class, or of these uids, who can be sent on."""
+    rows = Child.objects.visible_to(viewer, P.SEND_CHILDREN).exclude(file_state=FileState.CLOSED).exclude(transfers__state__in=OPEN)
+    rows = rows.filter(edu_unit=klass) if klass is not None else rows.filter(uid__in=list(uids))
+    return rows.select_related("edu_unit", "edu_unit__parent", "home_unit").order_by("name", "pk")
+
+
+def schools_for(county_id: int, stage: str = "", near: Unit | None = None) -> list[Unit]:
+    """Schools of the county a child may be sent to; of the stage that follows where one is given, the own township's first."""
+    rows = list(orgs.units_of_kind(county_id, UnitKind.SCHOOL).select_related("parent"))
+    wanted = {str(one) for one in NEXT.get(Stage(stage), ())} if stage else set()
+    if wanted:
+        rows = [one for one in rows if wanted & set(one.stages)] or rows
+    return sorted(rows, key=lambda one: (near is None or one.parent_id != near.parent_id, one.path))
+
+
+def pupils_in(viewer, klass: Unit) -> QuerySet[Pupil]:
+    """Pupils of the class list who have no file."""
+    return Pupil.objects.visible_to(viewer, P.EDIT_PUPILS).filter(edu_unit=klass, left_on=None, child=None).order_by("name", "pk")
