@@ -21,6 +21,7 @@ OFFICE_MENU = [
     ("office:programmes", _("方案"), "calendar", P.SEE_PROGRAMMES),
     ("office:changes", _("变动"), "edit", P.CORRECT_FILE),
     ("office:prints", _("打印"), "print", P.PRINT_CARD),
+    ("office:blank-forms", _("填表"), "edit", P.EXPORT_ROSTER),
     ("office:exports", _("导出"), "export", P.EXPORT_ROSTER),
     ("office:units", _("班级与人员"), "org", P.SEE_UNITS),
     ("office:users", _("账号"), "user", P.SEE_USERS),

@@ -14,6 +14,9 @@ from qianshou.domain.people.models import Child
 from qianshou.domain.permissions import P
 from qianshou.domain.targets import actions as targeting
 from qianshou.domain.targets.shapes import NewEntry, NewTarget
+from qianshou.papers.answers.actions import keep_answers
+from qianshou.papers.forms import actions as forms
+from qianshou.papers.models import ColumnAnswer
 from qianshou.papers.rounds import actions as rounds
 from tests.cast import PEOPLE, TODAY
 from tests.people_cast import MEI_ID, OPENED, child
@@ -24,7 +27,7 @@ TWINS = {"colleague", "other_helper", "other_school", "other_township", "middle_
 OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not in TWINS]
 KINDS = {"target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
          "duty": "duty", "record-void": "record", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work",
-         "round": "round", "asked": "asked", "answer": "answer"}  # fmt: skip
+         "blank-form": "blank_form", "header-word": "header_word", "round": "round", "asked": "asked", "answer": "answer"}  # fmt: skip
 CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "print-file", "stay-over", "notice-new", "consent-")
 
 
@@ -76,8 +79,17 @@ def neighbours(cast) -> dict[str, str]:
     rows["own"] = care.begin_own(cast.actor("neighbour_county"), unit=cast.neighbour, title="邻县方案", source="", text="每周谈心一次。", lines=[], today=TODAY)
     rows |= _their_target(cast, helper)
     rows |= _round(cast)
+    rows |= _blank(cast)
     rows |= {"class": cast.unit("neighbour_class"), "unit": cast.unit("neighbour_school"), "user": cast.user("neighbour_school")}
     return {kind: row.uid for kind, row in rows.items()}
+
+
+def _blank(cast) -> dict:
+    """A blank form the next county filled before, and a header it answered for."""
+    there, blank = cast.actor("neighbour_county"), "序号,姓名,性别,班级\n,,,\n".encode()
+    form = forms.receive_form(there, unit=cast.neighbour, data=blank, filename="邻县空表.csv", today=TODAY)
+    keep_answers(there, unit=cast.neighbour, said={"务工地点": "father.away_place"})
+    return {"blank_form": form, "header_word": ColumnAnswer.objects.get(unit=cast.neighbour)}
 
 
 def _round(cast) -> dict:

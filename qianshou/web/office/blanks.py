@@ -1,0 +1,181 @@
+"""填表: a blank form from above comes in, is understood, filled with the files and given back in its own layout; next month in one click."""
+
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from qianshou.domain.orgs import queries as orgs
+from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.people.queries import RosterFilter, children
+from qianshou.domain.permissions import P
+from qianshou.kit.errors import Refused
+from qianshou.papers.exports.queries import download, exports
+from qianshou.papers.forms import actions, queries
+from qianshou.papers.forms.blank import Read
+from qianshou.papers.models import KnownForm
+from qianshou.web.access import found, page, saying
+from qianshou.web.office import blanks_shown as shown
+from qianshou.web.office.blanks_forms import AnswersForm, BlankForm, FillForm
+from qianshou.web.office.imports_shown import unit_choices
+from qianshou.web.office.place import Place, place_of, to
+
+PER_PAGE = 20
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_KINDS = {"xlsx": f"{_OFFICE}.spreadsheetml.sheet", "docx": f"{_OFFICE}.wordprocessingml.document", "zip": "application/zip"}
+_CHOSEN = ("text", "state", "label", "standing", "stage", "grade", "boarding", "key", "living")
+
+
+@page(P.EXPORT_ROSTER)
+def blank_forms(request: HttpRequest) -> HttpResponse:
+    """Upload a blank; below, the forms filled before."""
+    units = orgs.units(request.actor, P.EXPORT_ROSTER).exclude(kind__in=[UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE]).filter(closed_on=None)
+    here = place_of(request, P.EXPORT_ROSTER).unit.uid
+    form = BlankForm(request.POST or None, request.FILES or None, units=unit_choices(units.order_by("path")), initial={"unit": here})
+    if request.method == "POST" and form.is_valid():
+        with saying(form):
+            file = form.cleaned_data["file"]
+            unit = found(units, form.cleaned_data["unit"])
+            row = actions.receive_form(request.actor, unit=unit, data=file.read(), filename=file.name, today=request.today)
+            return redirect("office:blank-form", uid=row.uid)
+    rows = Paginator(queries.forms(request.actor), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "rows": rows, "lines": [shown.form_line(row) for row in rows]}
+    return render(request, "office/blanks/blank_forms.html", context, status=422 if form.errors else 200)
+
+
+def _form(request: HttpRequest, uid: str) -> KnownForm:
+    return found(queries.forms(request.actor), uid)
+
+
+def _at(request: HttpRequest, form: KnownForm) -> list[Any]:
+    """The form's unit and those directly below it."""
+    line = "home" if form.unit.kind == UnitKind.VILLAGE else "edu"
+    return [form.unit, *orgs.children_of(request.actor, form.unit, line=line, perm=P.EXPORT_ROSTER)]
+
+
+def _first(form: KnownForm, read: Read) -> dict[str, Any]:
+    """What the filling starts from: the last time's choices, else whom the form's title asks for."""
+    title = " ".join([form.name, *(part.title for part in [*read.lists, *read.cards])])
+    last = form.asked.get("filters") or asdict(queries.suggested(title))
+    flags = {True: "yes", False: "no", None: ""}
+    chosen = {name: flags[last[name]] if name in ("boarding", "key") else last[name] or "" for name in _CHOSEN}
+    return chosen | {
+        "at": form.asked.get("at", ""),
+        "purpose": form.asked.get("purpose", ""),
+        "words": form.asked.get("words", ""),
+        "apart": form.asked.get("apart", False),
+    }
+
+
+@page(P.EXPORT_ROSTER)
+def blank_form(request: HttpRequest, uid: str) -> HttpResponse:
+    """What each column was understood as, questions, whom to fill in; a POST fills it."""
+    form = _form(request, uid)
+    try:
+        read, answers, data = queries.read_known(form)
+    except Refused as error:
+        messages.error(request, error.say)
+        return redirect("office:blank-forms")
+    units = _at(request, form)
+    again = request.method == "POST" and request.POST.get("do") == "again" and form.asked.get("purpose")
+    given = _first(form, read) if again or request.method != "POST" else request.POST
+    fill = FillForm(
+        given if again or request.method == "POST" else None,
+        initial=given,
+        units=[(u.uid, u.display_name(request.today)) for u in units],
+        cards=bool(read.cards),
+    )
+    if request.method == "POST" and fill.is_valid():
+        with saying(fill):
+            at = next((u for u in units if u.uid == fill.cleaned_data.get("at")), form.unit)
+            export = _fill(request, form, read, answers, data, fill, at)
+            return redirect(to("office:blank-form", form.uid, done=export.uid))
+    asking = AnswersForm(asked=shown.asked(read), everything=shown.everything(read))
+    return render(request, "office/blanks/blank_form.html", _page(request, form, read, fill, asking), status=422 if fill.errors else 200)
+
+
+def _fill(request: HttpRequest, form: KnownForm, read: Read, answers: Any, data: bytes, fill: FillForm, at: Any) -> Any:
+    said = fill.cleaned_data
+    filters, line = fill.filters(), "home" if at.kind == UnitKind.VILLAGE else form.asked.get("line", "edu")
+    export = actions.ask_filling(
+        request.actor, unit=at, read=read, purpose=said["purpose"], words=said["words"], line=line, filters=filters, today=request.today
+    )
+    kept = {"at": at.uid, "line": line, "filters": asdict(filters), "purpose": said["purpose"], "words": said["words"], "apart": said.get("apart", False)}
+    actions.fill_now(request.actor, export=export, data=data, answers=answers, apart=said.get("apart", False), today=request.today, form=form, asked=kept)
+    return export
+
+
+def _page(request: HttpRequest, form: KnownForm, read: Read, fill: FillForm, asking: AnswersForm) -> dict[str, Any]:
+    done = exports(request.actor).filter(uid=request.GET.get("done", "")).first()
+    filters = (
+        fill.filters()
+        if fill.is_bound
+        else RosterFilter(**(form.asked.get("filters") or asdict(queries.suggested(" ".join([form.name, *(p.title for p in read.lists)])))))
+    )
+    many = children(request.actor, unit=form.unit, filters=filters, today=request.today, perm=P.EXPORT_ROSTER).count()
+    place = Place(form.unit, "edu", form.unit.display_name(request.today), [])
+    return {
+        "form_row": form, "place": place, "parts": shown.parts(read), "asking": asking, "questions": [asking[name] for name in asking.asked], "fill": fill, "done": done,
+        "many": many, "unknown": shown.unknown(read), "how": shown.how(read), "filters": [fill[name] for name in ("label", "grade", "boarding", "living", "key", "stage", "text", "state")],
+    }  # fmt: skip
+
+
+@page(P.EXPORT_ROSTER)
+def blank_form_answer(request: HttpRequest, uid: str) -> HttpResponse:
+    """What the doubtful columns mean, or another meaning for any column; remembered for the unit."""
+    form = _form(request, uid)
+    if request.method != "POST":
+        return redirect("office:blank-form", uid=uid)
+    try:
+        read, _answers, _data = queries.read_known(form)
+        asking = AnswersForm(request.POST, asked=shown.asked(read), everything=shown.everything(read))
+        if asking.is_valid() and asking.columns():
+            actions.answer_form(request.actor, form=form, read=read, columns=asking.columns())
+            messages.success(request, _("记住了，本单位以后遇到同样的栏目不再问。"))
+        else:
+            messages.error(request, _("没有改动：请先选一栏和它的意思。"))
+    except Refused as error:
+        messages.error(request, error.say)
+    return redirect("office:blank-form", uid=uid)
+
+
+@page(P.EXPORT_ROSTER)
+def blank_form_drop(request: HttpRequest, uid: str) -> HttpResponse:
+    """Off the list, the kept blank erased."""
+    form = _form(request, uid)
+    if request.method == "POST":
+        actions.drop_form(request.actor, form=form, today=request.today)
+        messages.success(request, _("已从列表里去掉“%s”。") % form.name)
+        return redirect("office:blank-forms")
+    return redirect("office:blank-form", uid=uid)
+
+
+@page(P.EXPORT_ROSTER)
+def blank_form_file(request: HttpRequest, uid: str) -> HttpResponse:
+    """The filled file of one's own filling, in the form's own kind."""
+    export = found(exports(request.actor), uid)
+    try:
+        file = download(request.actor, export)
+    except Refused as error:
+        messages.error(request, error.say)
+        return redirect("office:blank-forms")
+    ending = file.name.rpartition(".")[2]
+    answer = HttpResponse(file.data, content_type=_KINDS.get(ending, "application/octet-stream"))
+    answer["Content-Disposition"] = f"attachment; filename=\"form.{ending if ending in _KINDS else 'bin'}\"; filename*=UTF-8''{quote(file.name)}"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+urls = [
+    path("blanks/file/<str:uid>/", blank_form_file, name="blank-form-file"),
+    path("blanks/", blank_forms, name="blank-forms"),
+    path("blanks/<str:uid>/", blank_form, name="blank-form"),
+    path("blanks/<str:uid>/answer/", blank_form_answer, name="blank-form-answer"),
+    path("blanks/<str:uid>/drop/", blank_form_drop, name="blank-form-drop"),
+]

@@ -1,0 +1,150 @@
+"""填表: a blank comes in, is understood, asked about once, filled, downloaded, and filled again by one click."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from qianshou.papers.models import ColumnAnswer, Export, KnownForm
+from tests.papers.forms.blanks import DATA
+from tests.web.day import the_casts_day  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+ROSTER, CARD = "01_留守儿童花名册(空表).xlsx", "05_留守儿童基本情况登记卡(空表).docx"
+WHOM = {"purpose": "report_up", "state": "active"}
+
+
+@pytest.fixture
+def world(cast):
+    return cast.with_("children")
+
+
+def url(name, *args, query=""):
+    return reverse(f"office:{name}", args=args) + query
+
+
+def upload(client, world, name=ROSTER, data=None, unit="school"):
+    file = SimpleUploadedFile(name, data or (DATA / name).read_bytes())
+    return client.post(url("blank-forms"), {"unit": world.unit(unit).uid, "file": file}, follow=True)
+
+
+def fill(client, **more):
+    return client.post(url("blank-form", KnownForm.objects.get().uid), {**WHOM, **more}, follow=True)
+
+
+@pytest.mark.parametrize("page", ["blank-forms"])
+@pytest.mark.parametrize(
+    ("who", "status"), [("school", 200), ("county", 200), ("helper", 403), ("village", 403), ("counsellor", 403), ("inspector", 403), ("admin", 403)]
+)
+def test_who_opens_the_pages(world, client, page, who, status):
+    assert world.sign_in(client, who).get(url(page)).status_code == status
+
+
+def test_a_blank_is_understood_filled_and_downloaded_by_the_one_who_asked(world, client):
+    client = world.sign_in(client, "school")
+    page = upload(client, world).content.decode()
+    assert "前面一格说的是这个人" in page
+    assert "父亲务工地点" in page or "父亲 · 务工地点" in page
+    page = fill(client).content.decode()
+    assert "共 4 人" in page
+    export = Export.objects.get()
+    answer = client.get(url("blank-form-file", export.uid))
+    assert answer["Cache-Control"] == "no-store"
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet["B24"].value == "=COUNTA(B4:B23)"
+    assert [bool(sheet[f"B{row}"].value) for row in (4, 7, 8)] == [True, True, False]
+    for who in ("county", "other_school"):
+        assert world.sign_in(client, who).get(url("blank-form-file", export.uid)).status_code == 404
+
+
+def test_next_month_it_is_one_click(world, client):
+    client = world.sign_in(client, "school")
+    upload(client, world)
+    fill(client, key="yes")
+    page = client.get(url("blank-forms")).content.decode()
+    assert "照上次再填" in page
+    page = client.post(url("blank-form", KnownForm.objects.get().uid), {"do": "again"}, follow=True).content.decode()
+    assert "共 1 人" in page
+    assert list(Export.objects.values_list("rows", flat=True)) == [1, 1]
+    upload(client, world)
+    assert KnownForm.objects.count() == 1
+
+
+def test_a_card_comes_back_as_one_document_or_one_file_each(world, client):
+    client = world.sign_in(client, "school")
+    upload(client, world, CARD)
+    fill(client)
+    fill(client, apart="on")
+    kinds = {client.get(url("blank-form-file", e.uid))["Content-Type"].rpartition(".")[2] for e in Export.objects.all()}
+    assert kinds == {"document", "application/zip"}
+
+
+def test_a_doubtful_column_is_asked_once_and_remembered_for_the_unit(world, client):
+    client = world.sign_in(client, "school")
+    page = upload(client, world, "甲.csv", "序号,姓名,性别,父亲姓名,母亲姓名,务工地点\n,,,,,\n".encode()).content.decode()
+    assert "这几栏拿不准" in page
+    form = KnownForm.objects.get()
+    client.post(url("blank-form-answer", form.uid), {"q-0-F": "mother.away_place"})
+    assert ColumnAnswer.objects.get().code == "mother.away_place"
+    page = upload(client, world, "乙.csv", "姓名,性别,父亲姓名,母亲姓名,务工地点\n,,,,\n".encode()).content.decode()
+    assert "这几栏拿不准" not in page
+
+
+def test_any_column_may_be_told_to_mean_something_else(world, client):
+    client = world.sign_in(client, "school")
+    upload(client, world)
+    form = KnownForm.objects.get()
+    client.post(url("blank-form-answer", form.uid), {"which": "0-G", "means": "-"})
+    fill(client)
+    sheet = load_workbook(io.BytesIO(client.get(url("blank-form-file", Export.objects.get().uid)).content)).active
+    assert sheet["G4"].value is None
+    assert sheet["B4"].value
+
+
+@pytest.mark.parametrize(("data", "say"), [(b"%PDF-1.7", "PDF"), ("随便,写点\n1,2\n".encode(), "没有在这张表里找到要填的栏目")])
+def test_what_is_no_form_is_said_beside_the_file(world, client, data, say):
+    answer = upload(world.sign_in(client, "school"), world, "x.bin", data)
+    assert answer.status_code == 422
+    assert say in answer.content.decode()
+    assert not KnownForm.objects.exists()
+
+
+def test_no_purpose_and_nobody_are_said_and_nothing_is_written(world, client):
+    client = world.sign_in(client, "school")
+    upload(client, world)
+    assert "请选填这张表做什么用" in fill(client, purpose="").content.decode()
+    assert "没有可填的" in fill(client, text="查无此人").content.decode()
+    assert not Export.objects.exists()
+
+
+def test_a_form_taken_off_the_list_is_gone(world, client):
+    client = world.sign_in(client, "school")
+    upload(client, world)
+    form = KnownForm.objects.get()
+    client.post(url("blank-form-drop", form.uid))
+    assert client.get(url("blank-form", form.uid)).status_code == 404
+    form.source.refresh_from_db()
+    assert form.source.erased
+
+
+def test_a_schools_word_is_put_forward_and_taken_over_for_the_county(world, client):
+    client = world.sign_in(client, "school")
+    upload(client, world, "甲.csv", "序号,姓名,性别,父亲姓名,母亲姓名,务工地点\n,,,,,\n".encode())
+    client.post(url("blank-form-answer", KnownForm.objects.get().uid), {"q-0-F": "mother.away_place"})
+    word = ColumnAnswer.objects.get()
+    client.post(url("header-word", word.uid), {"do": "offer"})
+    county = world.sign_in(client, "county")
+    assert "推荐给上级" in county.get(url("header-words")).content.decode()
+    county.post(url("header-word", word.uid), {"do": "take"})
+    assert set(ColumnAnswer.objects.values_list("unit__name", "code")) == {
+        (world.unit("school").name, "mother.away_place"),
+        (world.county.name, "mother.away_place"),
+    }
+    school = world.sign_in(client, "school")
+    school.post(url("header-word", word.uid), {"do": "correct", "means": "father.away_place"})
+    word.refresh_from_db()
+    assert word.code == "father.away_place"
+    school.post(url("header-word", word.uid), {"do": "forget"})
+    assert ColumnAnswer.objects.count() == 1
