@@ -5,9 +5,11 @@ import argparse
 
 def configure(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", required=True, metavar="list|show|check")
-    acts.add_parser("list", help="全部方案")
+    listed = acts.add_parser("list", help="全部方案；加 --as 连同那个人所在县自订的方案")
     shown = acts.add_parser("show", help="一份方案的规则")
     shown.add_argument("code", metavar="方案代码")
+    for one in (listed, shown):
+        one.add_argument("--as", dest="user", metavar="账号", help="用谁的权限看本县自订的方案（要有数据库）")
     acts.add_parser("check", help="逐份检查方案文件，有错就一次说全")
 
 
@@ -15,17 +17,37 @@ def run(args: argparse.Namespace) -> dict:
     from qianshou.domain.care import queries as care  # reading them is checking them: a wrong file is refused with all its faults
     from qianshou.kit.errors import Refused
 
-    shelf = care.programmes()
+    shelf = [*care.programmes(), *_own(getattr(args, "user", None))]
     if args.act == "show":
-        shelf = [one for one in shelf if one.code == args.code]
+        codes, shelf = [one.code for one in shelf], [one for one in shelf if one.code == args.code]
         if not shelf:
-            raise Refused(f"没有代码是“{args.code}”的方案。全部代码：{'、'.join(one.code for one in care.programmes())}")
+            raise Refused(f"没有代码是“{args.code}”的方案。全部代码：{'、'.join(codes)}")
     answer: dict = {"programmes": [_head(one) for one in shelf]}
     if args.act == "check":
         from qianshou.domain.care.queries import shelf as read
 
         answer["mechanisms"] = read.mechanism_counts()
     return answer if args.act != "show" else {"programmes": [{**answer["programmes"][0], **_whole(shelf[0])}]}
+
+
+def _own(username: str | None) -> list:
+    """What the counties this person works in put on their own shelf; nothing where nobody is named. The look is on the trail."""
+    if not username:
+        return []
+    from qianshou.domain.accounts import actions as accounts
+    from qianshou.domain.care import queries as care
+    from qianshou.domain.orgs import queries as orgs
+    from qianshou.domain.permissions import P
+    from qianshou.jobs import caller
+    from qianshou.kit.errors import Refused
+
+    viewer, _today = caller.actor(username)
+    if not viewer.may(P.SEE_PROGRAMMES):
+        raise Refused("这个账号不能看方案。")
+    counties = {(unit.county or unit).pk: unit.county or unit for unit in orgs.own_units(viewer, P.SEE_PROGRAMMES)}
+    own = [one for county in counties.values() for one in care.own_shelf(county)]
+    accounts.note_read(viewer, action="care.list_programmes", perm=P.SEE_PROGRAMMES, count=len(own))
+    return own
 
 
 def _head(one: object) -> dict:

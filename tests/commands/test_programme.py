@@ -6,6 +6,7 @@ import pytest
 
 from qianshou import cli
 from qianshou.domain.care.programmes import shipped
+from tests.domain.care.test_own_programmes import TALK, begun, decide
 
 HEAD = ["code", "title", "source", "rules", "goals"]
 
@@ -49,3 +50,28 @@ def test_checking_counts_where_the_mechanisms_went(told, capsys):
     assert cli.run(["programme", "check"]) == 0
     said = capsys.readouterr().out
     assert "20 份方案都没有问题" in said and all(str(number) in said for number in answer["mechanisms"].values())
+
+
+PLAN = "青禾县留守儿童关爱方案"
+
+
+@pytest.fixture
+def own(cast):
+    """A programme of the cast's county on its shelf."""
+    one = begun(cast, title=PLAN)
+    decide(cast, one, [TALK])
+    return one
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("who", "seen"), [("county", True), ("school", True), ("neighbour_county", False)])
+def test_a_countys_own_programmes_are_listed_for_those_who_work_there(told, own, who, seen):
+    code, answer, _err = told("programme", "list", "--as", who)
+    assert code == 0 and [one["title"] for one in answer["programmes"]][20:] == ([PLAN] if seen else [])
+    assert told("programme", "show", own.code, "--as", who)[0] == (0 if seen else 1)
+
+
+@pytest.mark.django_db
+def test_who_may_not_see_programmes_is_refused_and_nobody_named_sees_the_shipped_ones(told, own):
+    assert told("programme", "list", "--as", "admin")[0] == 1
+    assert len(told("programme", "list")[1]["programmes"]) == 20

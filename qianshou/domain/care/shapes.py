@@ -321,9 +321,11 @@ class Load:
 
 @dataclass(frozen=True)
 class Reminded:
-    """What a 催办 did: told now, waiting for `when` (the next morning of a school day), and how many have no login to be told by."""
+    """What a 催办 did: told now, waiting for `when` (the next morning of a school day), how many have no login to be told
+    by, and how many turned reminders off."""
 
     told: int
     waiting: int
     no_login: int
     when: dt.datetime | None
+    declined: int = 0

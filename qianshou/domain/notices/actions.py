@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts.models import User
 from qianshou.domain.notices.choices import JobKind, JobState
-from qianshou.domain.notices.models import Job, Lease, Message
+from qianshou.domain.notices.models import Job, Lease, Message, NoticeChoice
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
@@ -36,6 +36,16 @@ def tell(actor: Any, *, users: Sequence[User], text: str, link: str = "") -> lis
 def read_messages(actor: Any) -> int:
     """All of one's own messages are read."""
     return Message.objects.filter(user=actor.user, read_at=None).update(read_at=timezone.now())
+
+
+@action(P.OWN_ACCOUNT)
+def choose_notices(actor: Any, *, reminders: bool, in_vacations: bool) -> NoticeChoice:
+    """One's own choice: whether reminders come at all, and in the vacations too. What waited is not sent later."""
+    row, _made = NoticeChoice.objects.update_or_create(
+        user=actor.user, defaults={"reminders": reminders, "in_vacations": in_vacations, "county_id": actor.user.county_id}
+    )
+    remember(fields=["reminders", "in_vacations"])
+    return row
 
 
 @action(P.OWN_ACCOUNT)

@@ -20,6 +20,16 @@ class Message(models.Model):
     read_at = models.DateTimeField(null=True)
 
 
+class NoticeChoice(models.Model):
+    """What one person wants to be told: reminders at all, and in the vacations too. No row: reminders, on school days."""
+
+    uid = UidField()
+    county = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
+    user = models.OneToOneField(User, models.PROTECT, related_name="notice_choice")
+    reminders = models.BooleanField(default=True)
+    in_vacations = models.BooleanField(default=False)
+
+
 class Job(models.Model):
     """One long piece of work; the task queue carries its uid only; every job resumes."""
 

@@ -1,12 +1,13 @@
 """Reads of messages, jobs and the worker's pulse."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
 from qianshou.domain.notices.actions import OVER, SILENT
-from qianshou.domain.notices.models import Job, Lease, Message
+from qianshou.domain.notices.models import Job, Lease, Message, NoticeChoice
 
 WORK = "work"
 QUIET = dt.timedelta(minutes=5)
@@ -42,6 +43,21 @@ def unread(viewer: Any) -> QuerySet[Message]:
 def messages(viewer: Any) -> QuerySet[Message]:
     """One's own messages, newest first."""
     return Message.objects.filter(user=viewer.user).order_by("-at")
+
+
+def choice(viewer: Any) -> NoticeChoice:
+    """One's own choice of notices; what holds where nothing was chosen."""
+    return NoticeChoice.objects.filter(user=viewer.user).first() or NoticeChoice(user=viewer.user)
+
+
+def without_reminders(user_ids: Iterable[int]) -> set[int]:
+    """Of these users, those who turned reminders off."""
+    return set(NoticeChoice.objects.filter(user__in=list(user_ids), reminders=False).values_list("user_id", flat=True))
+
+
+def working_in_vacations(user_ids: Iterable[int]) -> set[int]:
+    """Of these users, those who want reminders in the vacations too."""
+    return set(NoticeChoice.objects.filter(user__in=list(user_ids), reminders=True, in_vacations=True).values_list("user_id", flat=True))
 
 
 def worker_alive(now: dt.datetime) -> bool:

@@ -1,8 +1,10 @@
 """我的: type size, devices, password, help, and leaving (F11)."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from qianshou.domain.notices import actions as notices
@@ -19,6 +21,7 @@ def me(request: HttpRequest) -> HttpResponse:
     mine = pairing.my_children(request.actor, request.today) if request.actor.may(P.RECORD_CONTACT) else []
     context = {
         "children": len(mine), "account_url": page_or_none("office:account"), "desk": request.actor.may(P.SEE_DESK), "inbox": notes.unread(request.actor)[:10],
+        "choice": notes.choice(request.actor), "choice_url": reverse("field:me-notices"),
     }  # fmt: skip
     return render(request, "field/me.html", context)
 
@@ -31,4 +34,13 @@ def me_read(request: HttpRequest) -> HttpResponse:
     return redirect("field:me")
 
 
-urls = [path("me/", me, name="me"), path("me/read/", me_read, name="me-read")]
+@page(P.OWN_ACCOUNT)
+@require_POST
+def me_notices(request: HttpRequest) -> HttpResponse:
+    """Whether reminders come, and in the vacations too."""
+    notices.choose_notices(request.actor, reminders="reminders" in request.POST, in_vacations="in_vacations" in request.POST)
+    messages.success(request, _("已保存提醒的设置。"))
+    return redirect("field:me")
+
+
+urls = [path("me/", me, name="me"), path("me/notices/", me_notices, name="me-notices"), path("me/read/", me_read, name="me-read")]

@@ -8,6 +8,7 @@ from django.urls import path
 
 from qianshou.domain.care import queries as care
 from qianshou.domain.care.shapes import DutyLine, TodayView
+from qianshou.domain.notices import queries as notes
 from qianshou.domain.permissions import P
 from qianshou.web.access import page
 from qianshou.web.addresses import address
@@ -61,6 +62,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [row(line, request.today) for line in lines], "segments": _segments(day, show), "show": show, "n": len(day.overdue) + len(day.today),
         "saved": _saved(request, day), "day": request.today, "done_week": day.counts.get("done_week", 0),
+        "unread": notes.unread(request.actor).count(),
     }  # fmt: skip
     return render(request, "field/today.html", context)
 

@@ -6,7 +6,7 @@ import segno
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -28,6 +28,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "devices": queries.sessions_of(actor), "here": request.session.session_key, "sizes": TextSize.choices,
         "second_step": queries.has_second_step(actor), "inbox": notes.unread(actor)[:20],
+        "choice": notes.choice(actor), "choice_url": reverse("office:notices-choose"),
         "roles": [(g.get_role_display(), g.unit.display_name(actor.today), g.to_on) for g in actor.grants],
     }  # fmt: skip
     return render(request, "office/account/account.html", context)
@@ -67,6 +68,15 @@ def devices_end(request: HttpRequest) -> HttpResponse:
 @page(P.OWN_ACCOUNT)
 def messages_read(request: HttpRequest) -> HttpResponse:
     notices.read_messages(request.actor)
+    return redirect("office:account")
+
+
+@require_POST
+@page(P.OWN_ACCOUNT)
+def notices_choose(request: HttpRequest) -> HttpResponse:
+    """Whether reminders come, and in the vacations too."""
+    notices.choose_notices(request.actor, reminders="reminders" in request.POST, in_vacations="in_vacations" in request.POST)
+    messages.success(request, _("已保存提醒的设置。"))
     return redirect("office:account")
 
 
@@ -114,6 +124,7 @@ urls = [
     path("account/device/<str:uid>/end/", device_end, name="device-end"),
     path("account/devices/end/", devices_end, name="devices-end"),
     path("account/messages/read/", messages_read, name="messages-read"),
+    path("account/notices/", notices_choose, name="notices-choose"),
     path("account/second-step/", second_step_on, name="second-step-on"),
     path("account/second-step/off/", second_step_off, name="second-step-off"),
 ]

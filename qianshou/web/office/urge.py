@@ -70,6 +70,8 @@ def _said(done: Any) -> str:
         said.append(_("%d 人等下一个上学日再提醒。") % done.waiting)
     if done.no_login:
         said.append(_("%d 人没有账号，请打电话。") % done.no_login)
+    if done.declined:
+        said.append(_("%d 人关掉了提醒，有事请当面说或打电话。") % done.declined)
     return " ".join(said) or _("没有到时间还没做的，不用提醒。")
 
 

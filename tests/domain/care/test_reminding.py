@@ -10,6 +10,7 @@ from qianshou.domain.accounts.actors import SystemActor
 from qianshou.domain.care import actions
 from qianshou.domain.care.models import Duty, Reminder
 from qianshou.domain.care.rules.reminding import may_tell, told_from
+from qianshou.domain.notices import actions as notices
 from qianshou.domain.notices.models import Message
 from qianshou.kit.errors import NotAllowed
 from tests import care_cast  # noqa: F401
@@ -40,6 +41,21 @@ MONDAY, EVENING, SATURDAY, SUNDAY = at("2026-11-23T10:00"), at("2026-11-23T18:00
 )
 def test_a_reminder_waits_for_the_next_morning_of_a_school_day(now, told):
     assert told_from(now, YEAR) == told
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (MONDAY, MONDAY),
+        (SATURDAY, at("2026-11-30T08:00")),  # in term a weekend stays one
+        (at("2027-02-01T10:00"), at("2027-02-01T10:00")),  # a Monday of the winter vacation
+        (at("2027-02-06T10:00"), at("2027-02-08T08:00")),  # its Saturday
+        (at("2027-02-01T19:00"), at("2027-02-02T08:00")),
+        (at("2027-08-02T10:00"), at("2027-08-02T10:00")),  # past the calendar's last term
+    ],
+)
+def test_who_works_in_the_vacation_is_told_on_its_next_working_morning(now, told):
+    assert told_from(now, YEAR, vacation=True) == told
 
 
 @given(st.integers(0, 330 * 24 * 4).map(lambda quarters: at("2026-08-01T00:07") + dt.timedelta(minutes=15 * quarters)))
@@ -105,3 +121,39 @@ def test_a_helper_and_another_school_may_not_remind(cast):
         with pytest.raises(NotAllowed):
             remind(cast, who=who)
     assert not Reminder.objects.exists()
+
+
+WINTER = at("2027-02-01T10:00")
+
+
+def _behind_in_the_vacation(cast, first_on):
+    """李老师's rows of the term are late since `first_on`, as if the rule asked for the vacation."""
+    Duty.objects.filter(owner=cast.user("helper")).update(first_on=first_on, last_on=dt.date(2027, 2, 12), closes_on=dt.date(2027, 2, 19), next_due_on=dt.date(2027, 1, 27), behind_after=dt.date(2027, 1, 27))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("first_on", "chosen", "told"), [(dt.date(2027, 1, 25), False, 1), (dt.date(2027, 1, 4), False, 0), (dt.date(2027, 1, 4), True, 1)])
+def test_in_the_vacation_who_owes_for_it_or_says_she_works_is_told_and_nobody_else(cast, first_on, chosen, told):
+    cast.with_("programme")
+    _behind_in_the_vacation(cast, first_on)
+    notices.choose_notices(cast.actor("helper"), reminders=True, in_vacations=chosen)
+    remind(cast, WINTER)
+    assert Message.objects.filter(user=cast.user("helper")).count() == told
+    assert not Message.objects.exclude(user=cast.user("helper")).exists()
+
+
+@pytest.mark.django_db
+def test_who_turned_reminders_off_is_left_alone_and_counted(cast):
+    cast.with_("programme")
+    notices.choose_notices(cast.actor("helper"), reminders=False, in_vacations=True)
+    done = remind(cast)
+    assert (done.declined, Message.objects.filter(user=cast.user("helper")).count(), Reminder.objects.filter(user=cast.user("helper")).count()) == (1, 0, 0)
+
+
+@pytest.mark.django_db
+def test_who_turns_them_off_while_one_waits_is_not_told_in_the_morning(cast):
+    cast.with_("programme")
+    remind(cast, EVENING)
+    notices.choose_notices(cast.actor("helper"), reminders=False, in_vacations=False)
+    actions.tell_waiting(SystemActor(MONDAY.date()), county=cast.county, now=at("2026-11-24T08:00"))
+    assert not Message.objects.filter(user=cast.user("helper")).exists()

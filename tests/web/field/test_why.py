@@ -1,6 +1,7 @@
 """为什么 on the phone: a helper reads why her duty is there, a stranger finds nothing, facts stay with those who may read the file."""
 
 import pytest
+from django.test import Client
 
 from qianshou.domain.accounts.actors import SystemActor
 from qianshou.domain.care.models import Duty
@@ -63,9 +64,24 @@ def test_the_page_asks_a_fixed_number_of_times(adopted, client, django_assert_nu
         client.get(where)
 
 
+def cast_of_another(adopted):
+    """A colleague's own browser."""
+    return adopted.sign_in(Client(), "colleague")
+
+
 def test_a_reminder_stands_under_mine_until_it_is_read(adopted, client):
     notices.tell(SystemActor(TODAY), users=[adopted.user("helper")], text="您有 3 件关爱待办到时间了。", link="/field/")
     adopted.sign_in(client, "helper")
+    assert "有 1 条新提醒" in text(client.get("/field/")) and "新提醒" not in text(cast_of_another(adopted).get("/field/"))
     assert "您有 3 件关爱待办到时间了。" in text(client.get("/field/me/"))
     assert client.post("/field/me/read/").status_code == 302
-    assert "给您的提醒" not in text(client.get("/field/me/"))
+    assert "给您的提醒" not in text(client.get("/field/me/")) and "新提醒" not in text(client.get("/field/"))
+
+
+def test_reminders_are_turned_off_under_mine(adopted, client):
+    adopted.sign_in(client, "helper")
+    assert client.post("/field/me/notices/", {}).status_code == 302
+    assert client.get("/field/me/").context["choice"].reminders is False
+    client.post("/office/account/notices/", {"reminders": "1", "in_vacations": "1"})
+    chosen = client.get("/office/account/").context["choice"]
+    assert (chosen.reminders, chosen.in_vacations) == (True, True)
