@@ -44,11 +44,6 @@ def helpers_to_print(viewer: Any, unit: Unit) -> QuerySet[Helper]:
     return rows.select_related("unit", "user").order_by("unit_path", "name", "pk")
 
 
-def helper_to_print(viewer: Any, uid: str) -> Helper | None:
-    """One of them, or None."""
-    return Helper.objects.visible_to(viewer, P.PRINT_FILE).filter(uid=uid).select_related("unit", "user").first()
-
-
 def template_for(county_id: int, code: str) -> bytes | None:
     """The county's own template of a document, or None where the shipped one holds."""
     row = DocumentTemplate.objects.filter(county=county_id, code=code, ended_on=None).select_related("file").first()
@@ -61,3 +56,14 @@ def templates_of(viewer: Any, county: Unit) -> dict[str, DocumentTemplate]:
         return {}
     rows = DocumentTemplate.objects.filter(county=county, ended_on=None).select_related("file", "uploaded_by")
     return {row.code: row for row in rows}
+
+
+def helpers_printable(viewer: Any) -> QuerySet[Helper]:
+    """Every helper whose papers the viewer may print."""
+    return Helper.objects.visible_to(viewer, P.PRINT_FILE).select_related("unit", "user")
+
+
+def children_to_print(viewer: Any, perm: str, *, unit: Unit, line: str, today: dt.date) -> QuerySet[Child]:
+    """The children of a unit along a line whose papers the viewer may print, with what their papers need."""
+    rows = children(viewer, unit=unit, line=line, filters=RosterFilter(), today=today, perm=perm)
+    return rows.defer(None).select_related("county", "edu_unit", "edu_unit__parent", "home_unit", "home_unit__parent")

@@ -70,7 +70,8 @@ def _actions(request: HttpRequest, child: Any) -> list[dict]:
 
 def _more(request: HttpRequest, child: Any) -> list[dict]:
     """What is done now and then, as a quiet list of links: only what this person may do to this file now."""
-    state, rows, moving = child.file_state, [], []
+    state, moving = child.file_state, []
+    rows = [(_("帮扶计划、学期反馈"), "office:child-plans", P.SEE_CARD), (_("打印文书（一生一案、记录卡、协议……）"), "office:child-documents", P.PRINT_FILE)]
     if state == FileState.DRAFT:
         rows.append((_("补齐档案"), "office:child-complete", P.CORRECT_FILE))
     if state != FileState.CLOSED:
@@ -78,9 +79,19 @@ def _more(request: HttpRequest, child: Any) -> list[dict]:
                  (_("重点帮扶、困难、学困"), "office:child-decide", P.DECIDE_LABEL), (_("结案"), "office:child-close", P.CLOSE_FILE)]  # fmt: skip
         if child.edu_unit_id and request.actor.may(P.SEND_CHILDREN, child):
             moving = [{"label": _("转出到别的学校"), "url": f"{reverse('office:transfer-new')}?one={child.uid}"}]
+    elif merge := people.merge_of(request.actor, child) if child.merged_into_id and request.actor.may(P.MERGE_CHILDREN) else None:
+        moving = [{"label": _("拆成两份档案"), "url": reverse("office:merge", args=[merge.uid])}]
     elif child.close_reason not in (CloseReason.MERGED, CloseReason.ERROR):
         rows.append((_("重开档案"), "office:child-reopen", P.CLOSE_FILE))
     return [{"label": word, "url": reverse(name, args=[child.uid])} for word, name, perm in rows if request.actor.may(perm, child)] + moving
+
+
+def _merged(request: HttpRequest, child: Any) -> dict | None:
+    """Where a merged file's address leads now: to the file it went into, for who reaches that."""
+    if not child.merged_into_id:
+        return None
+    kept = people.children_for(request.actor, P.SEE_FILE).filter(pk=child.merged_into_id).first()
+    return {"url": reverse("office:child", args=[kept.uid]) if kept else ""}
 
 
 @page(P.SEE_FILE)
@@ -92,7 +103,7 @@ def child(request: HttpRequest, uid: str) -> HttpResponse:
     accounts.note_read(request.actor, action="people.view_file", perm=P.SEE_FILE, subjects=[row])
     may = {p: request.actor.may(p, row) for p in (P.CORRECT_FILE, P.PAIR, P.CLOSE_FILE, P.RECORD_CONSENT, P.NAME_KEY_CHILD, P.REVEAL_ID, P.REVEAL_PHONE)}
     context = {
-        "child": row, "view": view, "identity": shown.identity(view), "actions": _actions(request, row), "more": _more(request, row), "refusal": refusal, "may": may,
+        "child": row, "view": view, "identity": shown.identity(view), "actions": _actions(request, row), "more": _more(request, row), "refusal": refusal, "may": may, "merged": _merged(request, row),
         "basics": shown.basics(view, opened, may), "carers": shown.carers(view, opened, may), "labels": shown.labels(view), "tasks": shown.completeness(view),
         "sees_duties": request.actor.may(P.SEE_DUTIES, row), "duties": care.duties_of_child(request.actor, row, request.today), "pairings": pairing.pairings_of_child(request.actor, row, request.today), "moments": _moments(request, row, view),
         "siblings": people.siblings(request.actor, row, view), "stays": stays_of(row, view, request.today) if may[P.CORRECT_FILE] else [], "crumbs": [{"label": "学生档案", "url": reverse("office:roster")}, {"label": row.name}],

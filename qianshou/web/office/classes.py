@@ -74,7 +74,7 @@ def _shown(request: HttpRequest, unit: Any, wrong: str = "", form: Any = None) -
     ]  # fmt: skip
     context = {
         "class": view, "rows": rows, "forms": forms, "wrong": form, "open_notice": wrong == "notice", "open_consent": wrong == "consent", "unconfirmed": sum(r.child.confirmed_on is None and r.child.file_state == "active" for r in view.rows),
-        "may": {p: request.actor.may(p, unit) for p in (P.RECORD_CHANGE, P.RECORD_CONSENT, P.CONFIRM_CLASS, P.OPEN_FILE, P.SEND_CHILDREN)}, "may_move": request.actor.may(P.EDIT_PUPILS, unit.parent), "unit_uid": unit.uid,
+        "may": {p: request.actor.may(p, unit) for p in (P.RECORD_CHANGE, P.RECORD_CONSENT, P.CONFIRM_CLASS, P.OPEN_FILE, P.SEND_CHILDREN, P.WRITE_FEEDBACK)}, "may_move": request.actor.may(P.EDIT_PUPILS, unit.parent), "unit_uid": unit.uid,
         "crumbs": [{"label": _("班级"), "url": to("office:classes", unit=unit.parent.uid)}, {"label": view.name}] if _reaches(request, unit) else None,
     }  # fmt: skip
     return render(request, "office/classes/class_one.html", context, status=422 if wrong else 200)

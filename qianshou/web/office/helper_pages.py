@@ -97,7 +97,7 @@ def _show(request: HttpRequest, one: Any, form: VettingForm | None = None) -> Ht
         accounts.note_read(request.actor, action="pairing.view_helper", perm=P.SEE_PAIRINGS, subjects=[one, *(row.child for row in pairs)], count=len(pairs))
     rows = [{"row": row, "class_name": row.child.edu_unit.display_name(request.today) if row.child.edu_unit else ""} for row in pairs]
     context = {
-        "one": one, "rows": rows, "form": form, "vetting": vetting, "faults": queries.vetting_faults(one, request.today), "may_vet": may_vet,
+        "one": one, "rows": rows, "form": form, "vetting": vetting, "faults": queries.vetting_faults(one, request.today), "may_vet": may_vet, "may_print": request.actor.may(P.PRINT_FILE, one),
         "second": vetting and vetting.approved_on is None and vetting.entered_by_id not in (None, request.user.pk), "may_pair": request.actor.may(P.PAIR, one),
         "crumbs": [{"label": _("帮扶人"), "url": to("office:helper-list")}, {"label": one.name}], "bound": form is not None and form.is_bound,
     }  # fmt: skip

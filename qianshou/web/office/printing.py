@@ -56,7 +56,7 @@ def prints(request: HttpRequest) -> HttpResponse:
     place = place_of(request, P.PRINT_CARD)
     context = {
         "form": CardsForm(initial=_defaults()), "groups": _groups(request, place), "place": place, "crumbs": place.crumbs("office:prints", request.today),
-        "switch": place.switch("office:prints"), "choose_url": to("office:print-cards", unit=place.unit.uid, line=place.line),
+        "switch": place.switch("office:prints"), "documents_url": to("office:unit-documents", **place.query) if request.actor.may(P.PRINT_FILE) else "", "choose_url": to("office:print-cards", unit=place.unit.uid, line=place.line),
     }  # fmt: skip
     return render(request, "office/printing/prints.html", context)
 
