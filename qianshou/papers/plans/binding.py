@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from qianshou.papers.plans.frame import Clause, Frame
 from qianshou.papers.plans.lexicon import FLOOR
 from qianshou.papers.plans.marks import Act, Count, Marks, Period, among
-from qianshou.papers.plans.nearby import Nearby, coordinated
+from qianshou.papers.plans.nearby import SEASONS, Nearby, coordinated
 from qianshou.papers.plans.told import told_in
 
 _PAST = re.compile(
@@ -33,6 +33,7 @@ class Duty:
     start: int
     end: int
     clause: int
+    numbered: bool = False
 
 
 class Binder(Nearby):
@@ -83,6 +84,8 @@ class Binder(Nearby):
 
     def _points(self, clause: Clause, period: Period) -> int:
         """学期初、期中、期末各一次 is three a term."""
+        if SEASONS.search(self.text, period.end, clause.end) and period.per in ("year", "school_year", "term"):
+            return 2
         points = [p for p in self._in(self.marks.periods, clause) if p.per == period.per]
         joined = 1
         for one, other in zip(points, points[1:], strict=False):
@@ -209,7 +212,8 @@ class Binder(Nearby):
         return True
 
     def _main(self, region: list[Act]) -> list[Act]:
-        if region[0].kind in ("info_check", "screening") and region[-1].kind == "report":  # 将名册上报
+        handed = re.search(r"[将把][^，。；,;]{0,16}$", self.text[max(0, region[0].start - 18) : region[0].start])
+        if (region[0].kind in ("info_check", "screening") or handed) and region[-1].kind == "report":  # 将名册上报
             return region[-1:]
         return coordinated(self.text, region, one_thing=True)
 
@@ -236,7 +240,7 @@ class Binder(Nearby):
             marks = [act.start, act.end, period.start, period.end, *((count.start, count.end) if count else ())]
             number = count.number if count else 1
             floor = bool(count and (count.floor or _FLOOR.search(self.text, max(period.end, count.start - 12), count.start)))
-            self.duties.append(Duty(act, kind, number, floor, period.per, min(marks), max(marks), where))
+            self.duties.append(Duty(act, kind, number, floor, period.per, min(marks), max(marks), where, count is not None))
 
     def _kinds(self, acts: list[Act]) -> list[tuple[Act, str]]:
         """电话或家访 is one contact by any channel; the same kind twice is one duty."""

@@ -45,7 +45,10 @@ def dated_in(frame: Frame) -> list[dict[str, Any]]:
     """Every dated event or deadline that is laid down; the past is left out."""
     out: list[dict[str, Any]] = []
     told = told_in(frame)
+    covered = -1
     for place, clause in enumerate(frame.clauses):
+        if clause.start < covered:
+            continue
         words = frame.text[clause.start : clause.end]
         if clause.start in told or _PAST.search(words) or (frame.report and not re.search(r"每年|将", words)):
             continue
@@ -58,6 +61,7 @@ def dated_in(frame: Frame) -> list[dict[str, Any]]:
         stop = _reach(frame, place, words, end, before)
         if stop is None:
             continue
+        covered = stop
         what = _what(frame, place, frame.text[clause.start : stop], end)
         out.append({"quote": unique(frame.text, clause.start, stop), "what": what, "by" if before else "on": value})
     return out
@@ -103,12 +107,14 @@ def _reach(frame: Frame, place: int, words: str, end: int, before: bool) -> int 
         or re.search(r"时间|阶段", label)
     ):
         return clause.end
-    if _ACTS.search(words, end) or (before and len(words) - end > 3):
+    if _ACTS.search(words, end) or (re.match(r"[^。；]{0,12}$", words) and re.search(r"祭扫|学雷锋", words)) or (before and len(words) - end > 3):
         return clause.end
     bare = re.fullmatch(r"(?:之|以)?(?:前|后|期间|起|份)?(?:夕|当天)?", words[end:].strip('”"节') or "")
     if bare is None or place + 1 >= len(frame.clauses):
         return clause.end if re.search(r"(?:底|日|旬)?(?:之|以)?前$", words) and _cell(frame, clause) else None
     after = frame.clauses[place + 1]
+    if clause.stop in "：:" and clause.start == frame.lines[clause.line].start and after.line == clause.line:
+        return after.end  # 三月：学雷锋
     if after.sentence == clause.sentence and clause.stop in "，,：:" and (before or _ACTS.search(frame.text, after.start, after.end)):
         return after.end
     return clause.end if _cell(frame, clause) else None

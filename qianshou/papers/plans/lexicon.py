@@ -67,7 +67,8 @@ def _spans(words: dict[str, Any]) -> list[tuple[str, re.Pattern[str]]]:
     out.append(("half_year", re.compile(rf"(?<!每)半年{after}")))
     glued = words["glued"]
     for per in ("week", "month", "quarter", "half_year", "term", "year"):
-        out.append((per, re.compile(rf"(?<![一二两三四五六七八九十\d本每上下个全半周学整]){glued[per]}(?={glued['acts']})")))
+        out.append((per, re.compile(rf"(?<![一二两三四五六七八九十\d本每上下个半周学整年])(?<!全(?=年)){glued[per]}(?:有)?(?={glued['acts']})")))
+    out.append(("term", re.compile(rf"(?<![学本上下日周长短定按假同分预到延每中末初后前首近远])期(?:有)?(?={glued['acts']})")))
     return out
 
 

@@ -8,11 +8,11 @@ from typing import TypeVar
 from qianshou.papers.plans.lexicon import FLOOR, NUM, ActWords, lexicon
 
 _UNIT = (
-    r"(?:人?次(?!性|日|序|要|数)|回|场次?|顿|台(?=[^，。；,;]{0,4}(?:晚会|演出))|期(?=[^，。；,;]{0,10}(?:培训|讲座|班|课|沙龙|活动|营|学校|训练))|期(?=[，。；,;、]|以上|$)|份|篇|封|轮|遍|条(?!件|例|约|心|理|块)|堂(?=[^，。；,;时]{0,14}课)|节(?=[^，。；,;时]{0,14}课(?!时))|趟|通(?=电话)|"
+    r"(?:人?次(?!性|日|序|要|数)|回|场次?|节次|课次|顿|台(?=[^，。；,;]{0,4}(?:晚会|演出))|期(?=[^，。；,;]{0,10}(?:培训|讲座|班|课|沙龙|活动|营|学校|训练))|期(?=[，。；,;、]|以上|$)|份|篇|封|轮|遍|条(?!件|例|约|心|理|块)|堂(?=[^，。；,;时]{0,14}课)|节(?=[^，。；,;时]{0,14}课(?!时))|趟|通(?=电话)|"
     r"个(?!一|优先|必须|好|到位)(?=[^，。；,;、]{0,10}(?:电话|目标|讲座|活动|班会|计划|节日|微心愿|心愿|生日|仪式|沙龙|团圆饭))|项(?=[^，。；,;]{0,8}活动)|本(?=[^，。；,;]{0,4}书)|[件份](?=[^，。；,;]{0,6}(?:礼物|礼品)))"
 )
 _COUNT = re.compile(rf"(各?{FLOOR}?\s*各?)({NUM})(?:\s*[-—–～~－至到或]{{1,2}}\s*({NUM}))?\s*({_UNIT})(\s*(?:及其?|或)?以上)?(?:\s*[/／])?")
-_QUOTA = re.compile(rf"{NUM}(?:余|多)?(?:名|人(?!次|一)|户|位|对|家|个(?:家庭|学生|孩子|儿童|村))")
+_QUOTA = re.compile(rf"{NUM}(?:余|多)?(?:名|人(?!次|一)|户|位|对|家(?!访|长)|个(?:家庭|学生|孩子|儿童|村))")
 _HOURS = re.compile(rf"{NUM}\s*(?:个)?(?:课时|学时|小时|分钟|节(?:次)?以上课|元|万元)")
 _MANNER = re.compile(
     r"(?:(?:以|通过|采取|采用|运用|利用|用|借助)[^，。；,;]{0,40}?|[^，。；,;与和同向每]{0,20}等)(?:多种|不同|各种)?的?(?:形式|方式|途径|渠道|手段|方法)"
@@ -20,6 +20,8 @@ _MANNER = re.compile(
 )
 _QUOTE = re.compile(r"[“\"‘]([^“”\"‘’\n]{1,40})[”\"’]")
 _TITLE = re.compile(r"《[^》\n]{1,40}》")
+_CADENCE = re.compile(rf"(?:每|一|1)(?:周|月|学期|期|年|季)[^，]{{0,8}}(?:{NUM}[次回]|[、，])|{NUM}次|[日周月季期年][^、，]{{1,3}}、[周月季期年]")
+_HAVE = re.compile(r"(?:要|应|须|至少|必须|不少于|都|安排)有$")
 _DIGITS = {**{c: i for i, c in enumerate("零一二三四五六七八九")}, "两": 2}
 _LOOSE = {"一两": 1, "一二": 1, "两三": 2, "二三": 2, "三四": 3, "三五": 3, "四五": 4, "五六": 5}
 
@@ -129,6 +131,8 @@ def _slogans(text: str) -> list[tuple[int, int]]:
     out = []
     for m in _QUOTE.finditer(text):
         words = m.group(1)
+        if _CADENCE.search(words):
+            continue
         named = re.match(r"(?:为主题)?的?(?:系列|主题|专题|大型)?(?:活动|班会|行动|工程|计划|教育|队会|征文|演讲)", text[m.end() : m.end() + 12])
         about = re.search(r"关爱|主题|[，,、！!·—]|行动", words)
         if len(words) > 8 or (named and (len(words) > 4 or (len(words) > 3 and about))):
@@ -166,7 +170,8 @@ def _counts(text: str) -> list[Count]:
     out = []
     for m in _COUNT.finditer(text):
         lead, low, high, unit, tail = m.groups()
-        if unit == "人次" or text[m.start(2) - 1 : m.start(2)] in tuple("第每头多几这那此上下某另有同"):
+        told = text[m.start(2) - 1 : m.start(2)] == "有" and not _HAVE.search(text, 0, m.start(2))
+        if unit == "人次" or told or text[m.start(2) - 1 : m.start(2)] in tuple("第每头多几这那此上下某另同"):
             continue
         floor = bool(lead.replace("各", "").strip() or high or tail or low in _LOOSE)
         end = m.end() - 1 if m.group().rstrip()[-1] in "/／" else m.end()

@@ -13,9 +13,10 @@ JOIN = re.compile(
 OF = re.compile(r"[^、和及与或并，,]{0,12}$")
 VERB = re.compile(r"了解|研究|讨论|总结|商讨|针对|帮助|掌握")
 HOME = re.compile(r"回家|返乡|回乡|返家|团聚|探亲|休假|采用|刊发|借阅")
+SEASONS = re.compile(r"(?:分别)?[在于]?(?:春、?秋|上、?下|寒、?暑|第一|期[初中]|学期初|开学)[^，。；,;]{0,12}(?:各|[和与、])")
 GROUP = re.compile(r"(?:学生|儿童|孩子|对象|家庭|年级|[困贫优差生]生|人员|干部|教师|个案|(?<![到入进在])[户村校班者])[”\"’]?(?:每.{1,3})?$")
 EMPTY = re.compile(
-    r"原则上|组织|开展|进行|安排|实施|举办|召开|应当?|要|须|必须|其中|分别|坚持|做到|确保|保证|一般|由|牵头|负责|召集|集中|统一|[对的各、“”\"（）()\s]"
+    r"原则上|但|且|可|也|仍|其余|最多|组织|开展|进行|安排|实施|举办|召开|应当?|要|须|必须|其中|分别|坚持|做到|确保|保证|一般|由|牵头|负责|召集|集中|统一|[对的各、“”\"（）()\s]"
 )
 _T = TypeVar("_T", Period, Count, Act)
 
@@ -111,8 +112,12 @@ class Nearby:
         here = clauses[place]
         if self._quota(here.start, here.end):
             return None
+        if count.end < here.end and not re.search(r"[次回场遍趟轮]\s*(?:以上)?$", self.text[count.start : count.end]):
+            return None  # 一份书面评语: the thing counted is named, and is no act
+        if SEASONS.match(self.text, here.start, count.start) and self._numbered_before(place):
+            return None
         open_ = self._open(here, count)
-        for other in (place - 1, place - 2):
+        for other in range(place - 1, place - 6, -1):
             if not open_ or other < 0 or clauses[other].line != here.line or clauses[other].sentence != here.sentence:
                 break
             acts = self._in(self.marks.acts, clauses[other])
@@ -120,12 +125,35 @@ class Nearby:
                 break
             if acts:
                 return other, self._back(acts, acts[-1], count)
+            if other < place - 1 and not self._in(self.marks.counts, clauses[other]):
+                break
         if place + 1 < len(clauses) and clauses[place + 1].sentence == here.sentence and not self._in(self.marks.counts, clauses[place + 1]):
             acts = self._in(self.marks.acts, clauses[place + 1])
             ruled = self._in(self.marks.periods, clauses[place + 1])
             if acts and not ruled:
                 return place + 1, acts[:1]
-        return self._heading(place, count) if open_ else None
+        return (self._heading(place, count) or self._last(place, count)) if open_ else None
+
+    def _last(self, place: int, count: Count) -> tuple[int, list[Act]] | None:
+        """…送教不少于两次。路途远的可适当减少，但每月不得少于一次: nothing but period and number, so the act named last in the line."""
+        clauses, here = self.frame.clauses, self.frame.clauses[place]
+        words = self.text[here.start : count.start]
+        for period in self._in(self.marks.periods, here):
+            words = words.replace(self.text[period.start : period.end], "")
+        if EMPTY.sub("", words) or here.end - count.end > 1 or not any(p.per != "none" for p in self._in(self.marks.periods, here)):
+            return None
+        for other in range(place - 1, max(-1, place - 7), -1):
+            acts = self._in(self.marks.acts, clauses[other])
+            if clauses[other].line != here.line:
+                return None
+            if acts:
+                return other, acts[-1:]
+        return None
+
+    def _numbered_before(self, place: int) -> bool:
+        """…两次，春秋季各一次: the clause before has the whole number."""
+        before, here = self.frame.clauses[place - 1], self.frame.clauses[place]
+        return place > 0 and before.sentence == here.sentence and bool(self._in(self.marks.counts, before))
 
     def _open(self, here: Clause, count: Count) -> bool:
         """Whether the clause leaves its act to be found elsewhere: it has no verb of its own before the number (媒体采用不少于2条)."""

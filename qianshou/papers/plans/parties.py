@@ -27,6 +27,8 @@ _CAUSED = re.compile(r"(?:组织|指导|安排|让|督促|引导|鼓励|帮助|�
 _APPEAL = re.compile(r"升旗|国旗下|倡议|捐款|全校师生|募捐|媒体|党日|团日|宣传(?:月|周|日|报道)")
 _ATTENDS = re.compile(r"[^，。；,;]{0,16}(?:参加|参与|出席)的?")
 _INVITED = re.compile(r"(?:由|请|邀请?|组织|有|召集|让)[^，。；,;]{0,12}$")
+_OFFICE = re.compile(r"(?:与|和|同|跟|向)[^，。；,;]{0,8}(?:委会|居委|社区|派出所|部门|单位|机构|医院|政府|社工站|司法所|乡镇|民政所?|[^人家]办|[^毛]局|妇联|干部)")
+_TO_STAFF = re.compile(r"(?:与|和|向|同|跟|找)(?:孩子|学生|其|他们|学校|在校)?的?$")
 _MIXED = frozenset({"contact", "call", "talk", "home_visit"})
 _DOER_NEXT = re.compile(
     r"[”\"’]?(?:们)?(?:每|要|应|须|需|必须|负责|与|和|对|向|至少|定期|可|为|会|将|坚持|给|到|在|利用|通过|以|按|组织|开展|召开|制定|撰写|写|主动|结合|深入|进行|于|分别|牵头|同|利用|一|不少于|都)"
@@ -79,6 +81,8 @@ def _customary(frame: Frame, duty: Duty) -> list[str]:
         return ["parents"]
     if duty.kind == "training" and re.search(r"家长(?:学校|课堂|讲堂)", frame.text[frame.clauses[duty.clause].start : duty.end]):
         return ["parents"]
+    if duty.kind == "contact" and _OFFICE.search(frame.text, frame.clauses[duty.clause].start, duty.act.start):
+        return ["none"]
     return ["child"] if duty.kind in _TO_CHILD else ["none"]
 
 
@@ -112,7 +116,8 @@ def _within(text: str, marks: Marks, duty: Duty, start: int, end: int, since: in
             break
         before, after = text[start : party.start], text[party.end : end]
         named_twice = text[max(start, party.start - 2) : party.start] in ("代理", "爱心", "代管")
-        if named_twice:
+        staff = text[party.start : party.end] in ("老师", "教师") and (duty.kind not in _MIXED or not _TO_STAFF.search(before))
+        if named_twice or staff:
             continue
         chained = last_taken and bool(_CHAIN.fullmatch(text[last_end : party.start]))
         of_owner = owned and last_taken and len(text[last_end : party.start]) <= 8
@@ -175,8 +180,12 @@ def _skipped(before: str, after: str, party: Party, duty: Duty, led: bool) -> bo
         return False
     if re.match(r"[^，。；,;]{0,16}(?:参加|参与|组成|主持|负责|牵头)的?", after) and party.end < duty.act.start:
         return True
-    if duty.kind in ("training", "meeting") and party.name == "class_teacher":
+    if duty.kind in ("training", "meeting") and party.name in ("class_teacher", "school"):
         return True  # the school's own staff
+    if duty.kind == "activity" and party.name == "school":
+        return True
+    if party.name == "child" and duty.kind == "meeting" and re.match(r"[”\"’]?(?:关爱|管理|帮扶|教育|保护)*工作", after):
+        return True
     if duty.kind not in _TO_CHILD and re.search(r"(?:转化|教育|关爱|管理|保护|关于|关心)[“\"]?$", before):
         return True
     topical = duty.kind not in _TO_CHILD or party.name != "child"

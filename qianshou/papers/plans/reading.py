@@ -23,6 +23,12 @@ _ONCE_VERB = re.compile(
 )
 _MIND = re.compile(r"心理|情绪|心灵|预警|思想")
 _STUDY = re.compile(r"作业|功课|学业|学科|学习|课业|补课|补差|成绩|课外|送教|培优|阅读|文化课|困难")
+_SLOGAN_KINDS = [
+    ("festival", re.compile(r"生日|过节|团圆")),
+    ("gift", re.compile(r"心愿|送温暖|慰问|圆梦")),
+    ("home_visit", re.compile(r"家访|访万家|走访")),
+    ("talk", re.compile(r"谈心|聊天")),
+]
 _TOLD = re.compile(r"情况如下|一次(?:偶然|次|性|机会)|每年有|曾|当时|那次|这次|首次|上一次|如下")
 
 Answer = dict[str, list[dict[str, Any]]]
@@ -36,6 +42,7 @@ def read_plan(text: str) -> Answer:
     duties = _named_once(frame, duties)
     rules = _without_headings(frame, _merged([(_rule(frame, marks, duty), duty) for duty in duties]))
     owed = [(duty.start, duty.end) for _rule_, duty in rules]
+    rules = _once_each(frame, rules)
     return {"rules": [rule for rule, _duty in rules], "dated": dated_in(frame), "vague": vague_in(frame, marks, owed)}
 
 
@@ -112,6 +119,9 @@ def _told_kind(frame: Frame, marks: Marks, duty: Duty) -> tuple[str, str | None]
         return "talk", who
     if duty.kind == "activity":
         slogan = "".join(re.findall('[“"][^”"]*[”"]', frame.text[duty.start : duty.act.end]))
+        named = next((kind for kind, pattern in _SLOGAN_KINDS if pattern.search(slogan)), None)
+        if named:
+            return named, who
         if re.search(r"两地书|一封[^”]{0,6}信|家书", slogan):
             return "letter", who
         if re.search(r"讲座|授课|课$|课堂$|报告会|宣讲|指导", frame.text[duty.act.start : duty.act.end]) and re.search(
@@ -135,13 +145,23 @@ def _merged(rules: list[tuple[dict[str, Any], Duty]]) -> list[tuple[dict[str, An
     for rule, duty in rules:
         last, before = out[-1] if out else (None, None)
         near = before is not None and 0 < duty.clause - before.clause <= 3 and before.start == duty.start
-        if last is not None and near and last["kind"] == rule["kind"] and last["per"] == rule["per"]:
+        if last is not None and before is not None and near and last["kind"] == rule["kind"] and last["per"] == rule["per"] and duty.count == before.count and not (duty.numbered and before.numbered and last["counterpart"] == rule["counterpart"]):
             both = [*_list(last["counterpart"]), *_list(rule["counterpart"])]
             last["counterpart"] = list(dict.fromkeys(both))
             last["quote"] = rule["quote"] if last["quote"] in rule["quote"] else last["quote"]
             continue
         out.append((rule, duty))
     return out
+
+
+def _once_each(frame: Frame, rules: list[tuple[dict[str, Any], Duty]]) -> list[tuple[dict[str, Any], Duty]]:
+    """纳入年度培训计划，每年至少培训一次: of two that say the same in one sentence the one with a number stays."""
+
+    def same(rule: dict[str, Any], duty: Duty, other: dict[str, Any], than: Duty) -> bool:
+        near = frame.clauses[duty.clause].sentence == frame.clauses[than.clause].sentence
+        return near and not duty.numbered and than.numbered and all(rule[key] == other[key] for key in ("kind", "per", "counterpart"))
+
+    return [(rule, duty) for rule, duty in rules if not any(same(rule, duty, other, than) for other, than in rules)]
 
 
 def _list(value: str | list[str]) -> list[str]:
@@ -168,5 +188,5 @@ def _is_detail(frame: Frame, head: Clause, other: Clause) -> bool:
     line = frame.lines[head.line]
     if line.heading:
         return 0 < other.line - head.line <= 3
-    short = head.end - line.start <= 24 and head.stop in "。：:" and head.stop != ""
+    short = head.end - line.start <= 24 and head.stop in "。：:、" and head.stop != ""
     return short and other.line == head.line and other.sentence != head.sentence

@@ -28,6 +28,8 @@ def vague_in(frame: Frame, marks: Marks, owed: list[tuple[int, int]]) -> list[di
             head = frame.lines[clause.line]
             if head.heading and re.search(r"(?:机制|制度)$", frame.text[head.start : head.end]):
                 continue
+            if frame.text[m.start() - 1 : m.start()] == "可" or re.search(r"自行安排|自行确定", frame.text[m.end() : clause.end]):
+                continue
             if _SET_OFF.search(frame.text, max(head.start, m.start() - 24), m.start()):
                 continue
             if any(p.per != "none" for p in among(marks.periods, clause.start, clause.end)):
