@@ -16,6 +16,8 @@ DOORS = {
     "qianshou/domain/people/queries/changes.py": "what was written beside a change",
     "qianshou/domain/people/queries/timeline.py": "what was written beside a change",
     "qianshou/domain/people/queries/doubts.py": "compares phones inside the viewer's scope",
+    "qianshou/domain/people/queries/transfers.py": "what a school tells the next one, to who receives the child",
+    "qianshou/domain/pairing/actions/teaching.py": "carries the note over to the new class teacher",
     "qianshou/domain/people/rows/pupils.py": "a child's student number goes on the class list with the child",
     "qianshou/domain/people/rows/comparing.py": "a sheet against a file, value by value",
     "qianshou/domain/pairing/actions/pairs.py": "carries the note over to the next helper",

@@ -54,7 +54,7 @@ def _rows(request: HttpRequest, listed: Any, side: str, may: dict[str, bool]) ->
             "to": one.to_unit.name if one.to_unit else one.to_text, "now": _where(one.settled_unit, request.today), "state": one.get_state_display(),
             "kind": KINDS[TransferState(one.state)], "reason": one.get_reason_display() if one.state == TransferState.ABSENT else "",
             "late": one.state in (TransferState.WAITING, TransferState.ABSENT) and one.due_on < request.today, "ticked": one.uid in ticked,
-            "note": one.note.reveal() if side == "in" and may["receive"] and one.note else "",
+            "note": queries.note_for(one) if side == "in" and may["receive"] else "",
         }
         for one in listed
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from qianshou.kit.gate import Actor, action, remember
 from qianshou.kit.paths import within
 
 
-def ending_with(transfer: Transfer) -> QuerySet[Pairing]:
+def _ending_with(transfer: Transfer) -> QuerySet[Pairing]:
     """The running pairings with staff of the school the child comes from; village, township and volunteers stay."""
     left = transfer.from_unit
     school = left.parent if left is not None and left.kind == UnitKind.CLASS else left
@@ -32,7 +32,7 @@ def receive(actor: Actor, *, transfers: Sequence[Transfer], klass: Unit, arrived
     rows = people.arrived(actor, transfers=transfers, klass=klass, arrived_on=arrived_on, today=today)
     ended: list[Pairing] = []
     for row in rows:
-        over = list(ending_with(row))
+        over = list(_ending_with(row))
         row.undo["pairings"] = [one.uid for one in over]
         ended += over
     _end_rows(ended, to_on=today, reason=EndReason.CHILD_MOVED)

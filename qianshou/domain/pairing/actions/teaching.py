@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.accounts.actions.grants import NewGrant
-from qianshou.domain.accounts.models import Grant, User
+from qianshou.domain.accounts.models import User
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
@@ -17,6 +16,7 @@ from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
 from qianshou.domain.pairing.choices import EndReason, HelperKind, PairingKind
 from qianshou.domain.pairing.models import Helper, Pairing
 from qianshou.domain.pairing.naming import search_text
+from qianshou.domain.pairing.queries.teaching import teachers_of
 from qianshou.domain.permissions import P, Role
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import Actor, action, remember
@@ -37,17 +37,6 @@ class Teaching:
 
     classes: int
     pairings: int
-
-
-def teachers_of(classes: Sequence[Unit], today: dt.date) -> dict[int, list[Grant]]:
-    """The class teachers' roles held today, by class."""
-    rows = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), role=Role.CLASS_TEACHER, unit__in=classes, from_on__lte=today).select_related(
-        "user", "unit"
-    )
-    found: dict[int, list[Grant]] = {}
-    for row in rows.order_by("pk"):
-        found.setdefault(row.unit_id, []).append(row)
-    return found
 
 
 @action(P.GRANT_CARE, on="unit")

@@ -4,14 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from qianshou.domain.accounts import queries as accounts
-from qianshou.domain.accounts.models import User
+from qianshou.domain.accounts.models import Grant, User
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.pairing.actions.teaching import teachers_of
 from qianshou.domain.pairing.choices import PairingKind
 from qianshou.domain.pairing.models import Pairing
+from qianshou.domain.permissions import Role
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,17 @@ class TeacherNow:
     user_uid: str
     name: str
     pairings: int
+
+
+def teachers_of(classes: Sequence[Unit], today: dt.date) -> dict[int, list[Grant]]:
+    """The class teachers' roles held today, by class."""
+    rows = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), role=Role.CLASS_TEACHER, unit__in=classes, from_on__lte=today).select_related(
+        "user", "unit"
+    )
+    found: dict[int, list[Grant]] = {}
+    for row in rows.order_by("pk"):
+        found.setdefault(row.unit_id, []).append(row)
+    return found
 
 
 def class_teachers(classes: Sequence[Unit], today: dt.date) -> dict[int, TeacherNow]:

@@ -13,6 +13,7 @@ from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.models import Change, Child, Pupil, Transfer
 from qianshou.domain.people.models.transfer import OPEN
 from qianshou.domain.people.rows.applying import apply_change
+from qianshou.domain.people.rows.pupils import follow
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember
@@ -124,8 +125,7 @@ def arrived(actor, *, transfers: Sequence[Transfer], klass: Unit, arrived_on: dt
         raise Invalid(_("请选本校的班级。"), "klass")
     for row in rows:
         row.undo = {"unit": row.child.edu_unit_id, "path": row.child.edu_path, "stage": row.child.stage}
-        move_child(actor, row.child, klass, arrived_on, today)
-        row.undo |= _move_pupil(row.child, klass, arrived_on)
+        _move_child(actor, row.child, klass, arrived_on, today)
         row.settled_unit = klass
     _settle(actor, rows, TransferState.ARRIVED, today)
     relabel([row.child for row in rows], today)
@@ -133,7 +133,7 @@ def arrived(actor, *, transfers: Sequence[Transfer], klass: Unit, arrived_on: dt
     return rows
 
 
-def move_child(actor, child: Child, unit: Unit, day: dt.date, today: dt.date) -> Change:
+def _move_child(actor, child: Child, unit: Unit, day: dt.date, today: dt.date) -> Change:
     """The change of school or class as every page shows it; the caller relabels. Inside an action only."""
     row = Change(
         county_id=child.county_id, child=child, kind=ChangeKind.SCHOOL_CHANGED, happened_on=day, as_of=today, source=Source.STAFF, entered_by=actor.user,
@@ -147,19 +147,6 @@ def move_child(actor, child: Child, unit: Unit, day: dt.date, today: dt.date) ->
     return row
 
 
-def _move_pupil(child: Child, klass: Unit, day: dt.date) -> dict:
-    old = Pupil.objects.filter(child=child, left_on=None).first()
-    if old is None:
-        return {}
-    old.left_on = day
-    old.save(update_fields=["left_on"])
-    new = Pupil(county_id=old.county_id, name=child.name, sex=child.sex, student_number_bi=old.student_number_bi, birth_month=old.birth_month, edu_unit=klass,
-                edu_path=klass.path, child=child, from_on=day)  # fmt: skip
-    new.student_number = old.student_number.reveal() if old.student_number else ""
-    new.save()
-    return {"pupil_left": old.uid, "pupil_made": new.uid}
-
-
 @action(P.RECEIVE_CHILDREN, on="transfers", many=True)
 def not_arrived_after_all(actor, *, transfers: Sequence[Transfer], today: dt.date) -> list[Transfer]:
     """Undo of `arrived`: back in the old class, waiting again. Refused after seven days and for a child moved on since."""
@@ -170,9 +157,7 @@ def not_arrived_after_all(actor, *, transfers: Sequence[Transfer], today: dt.dat
             raise Refused(_("报到已超过 %d 天，请用“转出”。") % UNDO_DAYS)
         if row.settled_unit_id != row.child.edu_unit_id or row.undo.get("unit") not in old:
             raise Refused(_("%s报到以后又换过班，不能撤销。") % row.child.name)
-        move_child(actor, row.child, old[row.undo["unit"]], today, today)
-        Pupil.objects.filter(uid=row.undo.get("pupil_made", "")).delete()
-        Pupil.objects.filter(uid=row.undo.get("pupil_left", "")).update(left_on=None)
+        _move_child(actor, row.child, old[row.undo["unit"]], today, today)
         row.state, row.settled_on, row.settled_by, row.settled_unit, row.version = TransferState.WAITING, None, None, None, row.version + 1
     Transfer.objects.bulk_update(rows, ["state", "settled_on", "settled_by", "settled_unit", "version"])
     relabel([row.child for row in rows], today)
@@ -197,7 +182,7 @@ def pass_to_village(actor, *, children: Sequence[Child], left_on: dt.date, today
         raise Refused(_("%s正在移交给学校，请先撤回。") % there.child.name)
     for child in children:
         _close_school_line(child, left_on)
-    Pupil.objects.filter(child__in=[c.pk for c in children], left_on=None).update(left_on=left_on)
+    follow(children, left_on)
     relabel(children, today)
     remember(count=len(children))
     return len(children)
@@ -217,11 +202,8 @@ def change_class(actor, *, unit: Unit, children: Sequence[Child], pupils: Sequen
         raise Refused(_("名单里有别的学校的孩子。"))
     moving = [child for child in children if child.edu_unit_id != klass.pk]
     for child in moving:
-        move_child(actor, child, klass, happened_on, today)
-    theirs = Pupil.objects.filter(left_on=None, child__in=[c.pk for c in moving])
-    alone = Pupil.objects.filter(left_on=None, pk__in=[p.pk for p in pupils])
-    theirs.update(edu_unit=klass, edu_path=klass.path)
-    alone.update(edu_unit=klass, edu_path=klass.path)
+        _move_child(actor, child, klass, happened_on, today)
+    Pupil.objects.filter(left_on=None, pk__in=[p.pk for p in pupils]).update(edu_unit=klass, edu_path=klass.path)
     relabel(moving, today)
     remember(count=len(moving) + len(pupils), subjects=[klass, *moving])
     return len(moving) + len(pupils)

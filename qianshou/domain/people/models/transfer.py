@@ -52,7 +52,7 @@ class Transfer(models.Model):
     settled_on = models.DateField(null=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     settled_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)  # the class it came into
-    undo = models.JSONField(default=dict, blank=True)  # what receiving ended: uids of pairings, the pupil left and made
+    undo = models.JSONField(default=dict, blank=True)  # where it stood, and the uids of the pairings receiving ended
     version = models.PositiveIntegerField(default=1)
 
     two_sided = True  # reached by its ends, not by where the child is

@@ -39,6 +39,7 @@ from qianshou.domain.people.queries.transfers import (
     Tally,
     leaving_classes,
     not_come,
+    note_for,
     overdue_arrivals,
     pupils_in,
     schools_for,
@@ -53,7 +54,7 @@ __all__ = [
     "Tally", "Waiting", "absent_from_sheet", "also_mine", "by_numbers", "carers_of", "change_words", "child", "children", "children_for",
     "children_seen", "children_to_record", "class_overview", "contact_card", "difference_words", "differences", "drafts", "drawn_files", "file_of",
     "find_children", "given_name", "glimpse", "glimpses", "inspections", "inspectors", "leaving_classes", "likely_same", "likeness_pairs",
-    "mine_to_record", "not_come", "on_line", "overdue_arrivals", "pending", "pupils", "pupils_in", "recent_changes", "relation_word", "schools_for", "shown_name",
+    "mine_to_record", "not_come", "note_for", "on_line", "overdue_arrivals", "pending", "pupils", "pupils_in", "recent_changes", "relation_word", "schools_for", "shown_name",
     "shown_names", "siblings", "stays_over", "tally", "tally_by_school", "timeline", "to_send", "transfers", "unread_changes", "waiting",
     "waiting_changes", "words_of",
 ]  # fmt: skip

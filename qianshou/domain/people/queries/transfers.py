@@ -55,6 +55,11 @@ def transfers(viewer, unit: Unit, today: dt.date, *, side: str, perm: str = P.SE
     return rows.select_related(*related).order_by("due_on", "to_path", "from_path", "child__name", "pk")
 
 
+def note_for(row: Transfer) -> str:
+    """What the sender tells the receiving school; the caller has asked for RECEIVE_CHILDREN there."""
+    return row.note.reveal() if row.note else ""
+
+
 def tally(rows: QuerySet[Transfer]) -> Tally:
     """Of children bound for schools of the county."""
     counted = dict(rows.filter(to_unit__isnull=False).order_by().values_list("state").annotate(n=Count("pk")))
