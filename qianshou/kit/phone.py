@@ -12,6 +12,7 @@ _HOTLINE = re.compile(r"[48]00\d{7}")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
 _COUNTRY = re.compile(r"(?<!\d)(?:\+86|0086|86(?=1[3-9]\d{9}(?!\d)))[-\s]*")
 _RUN = re.compile(r"\d+")
+_MASKED = re.compile(r"\d*\*{2,}\d*")
 
 
 def looks_right(digits: str) -> bool:
@@ -41,7 +42,7 @@ def _join(text: str) -> list[str]:
 def numbers(value: object) -> list[str]:
     """Every number in a cell as plain digits, in the order written; a number stored as a number
     (13800000000.0) too. Digits that are no telephone number stay, so that nothing is lost;
-    fewer than three digits are a remark, not a number."""
+    fewer than three digits are a remark, not a number, and a masked one (138****1001) says nothing."""
     if isinstance(value, int | float):
         return [str(int(value))] if 99 < value < 1e16 and value == int(value) else []
     text = str(value).strip()
@@ -49,7 +50,7 @@ def numbers(value: object) -> list[str]:
         if len(text) == 22 and text[0] == text[11] == "1":
             return [text[:11], text[11:]]
         return [text] if len(text) > 2 else []
-    text = _COUNTRY.sub("", re.sub(r"\.0+$", "", half(text)))
+    text = _COUNTRY.sub("", re.sub(r"\.0+$", "", _MASKED.sub(" ", half(text))))
     found: list[str] = []
     for part in re.split(r"[/、,;|\n]|\s{2,}", text):
         found.extend(n for n in _join(part) if len(n) > 2)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ..csvguard import unguarded
 from . import refusal
 from .gate import kind_of
 from .refusal import FileRefused
@@ -144,6 +145,14 @@ def _collect(messages: Iterator[tuple]) -> list[Grid] | str:
     return "too_much_memory"
 
 
+def _unguard(grids: list[Grid]) -> None:
+    """Takes off the apostrophes that were put before formulas and long numbers when a CSV was written."""
+    for grid in grids:
+        for place, column in enumerate(grid.columns):
+            if any(cell[:1] == "'" for cell in set(column) if isinstance(cell, str)):
+                grid.columns[place] = [unguarded(cell) if isinstance(cell, str) else cell for cell in column]
+
+
 def read_book(data: bytes) -> Book:
     """All cells of a file. Refuses with `FileRefused` (gate first, then the child's limits), nothing else."""
     kind = kind_of(data)
@@ -173,4 +182,6 @@ def read_book(data: bytes) -> Book:
         raise FileRefused("too_slow")
     if isinstance(grids, str):
         raise FileRefused(grids)
+    if kind == "text":
+        _unguard(grids)
     return Book("csv" if kind == "text" else kind, encoding, grids)

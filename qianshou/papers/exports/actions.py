@@ -25,23 +25,27 @@ from qianshou.papers.exports.changes import ChangeLine, lines_of
 from qianshou.papers.exports.choices import OPENS, USUAL, Purpose
 from qianshou.papers.exports.facts import MAY, Facts, facts_of
 from qianshou.papers.exports.layouts import layout
+from qianshou.papers.exports.lines import Lines
 from qianshou.papers.exports.sheet import Sheet, signed
 from qianshou.papers.files import keeping
 from qianshou.papers.models import Export
 
 AT_ONCE = 5_000  # rows written while the person waits; more become a job
 ROSTERS = (Layout.MCA, Layout.SCHOOL)
+WRITERS: dict[str, type[Sheet] | type[Lines]] = {"xlsx": Sheet, "csv": Lines}
 Beat = Callable[[int, int], bool]
 
 
 @action(P.EXPORT_ROSTER, on="unit")
-def ask_export(actor: Any, *, unit: Unit, code: str, purpose: str, words: str = "", line: str, filters: RosterFilter | None = None, today: dt.date) -> Export:
+def ask_export(actor: Any, *, unit: Unit, code: str, purpose: str, words: str = "", line: str, filters: RosterFilter | None = None, today: dt.date, suffix: str = "xlsx") -> Export:
     """The export as asked for, nothing written yet. Refuses an unknown layout, no purpose, a unit without children, no child at all.
 
     Columns come plain where the purpose needs them and the person holds the permission over the unit.
     """
     if code not in ROSTERS:
         raise Invalid(_("请选导出成哪种格式。"), "layout")
+    if suffix not in WRITERS:
+        raise Invalid(_("请选导出成哪种文件。"), "suffix")
     if purpose not in Purpose.values:
         raise Invalid(_("请选导出做什么用。"), "purpose")
     if unit.kind in (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE):
@@ -54,7 +58,7 @@ def ask_export(actor: Any, *, unit: Unit, code: str, purpose: str, words: str = 
     said = "：".join(w for w in (str(Purpose(purpose).label), words.strip()) if w)[:80]
     row = Export.objects.create(
         county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, layout=code, purpose=said, rows=count,
-        asked={"line": line, "filters": asdict(filters), "opened": opened},
+        asked={"line": line, "filters": asdict(filters), "opened": opened, "suffix": suffix},
     )  # fmt: skip
     remember(reason=said, count=count, layout=code, export=row.uid)
     return row
@@ -74,7 +78,7 @@ def write_export(actor: Any, *, export: Export, today: dt.date, beat: Beat | Non
     """The finished workbook; None when `beat` says stop. Read in blocks of 500, so that a helper can always save."""
     made = layout(export.layout)
     now = timezone.localtime()
-    sheet = Sheet(made.name, [c.wide for c in made.columns])
+    sheet = WRITERS[export.asked.get("suffix", "xlsx")](made.name, [c.wide for c in made.columns])
     sheet.title(made.title)
     sheet.title(_("填报单位：%(unit)s　填报日期：%(day)s") % {"unit": export.unit.name, "day": f"{today:%Y-%m-%d}"})
     sheet.heads([c.head for c in made.columns])
@@ -109,7 +113,7 @@ def _cells(columns: Sequence[Any], facts: Facts, number: int) -> list[Any]:
 @action(P.EXPORT_ROSTER, on="unit")
 def keep_export(actor: Any, *, unit: Unit, export: Export, data: bytes, today: dt.date) -> Export:
     """Keeps the finished workbook sealed for 24 hours, for the one who asked."""
-    name = f"{export.unit.name}{layout(export.layout).name}_{today:%Y%m%d}.xlsx"
+    name = f"{export.unit.name}{layout(export.layout).name}_{today:%Y%m%d}.{export.asked.get('suffix', 'xlsx')}"
     export.file = keeping.keep(actor, county_id=export.county_id, kind=FileKind.EXPORT, data=data, name=name)
     export.save(update_fields=["file", "rows"])
     remember(subjects=[export], reason=export.purpose, count=export.rows, fields=[c.code for c in layout(export.layout).columns])

@@ -14,7 +14,20 @@ COLUMNS = 30
 
 def _invented(count: int) -> list[list[Any]]:
     day = dt.date(2015, 6, 12)
-    return [[f"孩子{n}", day, True, f"52048120150612{n % 10_000:04}", "石桥乡石桥村三组12号", *["13800001001"] * (COLUMNS - 5)] for n in range(count)]
+    return [
+        [
+            f"孩子{n}",
+            day,
+            True,
+            f"52048120150612{n % 10_000:04}",
+            "石桥乡石桥村三组12号",
+            "五年级（3）班",
+            "浙江省 义乌市·佛堂镇",
+            "2025-02",
+            *["13800001001"] * (COLUMNS - 8),
+        ]
+        for n in range(count)
+    ]
 
 
 def _ours(table: list[list[Any]]) -> None:

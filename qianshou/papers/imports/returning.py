@@ -11,6 +11,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from qianshou.kit.workbook import read_book
+from qianshou.papers.exports.sheet import clean
 
 MOST_COPIED = 5_000  # rows; openpyxl holds every cell in memory
 RED = "FFFFC7CE"
@@ -63,7 +64,8 @@ def _copied(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Mar
         head.font = bold
         page.column_dimensions[get_column_letter(column)].width = 48
         for mark in marks[sheet["index"]]:
-            said = page.cell(mark.row, column, "；".join(mark.says))
+            said = page.cell(mark.row, column, clean("；".join(mark.says)))
+            said.data_type = "s"  # a sentence that quotes a formula is no formula
             said.fill, said.alignment = red, Alignment(wrap_text=True, vertical="top")
             for letter in mark.columns or [_first(sheet)]:
                 page[f"{letter}{mark.row}"].fill = red
@@ -93,7 +95,7 @@ def _rebuilt(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Ma
 
     book = xlsxwriter.Workbook(out, options)
     red, bold = book.add_format({"bg_color": "#FFC7CE", "text_wrap": True, "valign": "top"}), book.add_format({"bold": True, "font_color": "#B3261E"})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    looks = {"red": red, "bold": bold, "day": book.add_format({"num_format": "yyyy-mm-dd"}), "text": book.add_format({"quote_prefix": True})}
     frames = {sheet["index"]: sheet for sheet in sheets}
     for index, name, rows, _merges in _grids(data, pasted):
         frame = frames.get(index)
@@ -101,24 +103,24 @@ def _rebuilt(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Ma
         told = {mark.row: mark for mark in marks.get(index, [])}
         width = max((len(row) for row in rows), default=0)
         for n, row in enumerate(rows, start=1):
-            _write_row(page, n, row, told.get(n), frame, width, red, bold, day)
+            _write_row(page, n, row, told.get(n), frame, width, looks)
     book.close()
     return out.getvalue()
 
 
-def _write_row(page: Any, n: int, row: list[Any], mark: Mark | None, frame: dict[str, Any] | None, width: int, red: Any, bold: Any, day: Any) -> None:
+def _write_row(page: Any, n: int, row: list[Any], mark: Mark | None, frame: dict[str, Any] | None, width: int, made: dict[str, Any]) -> None:
     letters = set(mark.columns or ([_first(frame)] if frame else [])) if mark else set()
     for c, value in enumerate(row):
         if value in (None, "") and xl_col_to_name(c) not in letters:
             continue
-        looks = red if xl_col_to_name(c) in letters else day if hasattr(value, "year") else None
+        looks = made["red"] if xl_col_to_name(c) in letters else made["day"] if hasattr(value, "year") else None
         if hasattr(value, "year"):
             page.write_datetime(n - 1, c, value, looks)
         elif isinstance(value, bool | int | float) and abs(value) < 1e15:
             page.write(n - 1, c, value, looks)
         else:
-            page.write_string(n - 1, c, str(value), looks)
+            page.write_string(n - 1, c, clean(str(value)), looks or (made["text"] if str(value)[:1] in "=+-@\t\r" else None))
     if mark:
-        page.write_string(n - 1, width, "；".join(mark.says), red)
+        page.write_string(n - 1, width, clean("；".join(mark.says)), made["red"])
     elif frame and frame["header_rows"] and n == frame["header_rows"][-1]:
-        page.write_string(n - 1, width, TITLE, bold)
+        page.write_string(n - 1, width, TITLE, made["bold"])

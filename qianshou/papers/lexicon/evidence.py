@@ -108,7 +108,7 @@ def _year(text: str, raw: Any) -> int | None:
     if isinstance(raw, date):
         return raw.year
     if _ID.fullmatch(text) and len(text) == 18:
-        return int(text[6:10])
+        return int(text[6:10]) if text[6:10].isdigit() else None  # a masked number shows no year
     if found := re.match(r"((?:19|20)\d\d)", text):
         return int(found.group(1))
     return None

@@ -62,10 +62,10 @@ class Odd:
 
 
 def text(value: Any) -> str | None:
-    """Text as written; a whole number without its .0; None for the marks people put for nothing."""
+    """Text as written; a whole number without its .0; None for the marks people put for nothing, and for nothing but asterisks."""
     if isinstance(value, str):
         said = clean(value)
-        return None if said in ABSENT else said
+        return None if said in ABSENT or not said.strip("*＊") else said
     if isinstance(value, float) and abs(value) < 1e16 and value.is_integer():
         return str(int(value))
     if isinstance(value, date):
@@ -268,6 +268,8 @@ def student_number(value: Any) -> str | Odd | None:
     if isinstance(value, float | int) and value >= 1e15 or _SCIENCE.search(str(value).upper()):
         return Odd("id_lost_digits", str(value), f"学籍号“{value}”的后几位丢失，请照学籍系统重新填写。")
     said = text(value)
+    if said and "*" in said:
+        return Odd("id_lost_digits", said, f"学籍号“{said}”有几位被星号遮住了，请填写完整号码。")
     return idcard.tidy(said) if said else None
 
 

@@ -81,7 +81,7 @@ def _start(request: HttpRequest, place: Place, data: dict[str, Any]) -> None:
     """At once where the person can wait for it, else in the background."""
     export = actions.ask_export(
         request.actor, unit=place.unit, code=data["layout"], purpose=data["purpose"], words=data["words"], line=place.line, filters=_filters(request),
-        today=request.today,
+        today=request.today, suffix=data["suffix"],
     )  # fmt: skip
     if export.rows <= actions.AT_ONCE:
         actions.export_now(request.actor, export=export, today=request.today)
@@ -101,8 +101,9 @@ def export_file(request: HttpRequest, uid: str) -> HttpResponse:
     except Refused as error:
         messages.error(request, error.say)
         return redirect("office:exports")
-    answer = HttpResponse(file.data, content_type=_XLSX)
-    answer["Content-Disposition"] = f"attachment; filename=\"roster.xlsx\"; filename*=UTF-8''{quote(file.name)}"
+    suffix = "csv" if file.name.endswith(".csv") else "xlsx"
+    answer = HttpResponse(file.data, content_type="text/csv; charset=utf-8" if suffix == "csv" else _XLSX)
+    answer["Content-Disposition"] = f"attachment; filename=\"roster.{suffix}\"; filename*=UTF-8''{quote(file.name)}"
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -21,7 +21,18 @@ class ExportForm(forms.Form):
         label=_("做什么用"), choices=[("", _("请选择")), *Purpose.choices], error_messages=_WHY,
         help_text=_("报送和录入系统的印完整号码；联系家长的只开电话和住址；其余号码打星号。"),
     )  # fmt: skip
+    suffix = forms.ChoiceField(
+        label=_("存成什么文件"),
+        choices=[("xlsx", _("Excel / WPS 表格")), ("csv", _("CSV（给别的系统用）"))],
+        initial="xlsx",
+        required=False,
+        widget=forms.RadioSelect,
+    )
     words = forms.CharField(label=_("补充说明"), required=False, max_length=50)
+
+    def clean_suffix(self) -> str:
+        """Nothing chosen is a workbook."""
+        return self.cleaned_data["suffix"] or "xlsx"
 
 
 SYSTEMS = tuple(USUAL)
