@@ -48,7 +48,8 @@ def class_teachers(request: HttpRequest) -> HttpResponse:
                 % {"classes": done.classes, "pairs": done.pairings},
             )
             return redirect(to("office:class-teachers", unit=place.unit.uid))
-    shown = [{"field": form[f"class-{uid}"], "pairs": now[classes[uid].pk].pairings if classes[uid].pk in now else 0} for uid, _name, _now in rows]
+    pairs_now = {uid: now[classes[uid].pk].pairings if classes[uid].pk in now else 0 for uid in classes}
+    shown = [{"field": form[f"class-{uid}"], "help": _("现在的班主任在本班结对 %d 名孩子") % pairs_now[uid] if pairs_now[uid] else ""} for uid in classes]
     context = {"place": place, "form": form, "rows": shown, "crumbs": [{"label": _("班级与人员"), "url": to("office:units")}, {"label": _("新学年的班主任")}]}
     return render(request, "office/transfers/teachers.html", context, status=422 if form.is_bound and form.errors else 200)
 
