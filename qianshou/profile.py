@@ -11,10 +11,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
-# Read at every connection. FULL: with NORMAL a power cut loses saves the screen had already confirmed.
+# Read at every connection. FULL: with NORMAL a power cut loses saves the screen had already confirmed. A log of 32 MB before it is carried
+# over: the chunks of an import write the same pages of the indexes again and again.
 SQLITE_START = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA secure_delete=ON;"
-    "PRAGMA temp_store=MEMORY;PRAGMA cache_size=-65536;PRAGMA mmap_size=2147418112;"
+    "PRAGMA temp_store=MEMORY;PRAGMA cache_size=-65536;PRAGMA mmap_size=2147418112;PRAGMA wal_autocheckpoint=8000;"
 )
 
 

@@ -10,7 +10,8 @@ from qianshou.domain.accounts.actors import SystemActor
 from qianshou.domain.care import actions as care
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.people import actions as people
-from qianshou.domain.people.models import Child
+from qianshou.domain.people.models import Child, FileMerge
+from qianshou.domain.people.newfile import NewFile
 from qianshou.domain.permissions import P
 from qianshou.domain.targets import actions as targeting
 from qianshou.domain.targets.shapes import NewEntry, NewTarget
@@ -27,7 +28,7 @@ TWINS = {"colleague", "other_helper", "other_school", "other_township", "middle_
 OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not in TWINS]
 KINDS = {"target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
          "duty": "duty", "record-void": "record", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work",
-         "blank-form": "blank_form", "header-word": "header_word", "round": "round", "asked": "asked", "answer": "answer"}  # fmt: skip
+         "blank-form": "blank_form", "header-word": "header_word", "merge": "merge", "round": "round", "asked": "asked", "answer": "answer"}  # fmt: skip
 CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "print-file", "stay-over", "notice-new", "consent-")
 
 
@@ -79,9 +80,18 @@ def neighbours(cast) -> dict[str, str]:
     rows["own"] = care.begin_own(cast.actor("neighbour_county"), unit=cast.neighbour, title="邻县方案", source="", text="每周谈心一次。", lines=[], today=TODAY)
     rows |= _their_target(cast, helper)
     rows |= _round(cast)
+    rows |= _merged(cast)
     rows |= _blank(cast)
     rows |= {"class": cast.unit("neighbour_class"), "unit": cast.unit("neighbour_school"), "user": cast.user("neighbour_school")}
     return {kind: row.uid for kind, row in rows.items()}
+
+
+def _merged(cast) -> dict:
+    """Two files of the next county that became one."""
+    there, at = cast.actor("neighbour_county"), cast.unit("neighbour_class")
+    both = [people.open_file(there, unit=at, today=OPENED, facts=NewFile(name, edu_unit=at), force=True) for name in ("邻县双份", "邻县双份")]
+    care.merge_files(there, children=both, keep=both[0], today=TODAY)
+    return {"merge": FileMerge.objects.get(kept=both[0])}
 
 
 def _blank(cast) -> dict:

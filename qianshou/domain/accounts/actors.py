@@ -19,6 +19,9 @@ from qianshou.kit.prepared import prepared
 from qianshou.kit.scoping import Reach
 
 
+MANY_SUBJECTS = 60  # an import's chunk, not a page
+
+
 @dataclass(frozen=True)
 class Where:
     """Where an act came from, for the trail."""
@@ -36,7 +39,11 @@ def write_event(event: Event, *, actor_id: int | None, actor_name: str, role: st
         channel=where.channel, ip=where.ip, request_id=where.request_id, outer=event.outer, ok=event.ok,
     )  # fmt: skip
     if event.subjects:
-        bulk.insert(bulk.new(AuditSubject, event=row, kind=k, subject_uid=u) for k, u in dict.fromkeys(event.subjects))
+        subjects = [bulk.new(AuditSubject, event=row, kind=k, subject_uid=u) for k, u in dict.fromkeys(event.subjects)]
+        if len(subjects) < MANY_SUBJECTS:
+            AuditSubject.objects.bulk_create(subjects)  # one statement; the other way asks for ids first
+        else:
+            bulk.insert(subjects)
     return row
 
 

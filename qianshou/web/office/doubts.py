@@ -25,6 +25,7 @@ from qianshou.web.office.doubts_forms import DifferenceForm, MergeForm, PendingF
 from qianshou.web.office.place import Place, child_url, kept_query, place_of, to
 
 PER_PAGE = 30
+SETTLED = 20  # of those dealt with, shown below
 
 
 def _listed(request: HttpRequest, rows: QuerySet, read: str, child_of: Any = lambda row: row.child) -> Page:
@@ -101,7 +102,8 @@ def differences(request: HttpRequest) -> HttpResponse:
     place = place_of(request, P.CORRECT_FILE)
     book = _listed(request, queries.differences(request.actor, place.unit), "list_differences")
     rows = [doubts_shown.difference(request.actor, r) | {"class_name": _class(r.child, request)} for r in book.object_list]
-    return _render(request, "differences", place, book, rows)
+    settled = [doubts_shown.settled(request.actor, r) for r in queries.settled_differences(request.actor, place.unit)[:SETTLED]]
+    return _render(request, "differences", place, book, rows, settled=settled)
 
 
 @page(P.CORRECT_FILE)
@@ -115,7 +117,7 @@ def difference_settle(request: HttpRequest) -> HttpResponse:
     row = found(queries.differences(request.actor), form.cleaned_data["row"])
     take = form.cleaned_data["take"] == "theirs"
     _tell(request, _("已采用名册的。") if take else _("维持原样。"),
-          lambda: actions.settle_difference(request.actor, difference=row, take=take, today=request.today))  # fmt: skip
+          lambda: actions.settle_difference(request.actor, difference=row, take=take, reason=form.cleaned_data["why"], today=request.today))  # fmt: skip
     return _back(request, "differences")
 
 
@@ -206,7 +208,7 @@ def double(request: HttpRequest, uid: str) -> HttpResponse:
         keep = next(c for c in both if c.uid == form.cleaned_data["keep"])
         with saying(form):
             care_actions.merge_files(request.actor, children=both, keep=keep, today=request.today)
-            messages.success(request, _("已合并，保留%s的这一份；另一份的记录在原处可查。") % keep.name)
+            messages.success(request, _("已合并，保留%s的这一份；另一份的结对、记录和家人都并了过来。合错了可以在“已合并的档案”里拆开。") % keep.name)
             return redirect(child_url(keep.uid))
     accounts.note_read(request.actor, action="people.view_file", perm=P.MERGE_CHILDREN, subjects=both)
     views = [queries.file_of(request.actor, c, request.today) for c in both]

@@ -20,7 +20,16 @@ class DifferenceForm(forms.Form):
     """两边说法不一: ours stays, or the sheet's is taken."""
 
     row = forms.CharField(max_length=16)
+    why = forms.CharField(max_length=120, required=False, strip=True)
     take = forms.ChoiceField(choices=[("ours", ""), ("theirs", "")], error_messages={"required": gettext_lazy("请选用哪一边的。")})
+
+
+class UnmergeForm(forms.Form):
+    """拆开: two children after all, and how that came out."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("为什么拆开"), max_length=120, widget=forms.TextInput(attrs={"class": "form-control"}), error_messages={"required": gettext_lazy("请写明为什么要拆开。")}
+    )
 
 
 class MergeForm(forms.Form):

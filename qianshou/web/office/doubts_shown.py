@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qianshou.domain.people import queries
+from qianshou.domain.people.choices import DifferenceState
 from qianshou.papers.lexicon import wording
 from qianshou.web.office.place import child_url
 from qianshou.web.ui.templatetags.ui import zhdate_full
@@ -25,6 +26,11 @@ def difference(viewer: Any, row: Any) -> dict:
         "uid": row.uid, "name": row.child.name, "url": child_url(row.child.uid), "label": f"{label}（{row.carer.name}）" if row.carer else label, "ours": str(SAID.get(ours, ours)),
         "theirs": str(SAID.get(theirs, theirs)), "as_of": row.as_of, "moves": row.code.startswith(("school.", "unit.")), "child_uid": row.child.uid,
     }  # fmt: skip
+
+
+def settled(viewer: Any, row: Any) -> dict:
+    """One difference that was settled: which side holds, who said so and why."""
+    return difference(viewer, row) | {"taken": row.state == DifferenceState.TAKEN, "by": row.settled_by.name if row.settled_by else "", "on": row.settled_on, "why": row.settled_why}
 
 
 def missing(child: Any) -> str:

@@ -1,6 +1,6 @@
 """What may be done with helpers and pairings."""
 
-from qianshou.domain.pairing.actions.pairs import end_all, end_pairing, end_stand_in, hand_over, pair, pair_many, stand_in
+from qianshou.domain.pairing.actions.pairs import end_all, end_pairing, end_stand_in, hand_over, pair, pair_many, resume, stand_in
 from qianshou.domain.pairing.actions.people import add_helper, approve_vetting, give_login, helper_left, vet
 from qianshou.domain.pairing.actions.receiving import receive, send_back
 from qianshou.domain.pairing.actions.settling import settle_pairings
@@ -10,6 +10,6 @@ from qianshou.domain.pairing.shapes import PairRow, StaffDone, StaffRow
 
 __all__ = [
     "ClassTeacher", "PairRow", "StaffDone", "StaffRow", "Teaching", "add_helper", "approve_vetting", "end_all", "end_pairing",
-    "end_stand_in", "give_login", "hand_over", "helper_left", "import_staff", "pair", "pair_many", "receive", "send_back",
+    "end_stand_in", "give_login", "hand_over", "helper_left", "import_staff", "pair", "pair_many", "receive", "resume", "send_back",
     "set_class_teachers", "settle_pairings", "stand_in", "vet",
 ]  # fmt: skip

@@ -159,6 +159,24 @@ def end_all(actor: Actor, *, child: Child, reason: str, to_on: dt.date, today: d
     return len(rows)
 
 
+@action(P.PAIR, on="child")
+def resume(actor: Actor, *, child: Child, pairings: Sequence[str], today: dt.date) -> int:
+    """Pairings that an act now taken back had ended run on as if it had not been: two files that were merged are two again. How many.
+
+    One that has been ended for another reason, or begun anew, stays as it is.
+    """
+    rows = list(Pairing.objects.filter(child=child, uid__in=pairings, end_reason=EndReason.FILE_CLOSED))
+    again = set(Pairing.objects.filter(child=child, to_on=None).values_list("helper", "kind"))
+    rows = [row for row in rows if (row.helper_id, row.kind) not in again]
+    for row in rows:
+        row.to_on, row.end_reason = None, ""
+    Pairing.objects.bulk_update(rows, ["to_on", "end_reason"])
+    access.open_for(rows)
+    remember(subjects=rows, count=len(rows))
+    _tell([child.pk], today)
+    return len(rows)
+
+
 @action(P.PAIR, on="pairing")
 def hand_over(actor: Actor, *, pairing: Pairing, to_helper: Helper, today: dt.date, note: str = "") -> Pairing:
     """换人: the old pairing ends with the note, the new one begins today; the coordinator's 注意什么 goes along.

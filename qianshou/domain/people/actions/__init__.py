@@ -5,7 +5,7 @@ from qianshou.domain.people.actions.changes import confirm_change, record_change
 from qianshou.domain.people.actions.confirming import confirm_class, settle_pending
 from qianshou.domain.people.actions.correcting import complete_draft, correct_fact, settle_difference
 from qianshou.domain.people.actions.deciding import decide_label, end_key_child, name_key_child, undecide_label
-from qianshou.domain.people.actions.doubles import find_likeness, merge, not_the_same
+from qianshou.domain.people.actions.doubles import find_likeness, merge, not_the_same, unmerge
 from qianshou.domain.people.actions.inspecting import draw_sample, settle_samples
 from qianshou.domain.people.actions.labels import labels_due, recompute_labels
 from qianshou.domain.people.actions.life import close_school_line, mark_closed, reopen_file
@@ -31,6 +31,6 @@ __all__ = [
     "gone_elsewhere", "grant_access", "identity_elsewhere", "keep_absent", "labels_due", "mark_closed", "merge", "name_key_child", "not_arrived",
     "not_arrived_after_all", "not_the_same", "note_absent", "open_access_many", "open_file", "open_files", "pass_to_village", "pupils_left",
     "recompute_labels", "record_change", "record_changes", "record_notice", "record_notices", "reopen_file", "restore_values", "reveal",
-    "reveal_phone", "send_children", "settle_difference", "settle_pending", "settle_samples", "take_sheet_rows", "tick_changes", "undecide_label",
+    "reveal_phone", "send_children", "settle_difference", "settle_pending", "settle_samples", "take_sheet_rows", "tick_changes", "undecide_label", "unmerge",
     "withdraw_consent", "withdraw_transfers",
 ]  # fmt: skip

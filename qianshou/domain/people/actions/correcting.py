@@ -146,12 +146,14 @@ def _identity(child: Child, code: str, text: str) -> None:
 
 
 @action(P.CORRECT_FILE, on="difference")
-def settle_difference(actor, *, difference: Difference, take: bool, today: dt.date) -> Difference:
-    """两边说法不一 settled by a person: ours stays, or the sheet's value is taken as a correction of today."""
+def settle_difference(actor, *, difference: Difference, take: bool, today: dt.date, reason: str = "") -> Difference:
+    """两边说法不一 settled by a person: ours stays, or the sheet's value is taken as a correction of today. The reason is kept beside both."""
     if difference.state != DifferenceState.OPEN:
         raise Refused(_("这一条已经处理过了。"))
     difference.state, difference.settled_by = DifferenceState.TAKEN if take else DifferenceState.KEPT, actor.user
-    difference.save(update_fields=["state", "settled_by"])
+    difference.settled_on, difference.settled_why = today, reason.strip()[:120]
+    difference.save(update_fields=["state", "settled_by", "settled_on", "settled_why"])
+    remember(fields=[difference.code], reason=reason.strip())
     if take and (work := _as_file(difference)):
         known = known_files([difference.child])[difference.child_id]
         taking = Taking(today, today, "", actor.user)

@@ -2,14 +2,17 @@
 
 import datetime as dt
 from collections import defaultdict
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import ChangeKind, CloseReason, DifferenceState, FileState, Source
-from qianshou.domain.people.models import Carer, Change, Child, ChildAccess, Fact, LikenessPair
+from qianshou.domain.people.labelling import relabel
+from qianshou.domain.people.models import Change, Child, FileMerge, LikenessPair
+from qianshou.domain.people.rows.merging import come_back, travel
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Refused
+from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember
 
 _BESIDE = "name", "birth"
@@ -42,41 +45,66 @@ def not_the_same(actor, *, children: list[Child], today: dt.date) -> int:
 
 
 @action(P.MERGE_CHILDREN, on="children", many=True)
-def merge(actor, *, children: list[Child], keep: Child, today: dt.date) -> Child:
-    """Two files of one child: `keep` stays, the other closes as merged and points to it; adults it alone knows go over with their facts.
+def merge(actor, *, children: list[Child], keep: Child, today: dt.date, also: dict[str, Any] | None = None) -> FileMerge:
+    """Two files of one child: everything of the one goes over to `keep`, which closes as merged and points there; `unmerge` brings it back.
 
-    Records stay where they were written and are read through the link. Refused for other than two files, or one closed as an error.
+    `also` is what an outer act moved and must bring back itself. Refused for other than two files, or one closed as an error or merged before.
     """
     if len(children) != 2 or keep.pk not in {c.pk for c in children}:
         raise Refused(_("请选两份档案，并指定保留哪一份。"))
     other = next(c for c in children if c.pk != keep.pk)
-    if other.merged_into_id or other.close_reason == CloseReason.ERROR:
+    if any(c.merged_into_id or c.close_reason == CloseReason.ERROR for c in children):
         raise Refused(_("这份档案已经合并或作废。"))
-    names = set(Carer.objects.filter(child=keep, gone_on=None).values_list("name", flat=True))
-    for carer in Carer.objects.filter(child=other, gone_on=None).exclude(name__in=names):
-        Fact.objects.filter(carer=carer).update(child=keep)
-        Carer.objects.filter(pk=carer.pk).update(child=keep)
-    if not keep.id_number_bi and other.id_number_bi:
-        _move_number(keep, other)
+    moved = travel(other, keep) | {"also": also or {}, "gone": _as_it_was(other)}
     other.file_state, other.close_reason, other.merged_into = FileState.CLOSED, CloseReason.MERGED, keep
     other.closed_on, other.opened_on = today, other.opened_on or today
-    other.save()
-    keep.save()
-    ChildAccess.objects.filter(child=other, open=True).update(open=False, to_on=today)
+    for child in (other, keep):
+        child.version += 1
+        child.save()
     LikenessPair.objects.filter(child__in=[keep.pk, other.pk], other__in=[keep.pk, other.pk]).update(state=DifferenceState.TAKEN, settled_by=actor.user)
-    Change.objects.create(county_id=other.county_id, child=other, kind=ChangeKind.FILE_CLOSED, happened_on=today, as_of=today, source=Source.STAFF,
-                          entered_by=actor.user, edu_path=other.edu_path)  # fmt: skip
-    _labels(keep, today)
-    return keep
+    _note(actor, other, ChangeKind.FILE_CLOSED, today)
+    relabel([keep], today)
+    remember(count=sum(len(ids) for ids in moved["rows"].values()), fields=moved["filled"])
+    return FileMerge.objects.create(county_id=keep.county_id, kept=keep, gone=other, moved=moved, merged_on=today, merged_by=actor.user)
 
 
-def _move_number(keep: Child, other: Child) -> None:
-    from qianshou.domain.people.rows.identity import seal_identity
+def _as_it_was(child: Child) -> dict[str, Any]:
+    days = {name: value.isoformat() if (value := getattr(child, name)) else None for name in ("closed_on", "opened_on")}
+    return {"file_state": child.file_state, "close_reason": child.close_reason, **days}
 
-    seal_identity(keep, id_number=other.id_number.reveal())
+
+@action(P.MERGE_CHILDREN, on="children", many=True)
+def unmerge(actor, *, children: list[Child], reason: str, today: dt.date) -> FileMerge:
+    """They were two children after all: what went over comes back, and what was written since stays with the file it was written in.
+
+    Refused without a reason, for files that are not merged with each other, and while the kept one is itself merged into a third.
+    """
+    if not reason.strip():
+        raise Invalid(_("请写明为什么要拆开。"), "reason")
+    ids = [c.pk for c in children]
+    row = FileMerge.objects.filter(kept__in=ids, gone__in=ids, undone_on=None).first()
+    if row is None:
+        raise Refused(_("这两份档案没有合并在一起。"))
+    kept, gone = (next(c for c in children if c.pk == pk) for pk in (row.kept_id, row.gone_id))
+    if kept.merged_into_id:
+        raise Refused(_("保留的那份后来又并入了别的档案，请先拆开那一次。"))
+    come_back(row.moved, gone, kept)
+    was = row.moved["gone"]
+    gone.file_state, gone.close_reason, gone.merged_into = was["file_state"], was["close_reason"], None
+    gone.closed_on, gone.opened_on = (dt.date.fromisoformat(was[name]) if was[name] else None for name in ("closed_on", "opened_on"))
+    for child in (kept, gone):
+        child.version += 1
+        child.save()
+    row.undone_on, row.undone_by, row.undone_why = today, actor.user, reason.strip()[:120]
+    row.save(update_fields=["undone_on", "undone_by", "undone_why"])
+    LikenessPair.objects.filter(child__in=ids, other__in=ids).update(state=DifferenceState.KEPT, settled_by=actor.user)
+    _note(actor, gone, ChangeKind.FILE_REOPENED, today)
+    relabel([kept, gone], today)
+    remember(reason=reason.strip())
+    return row
 
 
-def _labels(child: Child, today: dt.date) -> None:
-    from qianshou.domain.people.labelling import relabel
-
-    relabel([child], today)
+def _note(actor, child: Child, kind: str, today: dt.date) -> None:
+    Change.objects.create(
+        county_id=child.county_id, child=child, kind=kind, happened_on=today, as_of=today, source=Source.STAFF, entered_by=actor.user, edu_path=child.edu_path
+    )

@@ -6,9 +6,10 @@ from qianshou.domain.people.models.consent import ClassConfirmation, Consent, En
 from qianshou.domain.people.models.doubt import AbsentFromSheet, Difference, LikenessPair, PendingLabels
 from qianshou.domain.people.models.family import Carer, Change, Fact, KeyChild, Label
 from qianshou.domain.people.models.inspection import DrawnFile, Inspection
+from qianshou.domain.people.models.merging import FileMerge
 from qianshou.domain.people.models.transfer import Transfer
 
 __all__ = [
-    "AbsentFromSheet", "Carer", "Change", "Child", "ChildAccess", "ClassConfirmation", "Consent", "Difference", "DrawnFile", "EntrustedCare", "Fact",
+    "AbsentFromSheet", "Carer", "Change", "Child", "ChildAccess", "ClassConfirmation", "Consent", "Difference", "DrawnFile", "EntrustedCare", "Fact", "FileMerge",
     "Inspection", "KeyChild", "Label", "LikenessPair", "Notice", "PendingLabels", "Pupil", "Transfer",
 ]  # fmt: skip

@@ -25,6 +25,8 @@ class Difference(models.Model):
     batch_uid = models.CharField(max_length=16)
     state = models.CharField(max_length=6, choices=choices.DifferenceState, default=choices.DifferenceState.OPEN)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    settled_on = models.DateField(null=True)
+    settled_why = models.CharField(max_length=120, blank=True)
 
     objects = OfChildQuerySet.as_manager()
 

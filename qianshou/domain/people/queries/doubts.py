@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import ChangeState, CloseReason, DifferenceState, FileState, PendingChoice
-from qianshou.domain.people.models import AbsentFromSheet, Carer, Change, Child, Difference, LikenessPair, PendingLabels
+from qianshou.domain.people.models import AbsentFromSheet, Carer, Change, Child, Difference, FileMerge, LikenessPair, PendingLabels
 from qianshou.domain.people.queries.roster import on_line
 from qianshou.domain.people.rules import read_date
 from qianshou.domain.permissions import P
@@ -41,6 +41,12 @@ def differences(viewer, unit: Unit | None = None) -> QuerySet[Difference]:
     return rows.select_related("child", "child__edu_unit", "carer").order_by("child__edu_path", "pk")
 
 
+def settled_differences(viewer, unit: Unit | None = None) -> QuerySet[Difference]:
+    """Those a person has settled, newest first, with who, when and why."""
+    rows = Difference.objects.visible_to(viewer, P.SEE_FILE).filter(_either_line(unit), settled_on__isnull=False)
+    return rows.select_related("child", "child__edu_unit", "carer", "settled_by").order_by("-settled_on", "-pk")
+
+
 def absent_from_sheet(viewer, unit: Unit | None = None) -> QuerySet[AbsentFromSheet]:
     """名单里没有了，请核实."""
     rows = AbsentFromSheet.objects.visible_to(viewer, P.SEE_FILE).filter(_either_line(unit), state=DifferenceState.OPEN)
@@ -52,6 +58,17 @@ def likeness_pairs(viewer) -> QuerySet[LikenessPair]:
     mine = Child.objects.visible_to(viewer, P.MERGE_CHILDREN).values("pk")
     rows = LikenessPair.objects.filter(child__in=mine, other__in=mine, state=DifferenceState.OPEN)
     return rows.select_related("child", "other", "child__edu_unit", "other__edu_unit").order_by("pk")
+
+
+def merges(viewer) -> QuerySet[FileMerge]:
+    """已合并的档案: files that went into another and have not come back, both in the viewer's reach, newest first."""
+    rows = FileMerge.objects.visible_to(viewer, P.MERGE_CHILDREN).filter(undone_on=None)
+    return rows.select_related("kept", "gone", "kept__edu_unit", "gone__edu_unit", "merged_by").order_by("-pk")
+
+
+def merge_of(viewer, child: Child) -> FileMerge | None:
+    """How a file went into another, for who may take it apart again."""
+    return merges(viewer).filter(gone=child).first() if child.merged_into_id else None
 
 
 def waiting_changes(viewer, unit: Unit | None = None) -> QuerySet[Change]:

@@ -22,6 +22,10 @@ class NewPupil:
     birth_month: dt.date | None = None
     child: Child | None = None
     uid: str = ""
+    digest: str = ""  # of the student number, where it is known already
+
+
+Standing = tuple[int, str, int | None]  # id (0: added just now), digest of the student number, the child's id
 
 
 def enlist(many: Sequence[NewPupil], county_id: int, today: dt.date) -> tuple[list[Pupil], int]:
@@ -29,32 +33,38 @@ def enlist(many: Sequence[NewPupil], county_id: int, today: dt.date) -> tuple[li
 
     Answers the new rows and how many were joined. Two queries for those who stand there.
     """
-    digests = [student_index(county_id, p.student_number) if p.student_number else "" for p in many]
+    digests = [p.digest or (student_index(county_id, p.student_number) if p.student_number else "") for p in many]
     by_number, by_name = _standing(many, digests, county_id)
     fresh: list[Pupil] = []
     joined = 0
     for pupil, digest in zip(many, digests, strict=True):
         key = (pupil.name, pupil.birth_month, pupil.edu_unit.path)
-        there = by_number.get(digest) if digest else by_name.get(key)
-        if there is None and digest and (unnumbered := by_name.get(key)) and not unnumbered.student_number_bi:
-            there = unnumbered
+        alike = by_name.get(key)
+        there = by_number.get(digest) if digest else alike
+        if there is None and digest and alike and not alike[1]:  # the same, whose number was not known
+            there = alike
         if there is None:
-            there = _row(pupil, digest, county_id, today)
-            fresh.append(there)
-        elif pupil.child is not None and there.child_id is None and there.pk:
-            joined += Pupil.objects.filter(pk=there.pk).update(child=pupil.child)
-        by_name[key] = by_number[digest] = there
+            fresh.append(_row(pupil, digest, county_id, today))
+            there = (0, digest, 0)
+        elif pupil.child is not None and there[0] and there[2] is None:
+            joined += Pupil.objects.filter(pk=there[0]).update(child=pupil.child)
+        by_name[key] = there
+        if digest:
+            by_number[digest] = there
     bulk.insert(fresh)
     return fresh, joined
 
 
-def _standing(many: Sequence[NewPupil], digests: Sequence[str], county_id: int) -> tuple[dict[str, Pupil], dict[Any, Pupil]]:
-    columns = ("pk", "uid", "county_id", "name", "birth_month", "edu_path", "student_number_bi", "child_id")
-    rows = Pupil.objects.filter(county_id=county_id, left_on=None).only(*columns)
+def _standing(many: Sequence[NewPupil], digests: Sequence[str], county_id: int) -> tuple[dict[str, Standing], dict[Any, Standing]]:
+    rows = Pupil.objects.filter(county_id=county_id, left_on=None)
     numbers, paths = {d for d in digests if d}, {p.edu_unit.path for p in many}
-    by_number = {row.student_number_bi: row for row in rows.filter(student_number_bi__in=numbers)} if numbers else {}
-    by_name = {(row.name, row.birth_month, row.edu_path): row for row in rows.filter(name__in={p.name for p in many}) if row.edu_path in paths}
-    return by_number, by_name
+    numbered = rows.filter(student_number_bi__in=numbers).values_list("pk", "student_number_bi", "child") if numbers else ()
+    named = rows.filter(name__in={p.name for p in many}, edu_path__in=paths)
+    by_name = {
+        (name, month, path): (pk, digest, child)
+        for name, month, path, pk, digest, child in named.values_list("name", "birth_month", "edu_path", "pk", "student_number_bi", "child")
+    }
+    return {digest: (pk, digest, child) for pk, digest, child in numbered}, by_name
 
 
 def _row(pupil: NewPupil, digest: str, county_id: int, today: dt.date) -> Pupil:
@@ -73,7 +83,7 @@ def line_of(child: Child) -> NewPupil | None:
         return None
     born = child.birth_date.replace(day=1) if child.birth_date and child.birth_known in ("day", "month") else None
     number = child.student_number.reveal() if child.student_number else ""
-    return NewPupil(child.name, child.edu_unit, child.sex, number, born, child, child.uid)
+    return NewPupil(child.name, child.edu_unit, child.sex, number, born, child, child.uid, child.student_number_bi)
 
 
 def follow(children: Iterable[Child], today: dt.date) -> None:
