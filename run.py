@@ -169,7 +169,7 @@ def missing(without: set[str]) -> list[str]:
     if without != {"browser", "office"} and not chinese_font():
         need += ["fonts-noto-cjk", "fontconfig"]
     if "office" not in without and not find_first(OFFICE, "soffice", "libreoffice"):
-        need.append("libreoffice-calc-nogui")
+        need += ["libreoffice-calc-nogui", "libreoffice-writer-nogui"]
     return need
 
 

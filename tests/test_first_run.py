@@ -51,9 +51,9 @@ def bare(run, monkeypatch):
 @pytest.mark.parametrize(
     ("without", "named"),
     [
-        (set(), ["chromium", "fonts-noto-cjk", "fontconfig", "libreoffice-calc-nogui"]),
+        (set(), ["chromium", "fonts-noto-cjk", "fontconfig", "libreoffice-calc-nogui", "libreoffice-writer-nogui"]),
         ({"office"}, ["chromium", "fonts-noto-cjk", "fontconfig"]),
-        ({"browser"}, ["fonts-noto-cjk", "fontconfig", "libreoffice-calc-nogui"]),
+        ({"browser"}, ["fonts-noto-cjk", "fontconfig", "libreoffice-calc-nogui", "libreoffice-writer-nogui"]),
         ({"browser", "office"}, []),
     ],
 )
@@ -67,7 +67,7 @@ def test_what_is_missing_is_one_line_and_exit_two(bare, capsys):
     assert ended.value.code == 2
     err = capsys.readouterr().err
     assert len(err.splitlines()) == 1
-    assert "apt-get install -y chromium fonts-noto-cjk fontconfig libreoffice-calc-nogui" in err
+    assert "apt-get install -y chromium fonts-noto-cjk fontconfig libreoffice-calc-nogui libreoffice-writer-nogui" in err
 
 
 def test_without_browser_and_office_nothing_is_asked_for(bare):
