@@ -74,8 +74,9 @@ class Binder(Nearby):
                 self._once(place, count, found[1])
             return
         where, acts = found
-        self.used.add(period.start)
-        each = count.each or re.search(r"各(?![班校村级个项类科任地部单乡镇中小学种位])[^，,]{0,10}$", self.text[period.end : max(period.end, count.start)])
+        if any(one.start <= period.start < one.end for one in (clause, self.frame.clauses[where])):
+            self.used.add(period.start)
+        each = count.each or re.search(r"(?:各|分别)(?![班校村级个项类科任地部单乡镇中小学种位])[^，,]{0,10}$", self.text[period.end : max(period.end, count.start)])
         twice = self._points(clause, period) if each else 1
         self._add(where, acts, replace(count, number=count.number * twice), period)
         for other in self._shared(clause, period):
@@ -86,6 +87,9 @@ class Binder(Nearby):
         """学期初、期中、期末各一次 is three a term."""
         if SEASONS.search(self.text, period.end, clause.end) and period.per in ("year", "school_year", "term"):
             return 2
+        named = re.search(r"初[、和与及]([期学]*中[、和与及])?[期学]*末", self.text[period.start : clause.end])
+        if named:
+            return 3 if named[1] else 2
         points = [p for p in self._in(self.marks.periods, clause) if p.per == period.per]
         joined = 1
         for one, other in zip(points, points[1:], strict=False):
@@ -208,7 +212,7 @@ class Binder(Nearby):
         ):
             return False
         if act.form == "weak":
-            return bool(re.search(_DO, self.text[clause.start : act.start]))
+            return bool(re.search(_DO + r"|有$", self.text[clause.start : act.start]))
         return True
 
     def _main(self, region: list[Act]) -> list[Act]:

@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 from qianshou.papers.plans.frame import Clause, Frame, unique
-from qianshou.papers.plans.told import told_in
+from qianshou.papers.plans.told import ahead_in, told_in
 
 _CN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
 _LAST = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _M = r"(?<![\d一二三四五六七八九十个])(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?!龄|度|均|报|例)"
 _YEAR = r"(?:(?:\d{2}|[xX×]{2,4})[\dxX×]{0,2}年)?"
+_MONTHS = re.compile(r"(?<![\d.])(\d{1,2})\s*(?:至|到|[-—–~～]+)\s*(\d{1,2})月(?!\d)")
 _SPAN = re.compile(rf"{_YEAR}{_M}(?:(\d{{1,2}})[日号])?\s*(?:至|到|[-—–~～]+)\s*{_YEAR}{_M}(?:(\d{{1,2}})[日号])?(?:底|末)?")
 _DAY = re.compile(rf"{_M}(?:(\d{{1,2}})[日号]|(底|末)|([上中下]旬)|份)?")
 _FIXED = {
@@ -34,9 +35,9 @@ _MOVED = re.compile(
     r"(?<!逢)(春节|元宵节?|清明节?|端午节?|中秋节?|重阳节?|除夕|冬至|助残日|扶贫日|学雷锋日|母亲节|父亲节|腊八节?|暑期或寒假|(?<!每个)(?<!和)(?<!寒)(?:暑假|暑期|寒假)(?=期间|里|中|[，,。]|为|组织|开展))"
 )
 _PAST = re.compile(r"了(?!解)|去年|先后|累计|已经|以来|上学期|上年")
-_FOUNDED = re.compile(r"印发|下发|通知|发布(?!招募)|会议精神|公布|批准|文件|起?施行|生效|颁布|修订|成立于|截至|出生|现有|出台|换届|号召")
+_FOUNDED = re.compile(r"印发|通知|发布(?!招募)|会议精神|公布|批准|文件|起?施行|生效|颁布|修订|成立于|截至|出生|现有|出台|换届|号召")
 _ACTS = re.compile(
-    r"举行|举办|开展|组织|召开|完成|上报|汇总|报送|报(?=[^，。]{0,10}[局办委会联])|定为|设立|慰问|表扬|表彰|评选|看望|走访|为[^，。]{1,16}(?:开展|送)|结束|检查|启动|总结|进行|实施|征集|招募|签订|发布|送上?|评估|提交|上交|制定|排查|过|陪|聚|演出|参加|宣传月|活动月|活动日|巡查|建[档立]"
+    r"举行|举办|开展|组织|召开|完成|上报|汇总|报送|报(?=[^，。]{0,10}[局办委会联])|定为|设立|慰问|表扬|表彰|评选|看望|走访|为[^，。]{1,16}(?:开展|送)|结束|检查|启动|总结|进行|实施|征集|招募|签订|发布|送上?|评估|提交|上交|制定|排查|过|陪|聚|演出|参加|宣传月|活动月|活动日|巡查|建[档立]|做好|落实|更新|核对|整理|学习|布置|下发"
 )
 _BEFORE = re.compile(r"节?(?:之|以)?前(?!夕|后|往)")
 
@@ -44,13 +45,13 @@ _BEFORE = re.compile(r"节?(?:之|以)?前(?!夕|后|往)")
 def dated_in(frame: Frame) -> list[dict[str, Any]]:
     """Every dated event or deadline that is laid down; the past is left out."""
     out: list[dict[str, Any]] = []
-    told = told_in(frame)
+    told, ahead = told_in(frame), ahead_in(frame)
     covered = -1
     for place, clause in enumerate(frame.clauses):
         if clause.start < covered:
             continue
         words = frame.text[clause.start : clause.end]
-        if clause.start in told or _PAST.search(words) or (frame.report and not re.search(r"每年|将", words)):
+        if clause.start in told or _PAST.search(words) or (frame.report and clause.line not in ahead and not re.search(r"每年|将", words)):
             continue
         found = _found(words)
         if found is None:
@@ -76,6 +77,8 @@ def _found(words: str) -> tuple[str, bool, int] | None:
     if (m := _SPAN.search(words)) and 1 <= _month(m[1]) <= 12 and 1 <= _month(m[3]) <= 12:
         low = f"{_month(m[1]):02}" + (f"-{int(m[2]):02}" if m[2] else "")
         return f"{low}..{_month(m[3]):02}" + (f"-{int(m[4]):02}" if m[4] else ""), False, m.end()
+    if (m := _MONTHS.search(words)) and 1 <= int(m[1]) < int(m[2]) <= 12:
+        return f"{int(m[1]):02}..{int(m[2]):02}", False, m.end()
     if (m := _DAY.search(words)) and 1 <= _month(m[1]) <= 12:
         number = _month(m[1])
         day = f"{number:02}-{int(m[2]):02}" if m[2] else f"{number:02}-{_LAST[number]:02}" if m[3] else f"{number}月{m[4]}" if m[4] else f"{number:02}"

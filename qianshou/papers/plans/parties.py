@@ -29,6 +29,7 @@ _ATTENDS = re.compile(r"[^，。；,;]{0,16}(?:参加|参与|出席)的?")
 _INVITED = re.compile(r"(?:由|请|邀请?|组织|有|召集|让)[^，。；,;]{0,12}$")
 _OFFICE = re.compile(r"(?:与|和|同|跟|向)[^，。；,;]{0,8}(?:委会|居委|社区|派出所|部门|单位|机构|医院|政府|社工站|司法所|乡镇|民政所?|[^人家]办|[^毛]局|妇联|干部)")
 _TO_STAFF = re.compile(r"(?:与|和|向|同|跟|找)(?:孩子|学生|其|他们|学校|在校)?的?$")
+_JOINTS = ("、", "和", "及", "并", "以及", "并且", "同时")
 _MIXED = frozenset({"contact", "call", "talk", "home_visit"})
 _DOER_NEXT = re.compile(
     r"[”\"’]?(?:们)?(?:每|要|应|须|需|必须|负责|与|和|对|向|至少|定期|可|为|会|将|坚持|给|到|在|利用|通过|以|按|组织|开展|召开|制定|撰写|写|主动|结合|深入|进行|于|分别|牵头|同|利用|一|不少于|都)"
@@ -56,14 +57,37 @@ def counterparts(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
 
 def _before(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
     """父母应当与子女和被委托人保持联系，每周至少联系一次: whom the clause before names, where that one has no number of its own."""
-    if duty.kind not in _MIXED or duty.clause == 0:
-        return []
+    topic = _topic(frame, marks, duty)
+    if topic or duty.clause == 0 or duty.kind not in _MIXED | {"letter"}:
+        return topic
     clause, last = frame.clauses[duty.clause], frame.clauses[duty.clause - 1]
+    if last.sentence != clause.sentence:
+        return []
+    if last.stop in _JOINTS and duty.kind in ("call", "letter", "contact"):  # 给父母写一封信、打两次电话
+        acts = among(marks.acts, last.start, last.end)
+        led = acts and any(_led(frame.text, marks, last.start, p) for p in among(marks.parties, last.start, acts[0].start))
+        return _within(frame.text, marks, replace(duty, act=acts[0], start=acts[0].start, end=acts[0].end), last.start, last.end, last.start) if led else []
     own = among(marks.counts, last.start, last.end) or among(marks.periods, last.start, last.end)
     acts = [a for a in among(marks.acts, last.start, last.end) if a.kind == duty.kind]
-    if last.sentence != clause.sentence or own or not acts:
+    if own or not acts:
         return []
     return _within(frame.text, marks, replace(duty, act=acts[-1], start=acts[-1].start, end=acts[-1].end), last.start, last.end, last.start)
+
+
+def _topic(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
+    """对外出务工的家长，每半年组织一次座谈 and …，邀请家长参加: grown-ups named by the clause before or after."""
+    if duty.kind not in ("meeting", "training", "contact", "call"):
+        return []
+    place, text = duty.clause, frame.text
+    here, last = frame.clauses[place], frame.clauses[max(0, place - 1)]
+    grown = ("parents", "guardian", "carer")
+    if last.sentence == here.sentence and re.match(r"(?:针对|面向|对)", text[last.start : last.end]) and not among(marks.acts, last.start, last.end):
+        named = [p.name for p in among(marks.parties, last.start, last.end) if p.name in grown and not _OWNS.match(text, p.end)]
+        return list(dict.fromkeys(named))
+    after = frame.clauses[place + 1] if place + 1 < len(frame.clauses) else here
+    if duty.kind in ("meeting", "training") and after.sentence == here.sentence and re.match(r"(?:邀请|请|组织|由)[^，。；]{0,14}(?:参加|参与|出席)", text[after.start : after.end]):
+        return list(dict.fromkeys(p.name for p in among(marks.parties, after.start, after.end) if p.name in grown))
+    return []
 
 
 def names(frame: Frame, marks: Marks, duty: Duty) -> list[str]:

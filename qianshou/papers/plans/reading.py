@@ -13,6 +13,7 @@ from qianshou.papers.plans.frame import Clause, Frame, frame_of, unique
 from qianshou.papers.plans.marks import Marks, marks_of
 from qianshou.papers.plans.parties import counterparts, names
 from qianshou.papers.plans.segments import parted
+from qianshou.papers.plans.told import ahead_in
 from qianshou.papers.plans.vague import vague_in
 
 _TRIGGER = re.compile(
@@ -63,7 +64,7 @@ def _excluded(frame: Frame, duty: Duty) -> bool:
     ahead = frame.text[clause.start : max(duty.act.end, duty.end)]
     near = frame.clauses[max(0, duty.clause - 8) : duty.clause + 1]
     told = re.search(r"以来|截至|累计|先后|共计|去年|已经|了(?!解)", "".join(frame.text[c.start : c.end] for c in near if c.sentence == clause.sentence))
-    return frame.report or bool(told) or duty.count > 10 or bool(_TOLD.search(words)) or not (duty.act.form == "verb" or _ONCE_VERB.search(ahead))
+    return (frame.report and clause.line not in ahead_in(frame)) or bool(told) or duty.count > 10 or bool(_TOLD.search(words)) or not (duty.act.form == "verb" or _ONCE_VERB.search(ahead))
 
 
 def _named_once(frame: Frame, duties: list[Duty]) -> list[Duty]:
@@ -115,13 +116,17 @@ def _told_kind(frame: Frame, marks: Marks, duty: Duty) -> tuple[str, str | None]
             return "call", who
         if parties == ["child"] and names(frame, marks, duty) and re.search(r"交流|沟通", frame.text[duty.act.start : duty.act.end]):
             return "talk", who
+    if duty.kind == "talk" and re.search(r"沟通|交流", frame.text[duty.act.start : duty.act.end]):
+        named = names(frame, marks, duty)
+        if named and "child" not in named:
+            return "contact", who
     if duty.kind == "tutoring" and _MIND.search(frame.text, frame.lines[clause.line].start, clause.end) and not _STUDY.search(words):
         return "talk", who
     if duty.kind == "activity":
         slogan = "".join(re.findall('[“"][^”"]*[”"]', frame.text[duty.start : duty.act.end]))
-        named = next((kind for kind, pattern in _SLOGAN_KINDS if pattern.search(slogan)), None)
-        if named:
-            return named, who
+        meant = next((kind for kind, pattern in _SLOGAN_KINDS if pattern.search(slogan)), None)
+        if meant:
+            return meant, who
         if re.search(r"两地书|一封[^”]{0,6}信|家书", slogan):
             return "letter", who
         if re.search(r"讲座|授课|课$|课堂$|报告会|宣讲|指导", frame.text[duty.act.start : duty.act.end]) and re.search(
@@ -187,6 +192,6 @@ def _without_headings(frame: Frame, rules: list[tuple[dict[str, Any], Duty]]) ->
 def _is_detail(frame: Frame, head: Clause, other: Clause) -> bool:
     line = frame.lines[head.line]
     if line.heading:
-        return 0 < other.line - head.line <= 3
+        return 0 < other.line - head.line <= 3 and not frame.lines[other.line].heading
     short = head.end - line.start <= 24 and head.stop in "。：:、" and head.stop != ""
     return short and other.line == head.line and other.sentence != head.sentence

@@ -6,7 +6,7 @@ from qianshou.papers.plans.frame import Frame
 from qianshou.papers.plans.lexicon import NUM
 
 _STATE = re.compile(
-    r"回顾|现状|背景|基本情况|(?:存在|面临)的?[^，。]{0,6}(?:问题|困难|不足)|主要问题|问题(?:分析|成因)|原因分析|(?:取得|主要)的?成[效绩]|(?:主要|具体|基本)?做法$|开展情况|形势分析|情况分析|典型事迹|经验启示"
+    r"回顾|现状|背景|基本情况|(?:存在|面临)的?[^，。]{0,6}(?:问题|困难|不足)|主要问题|问题(?:分析|成因)|原因分析|(?:取得|主要)的?成[效绩]|(?:主要|具体|基本)?做法$|开展情况|形势分析|情况分析|情况$|典型事迹|经验启示"
 )
 _AHEAD = re.compile(r"打算|计划|措施|要求|安排|目标|制度|任务|职责|办法|内容|机制")
 _OPENS = re.compile(
@@ -28,10 +28,15 @@ _RANKS = (
 )
 
 
+def ahead_in(frame: Frame) -> frozenset[int]:
+    """The lines of a report that lay down what comes: under 下一步打算, 工作安排."""
+    return frozenset(_under(frame, _AHEAD, re.compile(r"回顾|总结$")))
+
+
 def told_in(frame: Frame) -> frozenset[int]:
     """The places (starts) of clauses that tell."""
     out: set[int] = set()
-    lines = _sections(frame)
+    lines = _under(frame, _STATE, _AHEAD)
     sentence, line, some, open_ = -1, -1, -1, False
     for clause in frame.clauses:
         words = frame.text[clause.start : clause.end]
@@ -57,7 +62,7 @@ def _tells(words: str) -> bool:
     return bool(_LACK.search(words) or share)
 
 
-def _sections(frame: Frame) -> set[int]:
+def _under(frame: Frame, wanted: re.Pattern[str], unless: re.Pattern[str]) -> set[int]:
     """The lines under a heading such as 存在的问题, up to the next heading of its rank."""
     out: set[int] = set()
     inside = None
@@ -66,7 +71,7 @@ def _sections(frame: Frame) -> set[int]:
         if inside is not None and rank is not None and rank <= inside:
             inside = None
         words = frame.text[line.start : line.end]
-        if inside is None and line.heading and rank is not None and _STATE.search(words) and not _AHEAD.search(words):
+        if inside is None and line.heading and rank is not None and wanted.search(words) and not unless.search(words):
             inside = rank
         if inside is not None:
             out.add(number)
