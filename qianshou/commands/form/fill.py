@@ -40,17 +40,23 @@ def run(args: argparse.Namespace) -> dict:
     except OSError:
         raise FileRefused("unreadable") from None
     read, answers = read_with_memory(data, unit, answers_in(args.answers) or {}, blank.name)
-    if not read.lists and not read.cards:
+    if not read.lists and not read.cards and not read.counts:
         raise Refused("没有在这张表里找到要填的栏目。请检查是不是空表，或换一个文件。")
     line = args.line or ("home" if unit.kind == UnitKind.VILLAGE else "edu")
     filters = queries.filter_of(args.children) if args.children else None
-    export = actions.ask_filling(actor, unit=unit, read=read, purpose=args.purpose, line=line, filters=filters, today=today)
-    filled = actions.fill_now(actor, export=export, data=data, answers=answers, apart=out.suffix.lower() == ".zip", today=today)
+    common = {"unit": unit, "read": read, "purpose": args.purpose, "line": line, "filters": filters, "today": today}
+    if read.counts and not read.lists and not read.cards:
+        export = actions.fill_table(actor, form=None, data=data, **common)
+        made, files = queries.download(actor, export), 1
+    else:
+        export = actions.ask_filling(actor, **common)
+        filled = actions.fill_now(actor, export=export, data=data, answers=answers, apart=out.suffix.lower() == ".zip", today=today)
+        made, files = filled.data, filled.files
     try:
-        out.write_bytes(filled.data)
+        out.write_bytes(made)
     except OSError as error:
         raise Refused(f"写不进“{out}”，请换一个地方。") from error
-    return {"rows": filled.rows, "files": filled.files, "unknown": unknown_columns(read), "asked": asked_columns(read)}
+    return {"rows": export.rows, "files": files, "unknown": unknown_columns(read), "asked": asked_columns(read)}
 
 
 def say(answer: dict, args: argparse.Namespace) -> str:

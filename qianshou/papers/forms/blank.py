@@ -92,7 +92,7 @@ class Other:
     why: str
 
 
-Part = Any  # ListTable | Card | counts.Counts | Other
+Part = Any  # ListTable | Card | counting.CountTable | Other
 
 
 @dataclass(slots=True)
@@ -112,8 +112,8 @@ class Read:
 
     @property
     def counts(self) -> list[Any]:
-        """The tables of counts."""
-        return []
+        """The tables of counts (counting.CountTable)."""
+        return [part for part in self.parts if not isinstance(part, ListTable | Card | Other)]
 
     @property
     def cards(self) -> list[Card]:

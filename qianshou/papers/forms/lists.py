@@ -21,6 +21,7 @@ _FOOT = re.compile(
 _EXAMPLE = re.compile(r"^[（(]?(例|示例|样例|范例|举例|填写示例|例如|例子)[）)]?[:：]?\d?$")
 _RANGE = re.compile(r"\$?[A-Z]{1,3}\$?(\d+):\$?[A-Z]{1,3}\$?(\d+)")
 ENOUGH = 3
+_OURS = ("child.", "school.", "father.", "mother.", "guardian.", "carer.")
 
 
 def list_frame(surface: Surface) -> Frame | None:
@@ -142,12 +143,14 @@ def _inside(beside: Label, blocks: list[Label]) -> bool:
     return any(beside.fill == other.place for other in blocks)
 
 
-def read_list(surface: Surface, frame: Frame, answers: Answers | None) -> ListTable | None:
-    """The list under this header; None where too few columns are known."""
+def read_list(surface: Surface, frame: Frame, answers: Answers | None, *, people_only: bool = False) -> ListTable | None:
+    """The list under this header; None where too few columns are known, or (`people_only`) none that names a person."""
     width = max((place + 1 for place, levels in enumerate(frame.levels) if levels), default=0)
     columns = columns_of(frame, width, answers)
     known = {column.code for column in columns if column.code}
-    if len(known) < ENOUGH or not any(code.startswith(("child.", "school.", "father.", "mother.", "guardian.", "carer.")) for code in known):
+    if len(known) < ENOUGH or not any(code.startswith(_OURS) for code in known):
+        return None
+    if people_only and not any(code.endswith((".name", ".id_number", ".student_number")) and not code.startswith(("school.", "unit.")) for code in known):
         return None
     serial = [place for place, column in enumerate(columns) if column.code == "paper.serial"]
     body = Body(surface, frame, width, serial)

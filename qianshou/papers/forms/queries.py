@@ -8,11 +8,12 @@ from qianshou.domain.people.choices import LabelKind
 from qianshou.domain.people.queries import RosterFilter
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
+from qianshou.papers.exports import queries as exports
 from qianshou.papers.files.keeping import contents
 from qianshou.papers.forms.asked import read_with_memory
 from qianshou.papers.forms.blank import Read
 from qianshou.papers.forms.read import Answers
-from qianshou.papers.models import KnownForm
+from qianshou.papers.models import Export, KnownForm
 
 _GONE = "这张空表没有留下来，请再上传一次。"
 
@@ -31,6 +32,11 @@ def blank(form: KnownForm) -> bytes:
         return contents(form.source)
     except (FileNotFoundError, ValueError) as error:
         raise Refused(_GONE) from error
+
+
+def download(viewer: Any, export: Export) -> bytes:
+    """The bytes of a filling just made, for the one who made it."""
+    return exports.download(viewer, export).data
 
 
 def read_known(form: KnownForm) -> tuple[Read, Answers, bytes]:

@@ -10,6 +10,8 @@ from qianshou.papers.rosters.layout import letter
 
 from .blank import Card, Field, Label, ListTable, Other, Part, Read, cell_name
 from .cards import ENOUGH, read_card
+from .counting import CountTable, read_counts
+from .counting.conditions import say
 from .labels import WHOLE, blanks
 from .lists import list_frame, read_list
 from .opening import Opened, open_form
@@ -37,8 +39,15 @@ def read_surface(surface: Surface, answers: Answers | None) -> Part:
     if not grid.height:
         return Other(grid.index, grid.name, "空的工作表")
     frame, card = list_frame(surface), read_card(surface, given)
-    if frame is not None and not _around(card, frame.header_rows) and (made := read_list(surface, frame, given)) is not None:
-        return made
+    if frame is not None and not _around(card, frame.header_rows):
+        if (made := read_list(surface, frame, given, people_only=True)) is not None:
+            return made
+        if (counts := read_counts(surface)) is not None:
+            return counts
+        if (made := read_list(surface, frame, given)) is not None:
+            return made
+    elif card is None and (counts := read_counts(surface)) is not None:
+        return counts
     return card if card is not None else Other(grid.index, grid.name, "没有找到要填的栏目")
 
 
@@ -94,12 +103,25 @@ def _field_json(field: Field, table: int, *, word: bool) -> dict[str, Any]:
     return made
 
 
+def _counts_json(part: CountTable) -> dict[str, Any]:
+    return {
+        "index": part.index, "name": part.name, "fill": True, "counts": True, "header_rows": part.header_rows,
+        "columns": {letter(place): say(condition) for place, condition in part.columns.items()},
+        "headers": {letter(place): head for place, head in part.headers.items()},
+        "rows": {str(row.row + 1): "下级单位" if row.open or row.unit else say(row.condition) for row in part.rows},
+        "first_row": part.rows[0].row + 1, "last_row": part.rows[-1].row + 1,
+        "questions": dict(part.asked), "checks": part.equations, "formulas": part.formulas,
+    }  # fmt: skip
+
+
 def _sheet_json(part: Part) -> dict[str, Any]:
     if isinstance(part, ListTable):
         return list_json(part)
     if isinstance(part, Card):
         fields = [_field_json(field, part.index, word=False) for field in part.fields]
         return {"index": part.index, "name": part.name, "fill": True, "card": True, "fields": fields}
+    if isinstance(part, CountTable):
+        return _counts_json(part)
     return {"index": part.index, "name": part.name, "fill": False, "why": part.why}
 
 
@@ -110,7 +132,7 @@ def as_json(read: Read) -> dict[str, Any]:
         return made | {"sheets": [_sheet_json(part) for part in read.parts]}
     made["fields"] = [_field_json(field, card.index, word=True) for card in read.cards for field in card.fields]
     made["questions"] = {str(number): f["questions"] for number, f in enumerate(made["fields"]) if "questions" in f}
-    made["tables"] = [list_json(part) for part in read.lists]
+    made["tables"] = [_sheet_json(part) for part in [*read.lists, *read.counts]]
     made["paragraph_labels"] = [{"paragraph": label.place[0], "label": label.text, "code": label.code, "fill": "inline"} for label in read.lines]
     return made
 

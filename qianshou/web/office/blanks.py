@@ -6,18 +6,19 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
+from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.papers.exports.queries import download, exports
-from qianshou.papers.forms import actions, queries
+from qianshou.papers.forms import actions, counted, queries
 from qianshou.papers.forms.blank import Read
 from qianshou.papers.models import KnownForm
 from qianshou.web.access import found, page, saying
@@ -61,8 +62,7 @@ def _at(request: HttpRequest, form: KnownForm) -> list[Any]:
 
 def _first(form: KnownForm, read: Read) -> dict[str, Any]:
     """What the filling starts from: the last time's choices, else whom the form's title asks for."""
-    title = " ".join([form.name, *(part.title for part in [*read.lists, *read.cards])])
-    last = form.asked.get("filters") or asdict(queries.suggested(title))
+    last = asdict(_filters(form, read))
     flags = {True: "yes", False: "no", None: ""}
     chosen = {name: flags[last[name]] if name in ("boarding", "key") else last[name] or "" for name in _CHOSEN}
     return chosen | {
@@ -90,6 +90,7 @@ def blank_form(request: HttpRequest, uid: str) -> HttpResponse:
         initial=given,
         units=[(u.uid, u.display_name(request.today)) for u in units],
         cards=bool(read.cards),
+        counts=bool(read.counts),
     )
     if request.method == "POST" and fill.is_valid():
         with saying(fill):
@@ -102,6 +103,8 @@ def blank_form(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _fill(request: HttpRequest, form: KnownForm, read: Read, answers: Any, data: bytes, fill: FillForm, at: Any) -> Any:
     said = fill.cleaned_data
+    if read.counts:
+        return _fill_counts(request, form, read, data, fill, at)
     filters, line = fill.filters(), "home" if at.kind == UnitKind.VILLAGE else form.asked.get("line", "edu")
     export = actions.ask_filling(
         request.actor, unit=at, read=read, purpose=said["purpose"], words=said["words"], line=line, filters=filters, today=request.today
@@ -111,17 +114,67 @@ def _fill(request: HttpRequest, form: KnownForm, read: Read, answers: Any, data:
     return export
 
 
+def _line(unit: Any) -> str:
+    return "home" if unit.kind == UnitKind.VILLAGE else "edu"
+
+
+def _fill_counts(request: HttpRequest, form: KnownForm, read: Read, data: bytes, fill: FillForm, at: Any) -> Any:
+    said, filters = fill.cleaned_data, fill.filters()
+    kept = {"at": at.uid, "line": _line(at), "filters": asdict(filters), "purpose": said["purpose"], "words": said["words"]}
+    return actions.fill_table(
+        request.actor, unit=at, form=form, read=read, data=data, purpose=said["purpose"], words=said["words"], line=_line(at), filters=filters,
+        anyway=said.get("anyway", False), asked=kept, today=request.today,
+    )  # fmt: skip
+
+
+def _counts(request: HttpRequest, form: KnownForm, read: Read, filters: RosterFilter) -> list[dict[str, Any]]:
+    """The tables as they would be filled now, each number a link to its children."""
+    at = next((u for u in _at(request, form) if u.uid == form.asked.get("at")), form.unit)
+    results, _many = counted.counted(request.actor, read.counts, unit=at, line=_line(at), filters=filters, today=request.today)
+    return [shown.counted(form, table, results[table.index]) for table in read.counts]
+
+
+@page(P.EXPORT_ROSTER)
+def blank_form_cell(request: HttpRequest, uid: str) -> HttpResponse:
+    """The children one number of a table counts."""
+    form = _form(request, uid)
+    try:
+        read, _answers, _data = queries.read_known(form)
+        table, row, column = (int(request.GET.get(name, "")) for name in ("t", "r", "c"))
+    except (Refused, ValueError):
+        raise Http404 from None
+    part = next((one for one in read.counts if one.index == table), None)
+    at = next((u for u in _at(request, form) if u.uid == form.asked.get("at")), form.unit)
+    filters = _filters(form, read)
+    found_ = counted.behind(request.actor, part, (row, column), unit=at, line=_line(at), filters=filters, today=request.today) if part else None
+    if found_ is None:
+        raise Http404
+    book = Paginator(counted.rows_of(request.actor, found_[1]), 50).get_page(request.GET.get("page"))
+    children_ = list(book.object_list)
+    accounts.note_read(request.actor, action="forms.open_cell", perm=P.EXPORT_ROSTER, subjects=children_, count=book.paginator.count)
+    context = {
+        "form_row": form,
+        "says": found_[0],
+        "page": book,
+        "rows": [shown.child_line(one, request.today) for one in children_],
+        "query": f"t={table}&r={row}&c={column}",
+    }
+    return render(request, "office/blanks/blank_form_cell.html", context)
+
+
+def _filters(form: KnownForm, read: Read) -> RosterFilter:
+    """The last time's conditions, else those of the form's title."""
+    title = " ".join([form.name, *(part.title for part in [*read.lists, *read.cards, *read.counts])])
+    return RosterFilter(**form.asked["filters"]) if form.asked.get("filters") else queries.suggested(title)
+
+
 def _page(request: HttpRequest, form: KnownForm, read: Read, fill: FillForm, asking: AnswersForm) -> dict[str, Any]:
     done = exports(request.actor).filter(uid=request.GET.get("done", "")).first()
-    filters = (
-        fill.filters()
-        if fill.is_bound
-        else RosterFilter(**(form.asked.get("filters") or asdict(queries.suggested(" ".join([form.name, *(p.title for p in read.lists)])))))
-    )
+    filters = fill.filters() if fill.is_bound else _filters(form, read)
     many = children(request.actor, unit=form.unit, filters=filters, today=request.today, perm=P.EXPORT_ROSTER).count()
     place = Place(form.unit, "edu", form.unit.display_name(request.today), [])
     return {
-        "form_row": form, "place": place, "parts": shown.parts(read), "asking": asking, "questions": [asking[name] for name in asking.asked], "fill": fill, "done": done,
+        "form_row": form, "counts": _counts(request, form, read, filters) if read.counts else [], "place": place, "parts": shown.parts(read), "asking": asking, "questions": [asking[name] for name in asking.asked], "fill": fill, "done": done,
         "many": many, "unknown": shown.unknown(read), "how": shown.how(read), "filters": [fill[name] for name in ("label", "grade", "boarding", "living", "key", "stage", "text", "state")],
     }  # fmt: skip
 
@@ -176,6 +229,7 @@ urls = [
     path("blanks/file/<str:uid>/", blank_form_file, name="blank-form-file"),
     path("blanks/", blank_forms, name="blank-forms"),
     path("blanks/<str:uid>/", blank_form, name="blank-form"),
+    path("blanks/<str:uid>/cell/", blank_form_cell, name="blank-form-cell"),
     path("blanks/<str:uid>/answer/", blank_form_answer, name="blank-form-answer"),
     path("blanks/<str:uid>/drop/", blank_form_drop, name="blank-form-drop"),
 ]

@@ -86,8 +86,12 @@ class FillForm(FilterForm):
     words = forms.CharField(label=gettext_lazy("补充说明"), required=False, max_length=50)
     apart = forms.BooleanField(label=gettext_lazy("一人一个文件（压缩包）"), required=False)
 
-    def __init__(self, *args: Any, units: list[tuple[str, str]], cards: bool, **kw: Any) -> None:
+    anyway = forms.BooleanField(label=gettext_lazy("勾稽对不上也下载"), required=False)
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], cards: bool, counts: bool = False, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.fields["at"].choices = units  # type: ignore[attr-defined]
         if not cards:
             del self.fields["apart"]
+        if not counts:
+            del self.fields["anyway"]

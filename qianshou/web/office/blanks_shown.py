@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from qianshou.domain.people.choices import LabelKind
 from qianshou.papers.forms.asked import Wanted, wanted
 from qianshou.papers.forms.blank import Read
+from qianshou.papers.forms.counting import CountTable
+from qianshou.papers.forms.counting.conditions import say
+from qianshou.papers.forms.counting.result import Result
 from qianshou.papers.forms.filling.filled import unknown_columns
 from qianshou.web.office.imports_shown import code_words
 
@@ -66,6 +69,7 @@ def how(read: Read) -> str:
     said = [
         _("名单，表头在第 %(rows)s 行，留了 %(n)s 行，人多会自动加行") % {"rows": "、".join(map(str, part.header_rows)), "n": part.rows} for part in read.lists
     ]
+    said += [_("统计表，%(rows)s 行 %(columns)s 列，一格一格数") % {"rows": len(table.rows), "columns": len(table.columns)} for table in read.counts]
     said += [_("一人一张，%s 个空") % len(card.fields) for card in read.cards]
     return "；".join(said)
 
@@ -74,3 +78,55 @@ def unknown(read: Read) -> list[str]:
     """The headers nothing on file can fill."""
     codes = set(unknown_columns(read))
     return [one.header.replace("/", " · ") for one in wanted(read) if one.place in codes or one.header.replace("/", "") in codes]
+
+
+def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
+    """A count table as it would be filled now: heads in words, numbers that open their children, sums that do not come out."""
+    places = sorted(table.columns)
+    heads = [{"head": table.headers[place].replace("/", " · "), "says": say(table.columns[place])} for place in places]
+    here = reverse("office:blank-form-cell", args=[form.uid])
+    lines = []
+    for line in result.lines:
+        cells = []
+        for place in places:
+            cell = result.cells.get((line.row, place))
+            share = table.columns[place].kind == "share"
+            cells.append(
+                {
+                    "value": "" if cell is None or cell.value is None else cell.value,
+                    "url": f"{here}?t={table.index}&r={line.row}&c={place}" if cell and not share else "",
+                }
+            )
+        lines.append(
+            {
+                "words": line.words or _("第 %s 行") % (line.row + 1),
+                "says": say(line.condition) if line.condition.kind != "test" or not line.words else "",
+                "cells": cells,
+            }
+        )
+    broken = [
+        _("第 %(row)s 行：%(says)s，左边 %(left)s，右边 %(right)s") % {"row": c.row + 1, "says": c.says, "left": c.left, "right": c.right}
+        for c in result.broken
+    ]
+    return {
+        "title": table.name or table.title,
+        "heads": heads,
+        "lines": lines,
+        "asked": bool(table.asked),
+        "asked_words": "、".join(words for _place, words in table.asked),
+        "broken": broken,
+        "checked": len(result.checks),
+    }
+
+
+def child_line(child: Any, today: Any) -> dict[str, Any]:
+    """One child behind a number."""
+    unit = child.edu_unit
+    in_class = unit is not None and unit.kind == "class"
+    school = (unit.parent if in_class else unit) if unit else None
+    return {
+        "child": child,
+        "url": reverse("office:child", args=[child.uid]),
+        "school": school.name if school else child.school_text,
+        "class_name": unit.display_name(today) if in_class else "",
+    }

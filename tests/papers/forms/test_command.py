@@ -10,6 +10,7 @@ from qianshou.domain.accounts.models import AuditEvent
 from qianshou.kit.errors import Refused
 from qianshou.papers.models import ColumnAnswer, Export
 from tests.papers.forms.blanks import DATA
+from tests.papers.forms.test_counting import sheet
 
 pytestmark = pytest.mark.django_db
 ROSTER, AID, CARD = "01_留守儿童花名册(空表).xlsx", "04_困难留守学生资助申请名单(空表).xlsx", "05_留守儿童基本情况登记卡(空表).docx"
@@ -80,3 +81,11 @@ def test_what_the_unit_or_one_above_answered_is_not_asked_again(world, tmp_path)
     county = world.county
     ColumnAnswer.objects.create(county=county, unit=county, header="务工地点", code="mother.away_place")
     assert run(tmp_path / "b.xlsx", blank=blank)["asked"] == []
+
+
+def test_a_table_of_counts_is_filled_too(world, tmp_path):
+    blank = tmp_path / "月报.xlsx"
+    blank.write_bytes(sheet([["月报表"], ["班级", "总数", "男", "女", "睡眠"], *[[None] * 5] * 2, ["合计"]], ruled=(2, 5)))
+    assert run(tmp_path / "a.xlsx", blank=blank) == {"rows": 4, "files": 1, "unknown": [], "asked": ["E"]}
+    made = load_workbook(tmp_path / "a.xlsx").active
+    assert [made.cell(row, 2).value for row in range(3, 20) if made.cell(row, 1).value == "合计"] == [4]

@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from qianshou.domain.accounts.models import AuditEvent
 from qianshou.papers.models import ColumnAnswer, Export, KnownForm
 from tests.papers.forms.blanks import DATA
+from tests.papers.forms.test_counting import sheet
 from tests.web.day import the_casts_day  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +150,33 @@ def test_a_schools_word_is_put_forward_and_taken_over_for_the_county(world, clie
     assert word.code == "father.away_place"
     school.post(url("header-word", word.uid), {"do": "forget"})
     assert ColumnAnswer.objects.count() == 1
+
+
+def table_of_counts(client, world, **more):
+    upload(client, world, "月报.xlsx", sheet([["月报表"], ["班级", "总数", "男", "女", "寄宿生", "睡眠"], *[[None] * 6] * 2, ["合计"]], ruled=(2, 5)))
+    return fill(client, **more)
+
+
+def test_a_table_of_counts_is_shown_in_words_filled_and_each_number_opens_its_children(world, client):
+    client = world.sign_in(client, "school")
+    page = table_of_counts(client, world).content.decode()
+    assert "看不懂、先空着的栏目：睡眠" in page
+    made = load_workbook(io.BytesIO(client.get(url("blank-form-file", Export.objects.get().uid)).content)).active
+    total = next(row for row in range(3, 20) if made.cell(row, 1).value == "合计")
+    men, women, whole = (made.cell(total, column).value for column in (3, 4, 2))
+    assert (whole, men + women) == (4, 4)
+    assert sum(made.cell(row, 2).value for row in range(3, total)) == 4
+    form = KnownForm.objects.get()
+    page = client.get(url("blank-form-cell", form.uid, query=f"?t=0&r={total - 1}&c=2")).content.decode()
+    assert f"共 {men} 人" in page
+    assert AuditEvent.objects.filter(action="forms.open_cell", count=men).exists()
+    assert client.get(url("blank-form-cell", form.uid, query="?t=0&r=99&c=2")).status_code == 404
+
+
+def test_printed_arithmetic_that_does_not_come_out_holds_the_file_back(world, client):
+    client = world.sign_in(client, "school")
+    upload(client, world, "表.xlsx", sheet([["表"], ["单位", "总数", "男", "女"], [None, 1, 2, 3], [None] * 4, ["说明：1=2"]], ["A2:A3"], (2, 4)))
+    assert "表上写的勾稽关系对不上：1=2" in fill(client).content.decode()
+    assert not Export.objects.exists()
+    fill(client, anyway="on")
+    assert Export.objects.get().rows == 4

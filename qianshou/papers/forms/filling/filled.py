@@ -10,14 +10,17 @@ from typing import Any
 
 from qianshou.kit.errors import Refused
 
-from ..blank import Card, ListTable, Read, cell_name
+from ..blank import ListTable, Read, cell_name
+from ..counting import CountTable
+from ..counting.result import Result
 from ..opening import Opened, open_form
 from ..read import Answers, read_opened
 from ..rebuilding import workbook_of
-from . import pages, sheets
+from . import pages, sheets, tables
 from .safe import title_of
 
 Facts = Mapping[str, Any]
+Counts = Mapping[int, Result]
 MOST_SHEETS = 500
 
 
@@ -50,6 +53,7 @@ def asked_columns(read: Read) -> list[str]:
     """The columns a person has to answer for; they stay empty until then."""
     found = [cell_name((0, place))[:-1] for part in read.lists for place, column in enumerate(part.columns) if column.ask]
     found += [f"{field.under}{field.label}" for card in read.cards for field in card.fields if field.want.ask]
+    found += [place for table in read.counts for place, _words in table.asked]
     return list(dict.fromkeys(found))
 
 
@@ -63,18 +67,22 @@ def _saved(source: Any) -> bytes:
     return out.getvalue()
 
 
-def _workbook(data: bytes, answers: Answers | None, children: Sequence[Facts], whole: Whole, *, single: bool) -> bytes:
+def _workbook(data: bytes, answers: Answers | None, children: Sequence[Facts], whole: Whole, *, single: bool, counts: Counts | None = None) -> bytes:
     opened = open_form(data)
     read, book = read_opened(opened, answers=answers), _source(opened)
     for part in read.parts:
-        sheet = book.worksheets[part.index] if isinstance(part, ListTable | Card) else None
+        sheet = book.worksheets[part.index]
+        if isinstance(part, CountTable) and counts and part.index in counts:
+            tables.fill_counts(sheet, part, counts[part.index], whole.facts)
+            if whole.note:
+                sheets.mark(sheet, whole.note, below=True)
         if isinstance(part, ListTable):
             sheets.fill_list(sheet, part, children, whole.facts)
             if whole.note:
                 sheets.mark(sheet, whole.note, below=True)
     cards = [(part, book.worksheets[part.index]) for part in read.cards]
     for part, blank in cards:
-        targets = [blank] if single else [sheets.copy_of(blank, title_of(n, str(f.get("child.name", "")))) for n, f in enumerate(children, 1)]
+        targets = [blank][: len(children)] if single else [sheets.copy_of(blank, title_of(n, str(f.get("child.name", "")))) for n, f in enumerate(children, 1)]
         for sheet, facts in zip(targets, children, strict=True):
             sheets.fill_card(sheet, part, facts, whole.facts)
             if whole.note:
@@ -108,6 +116,13 @@ def _one(data: bytes, kind: str, answers: Answers | None, children: Sequence[Fac
     if kind == "docx":
         return _document(data, answers, children, whole)
     return _workbook(data, answers, children, whole, single=single)
+
+
+def fill_counts(data: bytes, counts: Counts, whole: Whole, *, people: int, answers: Answers | None = None) -> Filled:
+    """A table of counts with its numbers; refuses Word tables of counts, which are read but not filled."""
+    if open_form(data).kind == "docx":
+        raise Refused("Word 里的统计表现在只能看懂、不能填，请换成 .xlsx 的空表。")
+    return Filled(_workbook(data, answers, [], whole, single=True, counts=counts), "xlsx", people, 1)
 
 
 def fill_form(data: bytes, children: Sequence[Facts], whole: Whole, *, answers: Answers | None = None, apart: bool = False) -> Filled:

@@ -1,0 +1,148 @@
+"""A table of counts on a sheet: its heads, the rows and columns to count, the arithmetic printed on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from qianshou.kit.text import clean, fold
+from qianshou.papers.rosters.frame import _Header
+
+from ..blank import Label, cell_name
+from ..lists import _FOOT, labels_of
+from ..surface import Surface
+from .conditions import Condition, joined, names_units, read_condition
+
+ENOUGH = 3
+_EQUATION = re.compile(r"\d+(?:[=＋+…~～.\-—]+\d+)+")
+_TOTALS = ("合计", "总计", "小计", "共计", "全县合计", "全镇合计", "全校合计")
+
+
+@dataclass(slots=True)
+class CountRow:
+    """One row to count: what it asks for beside the columns; `open` rows have no words yet and take a unit's name."""
+
+    row: int
+    words: str
+    condition: Condition
+    open: bool = False
+    total: bool = False
+    unit: bool = False  # the words may be a unit's name
+
+
+@dataclass(slots=True)
+class CountTable:
+    """Header rows (from 1), columns by position with what they ask for, rows, and printed equations."""
+
+    index: int
+    name: str | None
+    header_rows: list[int]
+    headers: dict[int, str]
+    columns: dict[int, Condition]
+    rows: list[CountRow]
+    label_column: int
+    numbers: dict[int, int] = field(default_factory=dict)  # the form's own column number -> position
+    equations: list[str] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    formulas: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """(place, words) of heads nobody could read; their cells stay empty."""
+        columns = [(cell_name((0, place))[:-1], self.headers[place]) for place, c in self.columns.items() if c.kind == "unknown"]
+        return columns + [(str(row.row + 1), row.words) for row in self.rows if row.condition.kind == "unknown" and not row.unit]
+
+
+def _conditional(text: str) -> bool:
+    return bool(text) and len(text) <= 30 and read_condition(text).kind != "unknown"
+
+
+def _head(surface: Surface) -> list[int]:
+    """The rows of the header: from the first with two heads we can read on, as long as they go on."""
+    grid = surface.grid
+    for row in range(min(grid.height, 12)):
+        texts = [block.text.strip() for block in surface.blocks(row) if block.top == row and block.text.strip()]
+        if len(texts) >= 2 and sum(_conditional(clean(t)) for t in texts) >= 2 and not any("：" in t or ":" in t for t in texts):
+            rows = [row]
+            while row + 1 < grid.height and _more(surface, rows[0], row + 1):
+                row += 1
+                rows.append(row)
+            return rows
+    return []
+
+
+def _more(surface: Surface, first: int, row: int) -> bool:
+    blocks = surface.blocks(row)
+    texts = [clean(b.text) for b in blocks if b.top == row and b.text.strip()]
+    if any(b.top < row and b.top >= first and b.bottom >= row and b.text.strip() for b in blocks):
+        return True
+    if len(texts) >= ENOUGH and all(t.strip("()（）").isdigit() for t in texts):
+        return True
+    return len(texts) >= 2 and all(_conditional(t) for t in texts) and len(texts) > 0.5 * len(blocks)
+
+
+def _columns(surface: Surface, rows: list[int]) -> tuple[dict[int, Condition], dict[int, str], int]:
+    levels = _Header(surface.grid).levels(rows)
+    columns: dict[int, Condition] = {}
+    headers: dict[int, str] = {}
+    label = 0
+    for place, words in enumerate(levels):
+        if not words:
+            continue
+        if not columns and (names_units(words[0]) or words[0].strip() in ("序号", "编号")):
+            label = place if names_units(words[0]) else label
+            continue
+        found, group = [], None
+        for word in words:
+            one = read_condition(word, group)
+            group = one.group if one.group is not None else group
+            found.append(one)
+        columns[place], headers[place] = joined(found), "/".join("".join(w.split()) for w in words)
+    return columns, headers, label
+
+
+def _rows(surface: Surface, first: int, label: int, columns: dict[int, Condition]) -> list[CountRow]:
+    made = []
+    for row in range(first, surface.deep):
+        words = clean(surface.text(row, label))
+        total = fold(words) in _TOTALS or any(fold(surface.text(row, c)) in _TOTALS for c in range(label + 1))
+        block = surface.owners.get((row, label))
+        wide = block is not None and block.right - block.left >= max(2, len(columns) // 2)
+        if (_FOOT.search(words) and not total) or wide or (row not in surface.ruled and surface.ruled and first in surface.ruled):
+            break
+        if any(surface.text(row, place).strip() for place in columns):
+            break
+        if not words and not total and row not in surface.ruled:
+            break
+        condition = read_condition(words) if words and not total else Condition("total", words=words)
+        made.append(CountRow(row, words or "合计" * total, condition, open=not words and not total, total=total, unit=condition.kind == "unknown"))
+    return made
+
+
+def read_counts(surface: Surface) -> CountTable | None:
+    """The count table of a sheet; None where fewer than three columns can be read as conditions."""
+    head = _head(surface)
+    if not head:
+        return None
+    columns, headers, label = _columns(surface, head)
+    readable = [c for c in columns.values() if c.kind in ("test", "total", "share")]
+    if len(readable) < ENOUGH or len(readable) < 0.4 * len(columns) or not any(c.kind == "test" for c in columns.values()):
+        return None
+    rows = _rows(surface, head[-1] + 1, label, columns)
+    if not rows:
+        return None
+    grid = surface.grid
+    made = CountTable(grid.index, grid.name, [row + 1 for row in head], headers, columns, rows, label)
+    for place in columns:
+        text = clean(surface.text(head[-1], place)).strip("()（）")
+        if text.isdigit():
+            made.numbers[int(text)] = place
+    for row in range(grid.height):
+        for block in surface.blocks(row):
+            if block.top == row and "=" in fold(block.text):
+                made.equations += _EQUATION.findall(fold(block.text))
+    made.labels = labels_of(surface, list(range(head[0])))
+    made.formulas = {cell_name(place): formula for place, formula in surface.formulas.items()}
+    made.title = next((clean(b.text) for row in range(head[0]) for b in surface.blocks(row)[:1] if b.text.strip()), "")
+    return made
