@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qianshou.domain.care.queries import records_of_child
+from qianshou.domain.care.queries import records_of_child, work_of_child
 from qianshou.domain.pairing.queries import pairings_of_child
 from qianshou.domain.people.choices import ChangeKind, Channel, ConsentUse
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries import FileView, file_of, timeline
 from qianshou.domain.permissions import P
 
-RECORDS, CHANGES = 20, 20
+RECORDS, CHANGES, WORKS = 20, 20, 20
 SHORT = 20  # characters that leave room for a second value on the line
 
 
@@ -55,6 +55,7 @@ def printed_file(viewer: Any, child: Child, full: bool, today: dt.date) -> Print
         pairings_table(viewer, child, today),
         papers_table(view),
         _records(viewer, child, today),
+        works_table(viewer, child, today),
         changes_table(viewer, child),
     )
     return PrintedFile(child.name, sub, full, _basics(viewer, view, full, today), tables, tuple(a.say for a in view.alarms))
@@ -164,6 +165,19 @@ def _records(viewer: Any, child: Child, today: dt.date) -> Table:
         )
     heads = (_("日期"), _("方式"), _("帮扶人"), _("和谁"), _("情况"))
     return Table(_("关爱记录（最近 %s 条）") % RECORDS, heads, tuple(rows), _("还没有关爱记录。"))
+
+
+def works_table(viewer: Any, child: Child, today: dt.date) -> Table:
+    """Plans, summaries, small goals, checks, health services and screenings; words only where the viewer may read them."""
+    rows = []
+    for one in work_of_child(viewer, child, today, WORKS):
+        if one.voided_on:
+            continue
+        found = _("有问题：%s") % "、".join(one.points) if one.points else ""
+        words = (one.title, one.sort_label, found, one.text, one.outcome_label)
+        rows.append((day(one.happened_on), one.kind_label, one.doer_name + (f"（{one.by_whom}）" if one.by_whom else ""), "；".join(w for w in words if w)))
+    heads = (_("日期"), _("做了什么"), _("谁做的"), _("内容和结果"))
+    return Table(_("计划、小目标、核对与排查（最近 %s 条）") % WORKS, heads, tuple(rows), _("还没有写过。"))
 
 
 def changes_table(viewer: Any, child: Child) -> Table:

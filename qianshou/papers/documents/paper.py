@@ -43,11 +43,18 @@ class Part:
     kind: str
     title: str = ""
     cells: tuple[tuple[Cell, ...], ...] = ()
+    columns: int = 0
     heads: tuple[tuple[str, int], ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     empty: str = ""
     lines: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    roomy: bool = False  # rows to write in by hand
+
+    @property
+    def headed(self) -> bool:
+        """Whether any column has a head."""
+        return any(head for head, _wide in self.heads)
 
 
 @dataclass(frozen=True)
@@ -97,7 +104,7 @@ def _grid(block: Block, sheet: Sheet) -> Part:
         )
         for row in block.rows
     )
-    return Part("grid", block.title, cells=cells)
+    return Part("grid", block.title, cells=cells, columns=columns)
 
 
 def _list(block: Block, sheet: Sheet) -> Part:
@@ -105,7 +112,7 @@ def _list(block: Block, sheet: Sheet) -> Part:
     rows = [tuple(str(entry.get(key, "")) for _head, key, _wide in block.columns) for entry in entries]
     rows += [("",) * len(block.columns)] * max(block.blank - len(rows), 0)
     heads = tuple((head, wide) for head, _key, wide in block.columns)
-    return Part("list", fill(block.title, sheet), heads=heads, rows=tuple(rows), empty=block.empty)
+    return Part("list", fill(block.title, sheet), heads=heads, rows=tuple(rows), empty=block.empty, roomy=bool(block.blank))
 
 
 def _text(block: Block, sheet: Sheet) -> Part:

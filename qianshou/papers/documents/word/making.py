@@ -54,9 +54,19 @@ def _page(made: Any, one: Document) -> None:
     normal = made.styles["Normal"]
     normal.font.size, normal.font.name = Pt(size), "Times New Roman"
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FANG)
+    for language in made.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
     _foot(section.footer.paragraphs[0])
+    _fonts(made)
     made.core_properties.author, made.core_properties.title = "", one.title
+
+
+def _fonts(made: Any) -> None:
+    """Names the stand-ins for each font, for machines that lack it."""
+    table = next(one for one in made.part.package.iter_parts() if str(one.partname).endswith("fontTable.xml"))
+    said = "".join(f'<w:font w:name="{name}"><w:altName w:val="{others}"/></w:font>' for name, others in STAND_INS.items())
+    table._blob = table.blob.replace(b"</w:fonts>", f"{said}</w:fonts>".encode())
 
 
 def _foot(paragraph: Any) -> None:
@@ -104,9 +114,11 @@ def _heading(made: Any, one: Document, text: str) -> None:
         _run(paragraph, text, SIZES[one.style][1] + (0 if one.style == "letter" else 1), HEI)
 
 
-def _table(made: Any, one: Document, rows: int, columns: int) -> Any:
-    table = made.add_table(rows=rows, cols=columns)
+def _table(made: Any, rows: int, widths: list[int]) -> Any:
+    table = made.add_table(rows=rows, cols=len(widths))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     return table
 
 
@@ -118,6 +130,7 @@ def _wide(made: Any) -> int:
 def _cell(cell: Any, one: Document, text: str, font: str, centre: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.LEFT
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
     size = {"letter": 12.0, "form": 10.5, "wide": 8.0}[one.style]
     _run(paragraph, text, size, font)
     cell.vertical_alignment = 1
@@ -126,13 +139,16 @@ def _cell(cell: Any, one: Document, text: str, font: str, centre: bool) -> None:
 def _grid(made: Any, one: Document, block: Block) -> None:
     _heading(made, one, block.title)
     columns = widest(block.rows)
-    table, share = _table(made, one, len(block.rows), columns), _shares(columns, _wide(made))
+    share = _shares(columns, _wide(made))
+    table = _table(made, len(block.rows), share)
     for n, row in enumerate(block.rows):
         at = 0
         for k, (text, span) in enumerate(zip(row, spans(row, columns), strict=True)):
             cell = table.cell(n, at) if span == 1 else table.cell(n, at).merge(table.cell(n, at + span - 1))
             cell.width = sum(share[at : at + span])
             _cell(cell, one, text, HEI if k % 2 == 0 else FANG, centre=k % 2 == 0)
+            if k % 2 and row[0] in block.tall:
+                cell.vertical_alignment = 0  # what is written by hand begins at the top
             at += span
         table.rows[n].height = Mm(block.tall.get(row[0], 0) or (9 if one.style == "form" else 8))
         _whole(table.rows[n])
@@ -140,8 +156,9 @@ def _grid(made: Any, one: Document, block: Block) -> None:
 
 
 def _shares(columns: int, wide: int) -> list[int]:
-    """Labels take two parts, values three."""
-    parts = [2 if n % 2 == 0 else 3 for n in range(columns)]
+    """Labels are narrower than values, the more so the fewer there are."""
+    value = {2: 20, 4: 11}.get(columns, 8)
+    parts = [5 if n % 2 == 0 else value for n in range(columns)]
     return [wide * part // sum(parts) for part in parts]
 
 
@@ -161,14 +178,19 @@ def _gap(made: Any) -> None:
 
 def _list(made: Any, one: Document, block: Block) -> None:
     _heading(made, one, block.title)
-    table, wide = _table(made, one, 2, len(block.columns)), _wide(made)
-    for n, (head, key, share) in enumerate(block.columns):
-        for row, text, font in ((0, head, HEI), (1, f"{{{{{block.of}.{key}}}}}", FANG)):
-            cell = table.cell(row, n)
-            cell.width = wide * share // 100
+    headed = any(head for head, _key, _share in block.columns)
+    widths = [_wide(made) * share // 100 for _head, _key, share in block.columns]
+    table = _table(made, 1 + headed, widths)
+    for n, (head, key, _share) in enumerate(block.columns):
+        for row, text, font in [(0, head, HEI), (1, f"{{{{{block.of}.{key}}}}}", FANG)][1 - headed :]:
+            cell = table.cell(row if headed else 0, n)
+            cell.width = widths[n]
             _cell(cell, one, text, font, centre=row == 0)
-    _whole(table.rows[0], head=True)
-    _whole(table.rows[1])
+    if headed:
+        _whole(table.rows[0], head=True)
+    _whole(table.rows[-1])
+    if block.blank:
+        table.rows[-1].height = Mm(9)
     _gap(made)
 
 
