@@ -18,6 +18,7 @@ OFFICE_MENU = [
     ("office:pairing", _("结对"), "pair", P.SEE_PAIRINGS),
     ("office:missed", _("谁还没做"), "clock", P.SEE_DUTIES),
     ("office:records", _("关爱记录"), "record", P.SEE_RECORDS),
+    ("office:work", _("工作记录"), "edit", P.RECORD_WORK),
     ("office:programmes", _("方案"), "calendar", P.SEE_PROGRAMMES),
     ("office:changes", _("变动"), "edit", P.CORRECT_FILE),
     ("office:prints", _("打印"), "print", P.PRINT_CARD),

@@ -37,7 +37,7 @@ class Scope:
 
     def children(self) -> QuerySet[Child]:
         """The children on file at the unit whom the programme is about; drafts are on file."""
-        return about(self.programme, Child.objects.filter(on_line(self.unit, self.line)).on_file())
+        return about(self.programme, Child.objects.filter(on_line(self.unit, self.line)).on_file(), self.today)
 
     def active(self) -> QuerySet[Child]:
         """Those whose file is complete enough to be in use."""

@@ -20,7 +20,7 @@ from qianshou.web.access import found, page
 from qianshou.web.office import child_shown as shown
 from qianshou.web.office.changes import stays_of
 
-RECORDS = 40
+RECORDS, WORKS = 40, 20
 
 
 class RevealForm(forms.Form):
@@ -106,6 +106,7 @@ def child(request: HttpRequest, uid: str) -> HttpResponse:
         "child": row, "view": view, "identity": shown.identity(view), "actions": _actions(request, row), "more": _more(request, row), "refusal": refusal, "may": may, "merged": _merged(request, row),
         "basics": shown.basics(view, opened, may), "carers": shown.carers(view, opened, may), "labels": shown.labels(view), "tasks": shown.completeness(view),
         "sees_duties": request.actor.may(P.SEE_DUTIES, row), "duties": care.duties_of_child(request.actor, row, request.today), "pairings": pairing.pairings_of_child(request.actor, row, request.today), "moments": _moments(request, row, view),
+        "works": [shown.work_moment(w) for w in care.work_of_child(request.actor, row, request.today, WORKS)],
         "siblings": people.siblings(request.actor, row, view), "stays": stays_of(row, view, request.today) if may[P.CORRECT_FILE] else [], "crumbs": [{"label": "学生档案", "url": reverse("office:roster")}, {"label": row.name}],
     }  # fmt: skip
     return render(request, "office/child/child.html", context)

@@ -15,10 +15,12 @@ from qianshou.domain.permissions import P
 from qianshou.web.access import page
 from qianshou.web.addresses import page_or_none
 from qianshou.web.office import desk_shown as shown
+from qianshou.web.office.dates import line_of
 from qianshou.web.office.listing import Listing
 from qianshou.web.office.place import Place, kept_query, place_of, to
 
 PER_PAGE = 50
+EVENTS = 5  # of the near days
 
 
 @page(P.SEE_DESK)
@@ -63,6 +65,8 @@ def _coordinator(request: HttpRequest, place: Place) -> dict[str, Any]:
         "units": shown.sub_units(units, place), "first": next((one for one in handle if one["n"]), None), "cutoff": request.today,
         "crumbs": place.crumbs("office:desk", request.today), "outside": units[0].owed - sum(one.owed for one in units[1:]),
         "goals_url": to("office:goals", **place.query) if request.actor.may(P.SEE_PROGRAMMES) else "",
+        "events": [line_of(one, request.today) for one in care.events_soon(request.actor, place.unit, request.today)][:EVENTS],
+        "events_url": to("office:event-days", unit=place.unit.uid),
     }  # fmt: skip
     return context if len(units) > 1 else context | shown.own_rows(request, place, counts["overdue"].value)
 
