@@ -14,6 +14,9 @@ _PAST = re.compile(
 )
 _MIXED = frozenset({"call", "contact", "letter", "home_visit", "talk"})
 _FLOOR = re.compile(FLOOR)
+_POINT = r"(?:\d{1,2}月(?:份|底|初|中旬)?|[一二三四五六七八九十]{1,2}月(?:份|底)?|春节|元宵节?|清明节?|端午节?|中秋节?|重阳节?|国庆节?|元旦|[“\"]?六一[”\"]?(?:儿童节)?|上半年|下半年|上学期|下学期|寒假|暑假|年初|年中|年底|期初|期中|期末)"
+LISTED = re.compile(rf"{_POINT}(?:[、和与及]{_POINT})+(?=[^，。；,;]{{0,12}}(?:各|分别))")
+FRESH = re.compile(r"(?:举办|举行|召开|开展|组织|组建|评选)(?:一次|1次|一场|1场)")
 WHEN = re.compile(
     r"(?:的|上午|下午|晚上?|中午|早晨|晨会|放学|课余|课间|活动课|班会课?|之?前|之?后|前后|期间|时间?|里|内|第[一二三四五六七八九十\d]+[周天个]?|(?:星期|周)[一二三四五六日天]|最后一[周天个]|[\d一二三四五六七八九十]+[日号]|开学|考试|结束|伊始)+"
 )
@@ -87,6 +90,9 @@ class Binder(Nearby):
         """学期初、期中、期末各一次 is three a term."""
         if SEASONS.search(self.text, period.end, clause.end) and period.per in ("year", "school_year", "term"):
             return 2
+        listed = LISTED.search(self.text, period.end, clause.end)
+        if listed:
+            return listed.group().count("、") + 1 + len(re.findall(r"[和与及]", listed.group()))
         named = re.search(r"初[、和与及]([期学]*中[、和与及])?[期学]*末", self.text[period.start : clause.end])
         if named:
             return 3 if named[1] else 2
@@ -133,6 +139,8 @@ class Binder(Nearby):
         for other in reversed(self.frame.clauses[max(0, place - 12) : place]):
             if other.line != clause.line or other.sentence != clause.sentence:
                 break
+            if other.stop in "；;" and FRESH.match(self.text, clause.start, clause.end):
+                return None  # ；举办一次生日会 begins afresh
             periods = self._in(self.marks.periods, other)
             real = [p for p in periods if p.per != "none"]
             if real:

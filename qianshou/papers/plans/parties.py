@@ -30,6 +30,7 @@ _INVITED = re.compile(r"(?:由|请|邀请?|组织|有|召集|让)[^，。；,;]{
 _OFFICE = re.compile(r"(?:与|和|同|跟|向)[^，。；,;]{0,8}(?:委会|居委|社区|派出所|部门|单位|机构|医院|政府|社工站|司法所|乡镇|民政所?|[^人家]办|[^毛]局|妇联|干部)")
 _TO_STAFF = re.compile(r"(?:与|和|向|同|跟|找)(?:孩子|学生|其|他们|学校|在校)?的?$")
 _JOINTS = ("、", "和", "及", "并", "以及", "并且", "同时")
+_GATHERS = re.compile(r"座谈|茶话|恳谈|见面|^[”\"’]?(?:代表|临时)?会|班会|家长")
 _MIXED = frozenset({"contact", "call", "talk", "home_visit"})
 _DOER_NEXT = re.compile(
     r"[”\"’]?(?:们)?(?:每|要|应|须|需|必须|负责|与|和|对|向|至少|定期|可|为|会|将|坚持|给|到|在|利用|通过|以|按|组织|开展|召开|制定|撰写|写|主动|结合|深入|进行|于|分别|牵头|同|利用|一|不少于|都)"
@@ -206,7 +207,8 @@ def _skipped(before: str, after: str, party: Party, duty: Duty, led: bool) -> bo
         return True
     if duty.kind in ("training", "meeting") and party.name in ("class_teacher", "school"):
         return True  # the school's own staff
-    if duty.kind == "activity" and party.name == "school":
+    analysed = duty.kind == "meeting" and party.name == "child" and not _GATHERS.search(after[: max(0, duty.act.end - party.end)])
+    if analysed or (duty.kind == "activity" and party.name == "school"):
         return True
     if party.name == "child" and duty.kind == "meeting" and re.match(r"[”\"’]?(?:关爱|管理|帮扶|教育|保护)*工作", after):
         return True

@@ -30,6 +30,8 @@ _SLOGAN_KINDS = [
     ("home_visit", re.compile(r"家访|访万家|走访")),
     ("talk", re.compile(r"谈心|聊天")),
 ]
+_JOINTS = ("、", "和", "及", "并", "以及", "并且", "同时")
+_LECTURE = re.compile(r"讲座|授课|课$|课堂$|报告|宣讲|指导|教育$|教育活动$")
 _TOLD = re.compile(r"情况如下|一次(?:偶然|次|性|机会)|每年有|曾|当时|那次|这次|首次|上一次|如下")
 
 Answer = dict[str, list[dict[str, Any]]]
@@ -44,7 +46,7 @@ def read_plan(text: str) -> Answer:
     rules = _without_headings(frame, _merged([(_rule(frame, marks, duty), duty) for duty in duties]))
     owed = [(duty.start, duty.end) for _rule_, duty in rules]
     rules = _once_each(frame, rules)
-    return {"rules": [rule for rule, _duty in rules], "dated": dated_in(frame), "vague": vague_in(frame, marks, owed)}
+    return {"rules": [rule for rule, _duty in rules], "dated": dated_in(frame), "vague": vague_in(frame, marks, owed, {(rule["kind"], frame.clauses[duty.clause].line) for rule, duty in rules})}
 
 
 def _excluded(frame: Frame, duty: Duty) -> bool:
@@ -55,13 +57,17 @@ def _excluded(frame: Frame, duty: Duty) -> bool:
     lead = frame.text[before.start : before.end] if before.sentence == clause.sentence and before is not clause else ""
     if duty.kind == "home_visit" and re.search(r"(?:回家|返乡|回乡|返家)[^，。；,;]{0,4}$", frame.text[clause.start : duty.act.start]):
         return True  # parents coming home
-    if _TRIGGER.search(words) or (lead and duty.per == "once" and _TRIGGER.search(lead)):
+    set_off = _TRIGGER.search(words) if duty.per == "once" else _TRIGGER.search(frame.text, clause.start, max(clause.start, duty.start))
+    if set_off or (lead and duty.per == "once" and _TRIGGER.search(lead)):
         return True
     if re.match(r"[^，。；,;]{0,24}的$", lead) and duty.per == "once":
         return True
     if duty.per != "once":
         return False
-    ahead = frame.text[clause.start : max(duty.act.end, duty.end)]
+    first = duty.clause
+    while first and frame.clauses[first - 1].stop in _JOINTS and frame.clauses[first - 1].sentence == clause.sentence:
+        first -= 1  # 举办一次比赛、一次展演: the verb stands in the part before
+    ahead = frame.text[frame.clauses[first].start : max(duty.act.end, duty.end)]
     near = frame.clauses[max(0, duty.clause - 8) : duty.clause + 1]
     told = re.search(r"以来|截至|累计|先后|共计|去年|已经|了(?!解)", "".join(frame.text[c.start : c.end] for c in near if c.sentence == clause.sentence))
     return (frame.report and clause.line not in ahead_in(frame)) or bool(told) or duty.count > 10 or bool(_TOLD.search(words)) or not (duty.act.form == "verb" or _ONCE_VERB.search(ahead))
@@ -90,6 +96,8 @@ def _leads(frame: Frame, one: Duty, other: Duty) -> bool:
 def _rule(frame: Frame, marks: Marks, duty: Duty) -> dict[str, Any]:
     kind, who = _told_kind(frame, marks, duty)
     parties = counterparts(frame, marks, Duty(duty.act, kind, duty.count, duty.floor, duty.per, duty.start, duty.end, duty.clause))
+    if kind == "activity" and set(parties) <= {"parents", "guardian", "carer"} and _LECTURE.search(frame.text[duty.act.start : duty.act.end]):
+        kind = "training"  # lectures for the grown-ups at home
     doer, at = doer_of(frame, duty)
     start, end = min(duty.start, at) if at >= 0 else duty.start, duty.end
     return {

@@ -15,7 +15,7 @@ _HOME = re.compile(r"到(?:学校、)?(?:家庭|[^，。；,;]{0,10}家(?:里|�
 _MIND = re.compile(r"(?:了解|关照)[，,]?[^，。；]{0,24}(?:思想|心理|想法|心声)")
 
 
-def vague_in(frame: Frame, marks: Marks, owed: list[tuple[int, int]]) -> list[dict[str, Any]]:
+def vague_in(frame: Frame, marks: Marks, owed: list[tuple[int, int]], ruled: set[tuple[str, int]]) -> list[dict[str, Any]]:
     """Every vague duty that no rule covers already, once each, as quote and kind."""
     out: list[dict[str, Any]] = []
     covered = bytearray(len(frame.text) + 1)
@@ -35,7 +35,8 @@ def vague_in(frame: Frame, marks: Marks, owed: list[tuple[int, int]]) -> list[di
             if any(p.per != "none" for p in among(marks.periods, clause.start, clause.end)):
                 continue
             found = _duty(frame, marks, place, m)
-            if found is not None:
+            label = clause.start == head.start and clause.end - clause.start <= 12 and clause.stop in "。：:"
+            if found is not None and not (label and (found["kind"], clause.line) in ruled):
                 out.append(found)
                 break
     return out
