@@ -35,7 +35,7 @@ class Block:
 
     def texts(self) -> list[str]:
         """Every text in it that may hold fields."""
-        return [cell for row in self.rows for cell in row] + list(self.lines) + list(self.names)
+        return [self.title, *(cell for row in self.rows for cell in row), *self.lines, *self.names]
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Document:
     perm: str
     style: str  # form, letter, wide
     dated: bool
+    days: str  # term, year: the days it is about unless said otherwise
     each: str
     none: str  # said of a subject without any sheet
     head: tuple[str, ...]
@@ -78,7 +79,7 @@ def _document(path: Path) -> Document:
     said = tomllib.loads(path.read_text("utf-8"))
     return Document(
         path.stem, said["title"], said["subject"], said["order"], said["says"], PERMS[said.get("perm", "file")], said.get("style", "form"),
-        said.get("dated", False), said.get("each", ""), said.get("none", ""), tuple(said.get("head", ("{{单位}}", "{{日期}}"))),
+        said.get("dated", False), said.get("days", "term"), said.get("each", ""), said.get("none", ""), tuple(said.get("head", ("{{单位}}", "{{日期}}"))),
         tuple(_block(one) for one in said["block"]),
     )  # fmt: skip
 

@@ -57,7 +57,7 @@ class DocumentForm(PurposeForm):
 
 def plain(title: str) -> str:
     """A document's title without its fields: 学期帮扶工作计划."""
-    return title.replace("{{卡片标题}}", _("关爱联系卡")).replace("{{学期}}", _("学期")).replace("（{{本周}}）", "")
+    return title.replace("{{卡片标题}}", _("关爱联系卡")).replace("{{学期}}", _("学期")).replace("（{{本周}}）", "").replace("{{年度}}", "")
 
 
 class TemplateForm(forms.Form):

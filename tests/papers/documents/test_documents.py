@@ -182,3 +182,17 @@ def test_a_terms_summary_counts_what_the_records_say(world):
     talk(world, name="jun")
     [sheet] = actions.print_units(world.actor("school"), units=[world.unit("school")], code="term_summary", purpose="备查", today=TODAY).sheets
     assert sheet["记录统计"] == [{"方式": "谈心", "次数": "2", "人数": "2", "帮扶人数": "1"}] and (sheet["记录总数"], sheet["谈心人数"]) == ("2", "2")
+
+
+def test_a_years_report_counts_the_seven_numbers_and_the_labels_from_rows(cast):
+    from qianshou.domain.targets import actions as targets
+    from tests.targets_cast import target, told
+
+    cast.with_("children", "targets")
+    targets.record_entry(cast.actor("helper"), target=target(cast, "household"), new=told(1, cash_fen=70_050), today=TODAY)
+    [sheet] = actions.print_units(cast.actor("county"), units=[cast.county], code="annual_report", purpose="备查", today=TODAY).sheets
+    assert (sheet["起"], sheet["止"], sheet["年度"]) == ("2026年1月1日", "2026年11月20日", "2026")
+    assert sheet["资助合计"] == sheet["七项"][-1]["资助"] and sheet["现金元"] == "700.50"
+    assert {row["类别"]: row["人数"] for row in sheet["类别人数"]}["留守（父母都外出）"] == "5"  # 小梅 吴兰 明远 罗飞 小草
+    [own] = actions.print_units(cast.actor("school"), units=[cast.unit("school")], code="annual_report", purpose="备查", today=TODAY).sheets
+    assert own["资助合计"] == "____" and own["七项"] == []

@@ -10,21 +10,14 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember
 from qianshou.papers.documents.cards import Card, around, card_of
-from qianshou.papers.documents.choices import Copy, Paper, Purpose
+from qianshou.papers.documents.choices import Copy, Paper
 from qianshou.papers.documents.entrust import EntrustPaper, entrust_paper
 from qianshou.papers.documents.file import PrintedFile, printed_file
+from qianshou.papers.documents.purposes import purpose_words
 
 ON_CARD = ("carer.phone", "helper.phone", "user.phone")
 ON_SCHOOL_CARD = (*ON_CARD, "child.home_address", "child.phone", "carer.address", "carer.employer_address", "carer.employer_phone")
 ON_FILE = ("child.id_number", "child.student_number", "child.phone", "carer.phone", "carer.id_number", "carer.employer_phone")
-
-
-def purpose_words(purpose: str) -> str:
-    """A purpose in words, a chosen one by its label; refuses none."""
-    words = str(Purpose(purpose).label) if purpose in Purpose.values else purpose.strip()
-    if len(words) < 2:
-        raise Invalid(_("请选或写明打印做什么用。"), "purpose")
-    return words
 
 
 @action(P.PRINT_CARD, on="children", many=True)

@@ -15,11 +15,11 @@ from qianshou.domain.permissions import P
 from qianshou.kit.days import school_year_span
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.kit.gate import action, remember
-from qianshou.papers.documents.actions.cards import purpose_words
 from qianshou.papers.documents.fields import EACH, SOURCES, Asked
 from qianshou.papers.documents.fields.asking import day, term_words
 from qianshou.papers.documents.fields.child import home_unit_of
 from qianshou.papers.documents.paper import Printed, Sheet
+from qianshou.papers.documents.purposes import purpose_words
 from qianshou.papers.documents.registry import Document, document
 
 Span = tuple[dt.date, dt.date]
@@ -35,14 +35,16 @@ def _document(code: str, subject: str) -> Document:
     return found
 
 
-def _days(county_id: int, span: Span | None, today: dt.date) -> tuple[dt.date, dt.date, str]:
-    """The days asked for, else the current term's; and the term in words."""
+def _days(one: Document, county_id: int, span: Span | None, today: dt.date) -> tuple[dt.date, dt.date, str]:
+    """The days asked for, else the current term's or the year's so far; and the term in words."""
     term = current_term(county_id, today)
     words = term_words(term.school_year, term.number) if term else ""
     if span is not None:
         if span[0] > span[1]:
             raise Invalid(_("起止日期颠倒了。"), "last")
         return span[0], span[1], words
+    if one.days == "year":
+        return today.replace(month=1, day=1), today, words
     first, last = (term.first_on, term.last_on) if term else school_year_span(today)
     return first, last, words
 
@@ -55,7 +57,7 @@ def _print(
         raise Refused(_("没有选到要打印的。"))
     words, names = purpose_words(purpose), wanted or one.names()
     county_id = subjects[0].county_id or subjects[0].pk
-    first, last, term = _days(county_id, span, today)
+    first, last, term = _days(one, county_id, span, today)
     asked = Asked(actor, today, first, last, full or one.perm == P.PRINT_CARD, names, words, line)
     stamp = _("打印：%(who)s　%(at)s　用途：%(why)s") % {"who": actor.name, "at": f"{timezone.localtime():%Y-%m-%d %H:%M}", "why": words}
     common = {"日期": day(today), "学期": term, "起": day(first), "止": day(last), "打印说明": stamp}

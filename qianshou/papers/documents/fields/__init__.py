@@ -12,9 +12,10 @@ from qianshou.papers.documents.fields.plans import EACH as SIGNED
 from qianshou.papers.documents.fields.plans import PLANS
 from qianshou.papers.documents.fields.records import LISTS, each_of
 from qianshou.papers.documents.fields.unit import UNIT
+from qianshou.papers.documents.fields.yearly import YEARLY
 
 COMMON = ("单位", "日期", "学期", "起", "止", "打印说明")  # what every sheet has
-SOURCES: dict[str, tuple[Source, ...]] = {"child": (FILE, CARD, LISTS, PLANS), "helper": (HELPER,), "unit": (UNIT,)}
+SOURCES: dict[str, tuple[Source, ...]] = {"child": (FILE, CARD, LISTS, PLANS), "helper": (HELPER,), "unit": (UNIT, YEARLY)}
 EACH: dict[str, Source] = {kind: each_of(kind) for kind in ("talk", "home_visit", "tutoring")} | SIGNED
 
 

@@ -1,0 +1,14 @@
+"""What a paper is printed for, in the words the trail keeps."""
+
+from django.utils.translation import gettext as _
+
+from qianshou.kit.errors import Invalid
+from qianshou.papers.documents.choices import Purpose
+
+
+def purpose_words(purpose: str) -> str:
+    """A purpose in words, a chosen one by its label; refuses none."""
+    words = str(Purpose(purpose).label) if purpose in Purpose.values else purpose.strip()
+    if len(words) < 2:
+        raise Invalid(_("请选或写明打印做什么用。"), "purpose")
+    return words
