@@ -34,6 +34,8 @@ def coordinated(text: str, region: list[Act], *, one_thing: bool = False) -> lis
             out.append(act)
         elif not OF.match(gap) or VERB.search(gap):
             break
+        elif not gap and out[-1].kind == "contact" and act.kind in ("home_visit", "talk", "call"):
+            out[-1] = act  # 见面走访
         elif act.form == "noun" or (act.form == "weak" and gap):
             out[-1] = act
         elif one_thing and out[-1].kind != act.kind:
@@ -127,12 +129,15 @@ class Nearby:
                 return other, self._back(acts, acts[-1], count)
             if other < place - 1 and not self._in(self.marks.counts, clauses[other]):
                 break
+        label = self._heading(place, count) if open_ else None
+        if label and clauses[label[0]].line == here.line:
+            return label
         if place + 1 < len(clauses) and clauses[place + 1].sentence == here.sentence and not self._in(self.marks.counts, clauses[place + 1]):
             acts = self._in(self.marks.acts, clauses[place + 1])
             ruled = self._in(self.marks.periods, clauses[place + 1])
             if acts and not ruled:
                 return place + 1, acts[:1]
-        return (self._heading(place, count) or self._last(place, count)) if open_ else None
+        return (label or self._last(place, count)) if open_ else None
 
     def _last(self, place: int, count: Count) -> tuple[int, list[Act]] | None:
         """…送教不少于两次。路途远的可适当减少，但每月不得少于一次: nothing but period and number, so the act named last in the line."""

@@ -51,7 +51,9 @@ def counterparts(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
         return ["none"]
     if named:
         return named
-    if duty.kind in ("plan", "summary") and re.search(r"(?:为|给|对|针对)(?:其|每[一名个位]|他们)", frame.text[clause.start : duty.act.start]):
+    if duty.kind == "activity" and any(clause.start <= s < duty.act.end and "家长" in frame.text[s:e] for s, e in marks.slogans):
+        return ["parents"]
+    if duty.kind in ("plan", "summary") and re.search(r"(?:为|给|对|针对)(?:其|每[一名个位只人生]|他们)", frame.text[clause.start : duty.act.start]):
         return ["child"]
     return _before(frame, marks, duty) or _customary(frame, duty)
 
@@ -148,6 +150,9 @@ def _within(text: str, marks: Marks, duty: Duty, start: int, end: int, since: in
         of_owner = owned and last_taken and len(text[last_end : party.start]) <= 8
         led = _led(text, marks, start, party)
         object_ = chained or of_owner or led or _is_object(before, after, party, duty)
+        taught = duty.kind == "training" and party.name in ("parents", "guardian", "carer") and re.match(r"[^，。；,;]{0,8}(?:接受|参加)", after)
+        object_ = object_ or bool(taught)
+        led = led or bool(taught)
         subject = not led and _is_subject(before, after, party, duty)
         taken = object_ and not subject and not _skipped(before, after, party, duty, led)
         owner = bool(_OWNS.match(after))

@@ -6,7 +6,7 @@ from qianshou.papers.plans.frame import Frame
 from qianshou.papers.plans.lexicon import NUM
 
 _STATE = re.compile(
-    r"回顾|现状|背景|基本情况|(?:存在|面临)的?[^，。]{0,6}(?:问题|困难|不足)|主要问题|问题(?:分析|成因)|原因分析|(?:取得|主要)的?成[效绩]|(?:主要|具体|基本)?做法$|开展情况|形势分析|情况分析|情况$|典型事迹|经验启示"
+    r"回顾|现状|背景|基本情况|(?:存在|面临)的?[^，。]{0,6}(?:问题|困难|不足)|主要问题|问题(?:分析|成因)|原因分析|(?:取得|主要)的?成[效绩]|形势分析|情况分析|(?:上半年|上学期|前期|去年|上一?年度?|工作|进展|完成|开展)[^，。]{0,6}情况$|典型事迹|经验启示"
 )
 _AHEAD = re.compile(r"打算|计划|措施|要求|安排|目标|制度|任务|职责|办法|内容|机制")
 _OPENS = re.compile(
@@ -37,7 +37,7 @@ def told_in(frame: Frame) -> frozenset[int]:
     """The places (starts) of clauses that tell."""
     out: set[int] = set()
     lines = _under(frame, _STATE, _AHEAD)
-    sentence, line, some, open_ = -1, -1, -1, False
+    sentence, line, some, defined, open_ = -1, -1, -1, -1, False
     for clause in frame.clauses:
         words = frame.text[clause.start : clause.end]
         if clause.line != line:
@@ -47,10 +47,14 @@ def told_in(frame: Frame) -> frozenset[int]:
             open_ = open_ and not _NOW.match(words)
         if _OPENS.match(words):
             open_ = True
-        elif open_ and (_NOW.match(words) or "是指" in words):
+        elif open_ and (_NOW.match(words) or "是指" in words or words.startswith("即")):
             open_ = False
         if some != clause.sentence and _SOME.match(words):
             some = clause.sentence
+        if "是指" in words or words.startswith("即"):
+            defined = clause.sentence  # “五个一”即…: a standing arrangement, wherever it is told
+        if defined == clause.sentence:
+            continue
         if open_ or some == clause.sentence or clause.line in lines or _tells(words):
             out.add(clause.start)
     return frozenset(out)
@@ -58,7 +62,7 @@ def told_in(frame: Frame) -> frozenset[int]:
 
 def _tells(words: str) -> bool:
     """有的孩子一年见不到父母一次, 35%的孩子每月通话不足1次: how things stand."""
-    share = _SHARE.search(words) and not re.search(r"确保|保证|做到|使|100[%％]", words)
+    share = _SHARE.search(words) and not re.search(r"确保|保证|做到|使|100[%％]|表彰|评选|奖励|抽查|抽取", words)
     return bool(_LACK.search(words) or share)
 
 
