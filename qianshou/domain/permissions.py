@@ -95,6 +95,7 @@ class P:
     EXPORT_ROSTER = "export_roster"
     COLLECT = "collect"
     ANSWER_ROUND = "answer_round"
+    MAKE_PACK = "make_pack"
     PRINT_CARD = "print_card"
     PRINT_FILE = "print_file"
     MERGE_CHILDREN = "merge_children"
@@ -162,6 +163,7 @@ TABLE: dict[str, Row] = {
     P.IMPORT_ROSTER: Row(_("导入名册"), (Role.VILLAGE, *_COORD)),
     P.EXPORT_ROSTER: Row(_("导出名册"), _COORD),
     P.COLLECT: Row(_("向下级收表、审核"), _COORD),
+    P.MAKE_PACK: Row(_("做迎检材料包"), _COORD),
     P.ANSWER_ROUND: Row(_("填报上级要的表"), (Role.VILLAGE, *_COORD)),
     P.PRINT_CARD: Row(_("打印联系卡"), _STAFF),
     P.PRINT_FILE: Row(_("打印档案"), _STAFF),

@@ -65,3 +65,10 @@ class RoundState(models.TextChoices):
     SENT = "sent", _("待审")
     RETURNED = "returned", _("退回")
     ACCEPTED = "accepted", _("已报")
+
+
+class RunKind(models.TextChoices):
+    """What one goes to the printer for: children's documents, or all of a unit for an inspection."""
+
+    CHILDREN = "children", _("成批打印")
+    PACK = "pack", _("迎检材料包")

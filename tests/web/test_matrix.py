@@ -16,6 +16,7 @@ from qianshou.domain.permissions import P
 from qianshou.domain.targets import actions as targeting
 from qianshou.domain.targets.shapes import NewEntry, NewTarget
 from qianshou.papers.answers.actions import keep_answers
+from qianshou.papers.binders import actions as binders
 from qianshou.papers.forms import actions as forms
 from qianshou.papers.models import ColumnAnswer
 from qianshou.papers.rounds import actions as rounds
@@ -28,7 +29,7 @@ TWINS = {"colleague", "other_helper", "other_school", "other_township", "middle_
 OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not in TWINS]
 KINDS = {"target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
          "duty": "duty", "record-void": "record", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work",
-         "blank-form": "blank_form", "header-word": "header_word", "merge": "merge", "round": "round", "asked": "asked", "answer": "answer"}  # fmt: skip
+         "blank-form": "blank_form", "header-word": "header_word", "merge": "merge", "round": "round", "asked": "asked", "answer": "answer", "print-run": "run"}  # fmt: skip
 CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "print-file", "stay-over", "notice-new", "consent-")
 
 
@@ -109,7 +110,8 @@ def _round(cast) -> dict:
         layout="school", today=TODAY,
     )  # fmt: skip
     asked = row.asked.get()
-    return {"round": row, "asked": asked, "answer": rounds.send_files(cast.actor("neighbour_school"), asked=asked, today=TODAY)}
+    return {"round": row, "asked": asked, "answer": rounds.send_files(cast.actor("neighbour_school"), asked=asked, today=TODAY),
+            "run": binders.ask_pack(cast.actor("neighbour_school"), unit=cast.unit("neighbour_school"), line="edu", first=TODAY, last=TODAY, size=1, today=TODAY)}  # fmt: skip
 
 
 def targets(name: str, uids: dict[str, str]) -> list[str]:

@@ -1,8 +1,9 @@
 """The rows of paper in and out, by noun."""
 
 from qianshou.papers.models.forms import KnownForm
+from qianshou.papers.models.prints import PrintRun
 from qianshou.papers.models.rosters import Batch, ColumnAnswer, Export, PlacedQuerySet, StagedRow, VaultFile
 from qianshou.papers.models.rounds import Answer, AnswerRow, AskedUnit, Round
 from qianshou.papers.models.templates import DocumentTemplate
 
-__all__ = ["Answer", "AnswerRow", "AskedUnit", "Batch", "ColumnAnswer", "DocumentTemplate", "Export", "KnownForm", "PlacedQuerySet", "Round", "StagedRow", "VaultFile"]
+__all__ = ["Answer", "AnswerRow", "AskedUnit", "Batch", "ColumnAnswer", "DocumentTemplate", "Export", "KnownForm", "PlacedQuerySet", "PrintRun", "Round", "StagedRow", "VaultFile"]

@@ -1,0 +1,70 @@
+"""A print run is asked for: which papers, whose, what for. Nothing is opened yet."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.orgs.models import Unit
+from qianshou.domain.people.models import Child
+from qianshou.domain.permissions import P
+from qianshou.kit.errors import Invalid, NotAllowed, Refused
+from qianshou.kit.gate import action, remember
+from qianshou.papers.binders.writing import chosen
+from qianshou.papers.choices import RunKind
+from qianshou.papers.models import PrintRun
+
+MOST_CHILDREN = 1_000
+MOST_DRAWN = 20
+LONGEST = 400  # days of a pack
+
+
+@action(P.PRINT_FILE, on="unit")
+def ask_run(
+    actor: Any, *, unit: Unit, line: str, codes: Sequence[str], children: Sequence[Child], purpose: str, full: bool, today: dt.date,
+    span: tuple[dt.date, dt.date] | None = None,
+) -> PrintRun:  # fmt: skip
+    """Documents of these children. Refuses none of either, more than 1,000 children, no purpose, a document the person may not print."""
+    documents = chosen(codes)
+    if not documents or len(documents) != len(set(codes)):
+        raise Invalid(_("请勾选要打印的文书。"), "codes")
+    if not children:
+        raise Refused(_("没有选到孩子，没有可打印的。"))
+    if len(children) > MOST_CHILDREN:
+        raise Refused(_("一次最多 %s 人，请换成一个学校或一个年级来打印。") % MOST_CHILDREN)
+    if len(purpose.strip()) < 2:
+        raise Invalid(_("请选或写明打印做什么用。"), "purpose")
+    if any(not actor.may_all(perm, children) for perm in {one.perm for one in documents}):
+        raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.PRINT_FILE)
+    said = {
+        "codes": [one.code for one in documents], "line": line, "children": [c.uid for c in children], "full": full,
+        "span": [d.isoformat() for d in span] if span else None,
+    }  # fmt: skip
+    row = PrintRun.objects.create(
+        county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, kind=RunKind.CHILDREN, purpose=purpose.strip()[:80], asked=said, people=len(children),
+    )  # fmt: skip
+    remember(subjects=[row], reason=row.purpose, count=row.people, documents=said["codes"])
+    return row
+
+
+@action(P.MAKE_PACK, on="unit")
+def ask_pack(actor: Any, *, unit: Unit, line: str, first: dt.date, last: dt.date, size: int, today: dt.date) -> PrintRun:
+    """A unit's 迎检材料包 of these days, with the papers of `size` children drawn by lot; the lot is kept and printed.
+
+    Refuses days that lie in the future or span more than 400, a unit without children of its own kind, more than twenty children.
+    """
+    if first > last or last > today or (last - first).days > LONGEST:
+        raise Invalid(_("起止日期要在今天以前，最长一年多一点。"), "last")
+    if not 0 <= size <= MOST_DRAWN:
+        raise Invalid(_("抽 0 到 %s 人。") % MOST_DRAWN, "size")
+    if unit.kind in (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE, UnitKind.CLASS):
+        raise Refused(_("“%s”不单独做迎检材料。") % unit.name)
+    said = {"line": line, "span": [first.isoformat(), last.isoformat()], "size": size, "lot": secrets.token_hex(16)}
+    row = PrintRun.objects.create(
+        county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, kind=RunKind.PACK, purpose=_("迎检备查"), asked=said, people=0
+    )
+    remember(subjects=[row], reason=row.purpose, size=size)
+    return row

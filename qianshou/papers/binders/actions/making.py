@@ -1,0 +1,140 @@
+"""A print run is written as the person who asked for it, step by step, and kept sealed for a day; a killed one is written anew."""
+
+import datetime as dt
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from qianshou.domain.accounts.actors import UserActor, Where
+from qianshou.domain.notices.actions import beat as beat_job
+from qianshou.domain.notices.models import Job
+from qianshou.domain.orgs.models import Unit
+from qianshou.domain.people.models import Child
+from qianshou.domain.people.rules import drawn
+from qianshou.domain.permissions import P
+from qianshou.kit.errors import Refused
+from qianshou.kit.gate import action, remember, ungated
+from qianshou.papers.binders import sections
+from qianshou.papers.binders.gaps import drawn_from, gaps_of
+from qianshou.papers.binders.writing import Beat, Page, by_class, packed, pages_of
+from qianshou.papers.choices import FileKind, RunKind
+from qianshou.papers.documents.queries import printable
+from qianshou.papers.files import keeping
+from qianshou.papers.models import PrintRun
+
+# The papers of a child drawn by lot; those a role may not print, or a child does not have, are left out.
+OF_ONE = ("file_card", "pairing_agreement", "one_plan", "study_plan", "talk_card", "home_visit", "tutoring")
+
+
+def _span(run: PrintRun) -> tuple[dt.date, dt.date] | None:
+    said = run.asked.get("span")
+    return (dt.date.fromisoformat(said[0]), dt.date.fromisoformat(said[1])) if said else None
+
+
+def _children(actor: Any, uids: list[str]) -> list[Child]:
+    """Those of them still in reach, in the order asked for."""
+    found: dict[str, Child] = {}
+    for at in range(0, len(uids), 500):
+        found |= {row.uid: row for row in printable(actor, P.PRINT_FILE).filter(uid__in=uids[at : at + 500])}
+    return [found[uid] for uid in uids if uid in found]
+
+
+@ungated("every document is opened by its own logged act; the finished pages go through keep_run")
+def make_run(actor: Any, *, run: PrintRun, today: dt.date, beat: Beat | None = None) -> list[Page] | None:
+    """The pages of a run, class by class; None when `beat` says stop."""
+    made: list[Page] = []
+    done = 0
+    for together in by_class(_children(actor, run.asked["children"]), run.asked["line"]):
+        made += pages_of(actor, together, run.asked["codes"], purpose=run.purpose, full=run.asked["full"], span=_span(run), today=today)
+        done += len(together)
+        if beat is not None and beat(done, run.people):
+            return None
+    return made
+
+
+@ungated("each part is read through the queries of its area, each document by its own logged act")
+def make_pack(actor: Any, *, run: PrintRun, today: dt.date, beat: Beat | None = None) -> list[Page] | None:
+    """The pages of a pack: cover, contents with counts, its parts, the papers of the children drawn; None when `beat` says stop."""
+    first, last = _span(run) or (today, today)
+    asked = sections.Asked(actor, run.unit, run.asked["line"], first, last, today, run.purpose)
+    found, steps = [], len(sections.SECTIONS) + 1
+    for n, section in enumerate(sections.SECTIONS, start=1):
+        found.append(section(asked))
+        if beat is not None and beat(n, steps):
+            return None
+    found.append(_drawn(actor, asked, run))
+    return [_cover(asked), _contents(asked, found, run), *(page for one in found for page in one.pages)]
+
+
+def _drawn(actor: Any, asked: sections.Asked, run: PrintRun) -> sections.Section:
+    pool = drawn_from(actor, asked.unit, asked.line, asked.today)
+    uids = drawn([c.uid for c in pool], run.asked["lot"], run.asked["size"])
+    run.asked["pool"] = len(pool)
+    made: list[Page] = []
+    for child in _children(actor, uids):
+        made += pages_of(actor, [child], OF_ONE, purpose=run.purpose, full=False, span=(asked.first, asked.last), today=asked.today)
+    says = _("%(n)d 人，从 %(pool)d 人中抽签") % {"n": len(uids), "pool": len(pool)}
+    return sections.Section(_("抽到的学生的材料"), says, tuple(made))
+
+
+def _cover(asked: sections.Asked) -> Page:
+    lines = (asked.unit.display_name(asked.today), f"{sections.day(asked.first)} — {sections.day(asked.last)}", _("%s 编") % sections.day(asked.today))
+    return Page("cover", "letter", _("留守学生关爱工作材料"), (), "", (sections.Part("text", lines=lines),))
+
+
+def _contents(asked: sections.Asked, found: list[sections.Section], run: PrintRun) -> Page:
+    rows = [(n, one.title, one.says) for n, one in enumerate(found, start=1)]
+    heads = [(_("序号"), 10), (_("内容"), 45), (_("数量"), 45)]
+    lot = sections.Part("text", lines=(_("抽签号：%s。凭它和名册可以核对抽取没有改过。") % run.asked["lot"], _("号码已打星号；补记、补做、代录照实标明。")))
+    return sections.page(asked, _("目　录"), [sections.table(heads, rows), lot])
+
+
+@action(P.MAKE_PACK, on="unit")
+def note_gaps(actor: Any, *, unit: Unit, run: PrintRun, today: dt.date) -> PrintRun:
+    """缺什么, before anything is printed: words and counts on the run's own page, never in the pack."""
+    first, last = _span(run) or (today, today)
+    run.gaps = [asdict(gap) for gap in gaps_of(actor, unit, line=run.asked["line"], first=first, last=last, today=today)]
+    run.save(update_fields=["gaps"])
+    remember(subjects=[run], count=len(run.gaps))
+    return run
+
+
+@action(P.PRINT_FILE, on="unit")
+def keep_run(actor: Any, *, unit: Unit, run: PrintRun, made: list[Page], today: dt.date) -> PrintRun:
+    """Keeps the finished pages sealed for 24 hours, for the one who asked. Refuses a run without a single sheet."""
+    if not made:
+        raise Refused(_("这些孩子没有可印的内容：选的文书都还是空的。"))
+    run.file = keeping.keep(actor, county_id=run.county_id, kind=FileKind.EXPORT, data=packed(made), name=f"{unit.name}{run.get_kind_display()}")
+    run.sheets = len(made)
+    run.save(update_fields=["file", "sheets", "asked"])
+    remember(subjects=[run], reason=run.purpose, count=run.sheets)
+    return run
+
+
+@ungated("every step of the work goes through the gate as the person who asked for it")
+def work_on(job: Job, *, today: dt.date) -> bool:
+    """Writes the run of one job from the start; True when it was asked to stop."""
+    run = PrintRun.objects.select_related("unit", "user", "file").filter(uid=job.subject_uid).first()
+    if run is None:
+        raise Refused(_("这次打印已经不在了。"))
+    if run.file_id is not None:
+        return False
+    actor = UserActor(run.user, today, Where())
+    beat_job(job, 0, max(run.people, len(sections.SECTIONS) + 1 if run.kind == RunKind.PACK else 0))
+    make = make_pack if run.kind == RunKind.PACK else make_run
+    if run.kind == RunKind.PACK:
+        note_gaps(actor, unit=run.unit, run=run, today=today)
+    made = make(actor, run=run, today=today, beat=lambda done, total: beat_job(job, done, total))
+    if made is None:
+        return True
+    keep_run(actor, unit=run.unit, run=run, made=made, today=today)
+    return False
+
+
+@ungated("words for the one who waits; touches no row")
+def why(error: Exception) -> str:
+    """What the one who waits reads when a run broke off; never an error's own text, which may quote a row."""
+    if isinstance(error, Refused) and error.say:
+        return error.say
+    return _("后台没有做完，没有留下任何文件。请再试一次；还不行请联系管理员。")

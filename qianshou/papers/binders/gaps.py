@@ -1,0 +1,74 @@
+"""缺什么: what an inspection would miss at a unit, for the unit's own eyes; counts and where to mend it, nothing of a child."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from qianshou.domain.care.queries import adoptions, missed_by_kind, work_of_unit
+from qianshou.domain.care.queries.unit_records import records_of_unit
+from qianshou.domain.orgs.models import Unit
+from qianshou.domain.pairing.queries import unpaired
+from qianshou.domain.people.choices import FileState
+from qianshou.domain.people.models import Carer, Child, Notice
+from qianshou.domain.people.queries import RosterFilter, children
+from qianshou.domain.permissions import P
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is missing; `where` names the page that mends it: roster, pairing, missed, records, work, programmes."""
+
+    say: str
+    count: int
+    where: str
+
+
+def gaps_of(viewer: Any, unit: Unit, *, line: str, first: dt.date, last: dt.date, today: dt.date) -> list[Gap]:
+    """Everything that is missing, those with nothing left out."""
+    found = [*_files(viewer, unit, line, today), *_care(viewer, unit, line, first, last, today), *_unit(viewer, unit, first, last, today)]
+    return [gap for gap in found if gap.count]
+
+
+def _files(viewer: Any, unit: Unit, line: str, today: dt.date) -> list[Gap]:
+    every = children(viewer, unit=unit, line=line, filters=RosterFilter(state=""), today=today, perm=P.PRINT_FILE).order_by()
+    rows = every.filter(file_state=FileState.ACTIVE)
+    adults = Carer.objects.filter(child=OuterRef("pk"), gone_on=None)
+    return [
+        Gap(_("档案还是草稿，没建完"), every.filter(file_state=FileState.DRAFT).count(), "roster"),
+        Gap(_("没有证件号，也没写原因"), rows.filter(id_number_bi="", id_missing_reason="").count(), "roster"),
+        Gap(_("出生日期不完整"), rows.filter(~Q(birth_known="day") | Q(birth_date=None)).count(), "roster"),
+        Gap(_("一个大人的电话都没有"), rows.filter(~Exists(adults.exclude(phone=None))).count(), "roster"),
+        Gap(_("没写谁在照护"), rows.filter(~Exists(adults.filter(looks_after=True))).count(), "roster"),
+        Gap(_("还没告知家长"), rows.filter(~Exists(Notice.objects.filter(child=OuterRef("pk")))).count(), "roster"),
+        Gap(_("还没有结对帮扶人"), unpaired(viewer, unit, today, line).count(), "pairing"),
+    ]  # fmt: skip
+
+
+def _care(viewer: Any, unit: Unit, line: str, first: dt.date, last: dt.date, today: dt.date) -> list[Gap]:
+    out = []
+    for one in missed_by_kind(viewer, unit, from_on=first, on=min(last, today), line=line):
+        out.append(Gap(_("%s：没有按时完成") % one.name, one.counts.get("missed", 0) + one.counts.get("overdue", 0), "missed"))
+    return out
+
+
+def _unit(viewer: Any, unit: Unit, first: dt.date, last: dt.date, today: dt.date) -> list[Gap]:
+    out = [] if adoptions(viewer, unit).exists() else [Gap(_("没有采用方案"), 1, "programmes")]
+    for kind, say in (
+        ("plan", _("这段时间没有工作计划")),
+        ("summary", _("这段时间没有工作小结")),
+        ("activity", _("这段时间没有活动记录")),
+        ("meeting", _("这段时间没有会议记录")),
+    ):
+        if not work_of_unit(viewer, unit, today, kind=kind, from_on=first, on=last, limit=1)[1]:
+            out.append(Gap(say, 1, "work"))
+    if not records_of_unit(viewer, unit, today, from_on=first, on=last, limit=1)[1]:
+        out.append(Gap(_("这段时间没有关爱记录"), 1, "records"))
+    return out
+
+
+def drawn_from(viewer: Any, unit: Unit, line: str, today: dt.date) -> list[Child]:
+    """The children an inspection may draw from: files in use in the viewer's reach, in a fixed order."""
+    return list(children(viewer, unit=unit, line=line, filters=RosterFilter(), today=today, perm=P.PRINT_FILE).order_by("pk"))

@@ -1,0 +1,31 @@
+"""One's own print runs while they last, and their pages."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+
+from qianshou.domain.orgs.models import Unit
+from qianshou.domain.people.models import Child
+from qianshou.domain.people.queries import RosterFilter, children
+from qianshou.domain.permissions import P
+from qianshou.papers.binders.writing import unpacked
+from qianshou.papers.files.queries import open_file
+from qianshou.papers.models import PrintRun
+
+
+def runs(viewer: Any) -> QuerySet[PrintRun]:
+    """The viewer's own runs at units still in reach, newest first; nobody opens another's."""
+    rows = PrintRun.objects.visible_to(viewer, P.PRINT_FILE).select_related("unit", "file")
+    return rows.filter(user=viewer.user).order_by("-pk")
+
+
+def to_run(viewer: Any, *, unit: Unit, line: str, filters: RosterFilter, today: dt.date) -> QuerySet[Child]:
+    """The children of a unit along a line whose papers the viewer may print, narrowed like the roster, in class order."""
+    return children(viewer, unit=unit, line=line, filters=filters, today=today, perm=P.PRINT_FILE)
+
+
+def pages_of_run(viewer: Any, run: PrintRun) -> list[dict[str, Any]]:
+    """The finished pages; logged with their count. Refuses once they have expired."""
+    file = open_file(viewer, file=run.file, act="binders.open_run", perm=P.PRINT_FILE, subjects=[run], count=run.sheets, reason=run.purpose)
+    return unpacked(file.data)

@@ -1,0 +1,144 @@
+"""打印中心: many papers in one run, written in the background; 迎检材料包 of a unit with 缺什么 for its own eyes."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from qianshou.domain.notices import actions as notices
+from qianshou.domain.notices.choices import JobKind, JobState
+from qianshou.domain.notices.queries import latest_job
+from qianshou.domain.orgs import queries as orgs
+from qianshou.domain.people.queries import RosterFilter
+from qianshou.domain.permissions import P
+from qianshou.jobs.prints import print_job
+from qianshou.kit.errors import NotAllowed, Refused
+from qianshou.papers.binders import actions, queries
+from qianshou.papers.choices import RunKind
+from qianshou.papers.documents import queries as documents
+from qianshou.web.access import found, page, saying
+from qianshou.web.office.place import Place, place_of, to
+from qianshou.web.office.print_runs_forms import PackForm, RunForm
+from qianshou.web.office.roster import FilterForm
+
+A_PAGE = 20
+MENDS = {
+    "roster": "office:roster",
+    "pairing": "office:pairing",
+    "missed": "office:missed",
+    "records": "office:records",
+    "work": "office:work",
+    "programmes": "office:programmes",
+}
+
+
+def _start(request: HttpRequest, run: Any) -> HttpResponse:
+    """The run goes to the background; its page says how far it is."""
+    job = notices.start_job(request.actor, kind=JobKind.PRINT_RUN, subject_uid=run.uid, county=run.county, total=max(run.people, 1))
+    print_job.enqueue(job.uid)
+    return redirect("office:print-run", uid=run.uid)
+
+
+def _state(run: Any) -> dict[str, Any]:
+    """Ready, expired, running, or ended without a file; with the job while it matters."""
+    if run.file is not None:
+        ready = not run.file.erased and run.file.expires_at > timezone.now()
+        return {"ready": ready, "word": _("可以打印") if ready else _("已过期"), "tag": "ok" if ready else "mute", "job": None, "say": ""}
+    job = latest_job(JobKind.PRINT_RUN, run.uid)
+    over = job is None or job.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+    word = _("正在排版") if not over else _("已取消") if job and job.state == JobState.CANCELLED else _("没有做完")
+    return {"ready": False, "word": word, "tag": "wait" if not over else "bad", "job": None if over else job, "say": job.say if job and over else ""}
+
+
+@page(P.PRINT_FILE)
+def print_runs(request: HttpRequest) -> HttpResponse:
+    """Choose documents and children; my own runs of the last day."""
+    place = place_of(request, P.PRINT_FILE)
+    offered = documents.documents_for(request.actor, "child")
+    form = RunForm(request.POST or None, documents=offered, initial={"codes": ["file_card"]})
+    filters = FilterForm(request.GET).filters() if request.GET.keys() - {"unit", "line", "page"} else RosterFilter()
+    rows = queries.to_run(request.actor, unit=place.unit, line=place.line, filters=filters, today=request.today)
+    if request.method == "POST" and form.is_valid():
+        with saying(form):
+            kids = list(rows[: actions.asking.MOST_CHILDREN + 1])
+            run = actions.ask_run(request.actor, unit=place.unit, line=place.line, children=kids, today=request.today, **form.keywords())
+            return _start(request, run)
+    runs = Paginator(queries.runs(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    lines = [{"run": one, "url": reverse("office:print-run", args=[one.uid]), **_state(one)} for one in runs]
+    context = {
+        "form": form, "place": place, "rows": runs, "lines": lines, "count": rows.count(), "switch": place.switch("office:print-runs"), "below": _below(request, place),
+        "partly": filters != RosterFilter(), "whole": to("office:print-runs", **place.query),
+        "crumbs": [{"label": _("打印"), "url": to("office:prints", **place.query)}, {"label": _("成批打印")}], "back": to("office:prints", **place.query),
+        "pack_url": to("office:pack-new", **place.query) if request.actor.may(P.MAKE_PACK, place.unit) else "",
+    }  # fmt: skip
+    return render(request, "office/printing/print_runs.html", context, status=422 if form.errors else 200)
+
+
+def _below(request: HttpRequest, place: Place) -> list[dict[str, Any]]:
+    """One step down: a class or a school of its own."""
+    rows = orgs.children_of(request.actor, place.unit, line=place.line, perm=P.PRINT_FILE)
+    return [{"label": one.display_name(request.today), "url": to("office:print-runs", unit=one.uid, line=place.line)} for one in rows[:60]]
+
+
+@page(P.PRINT_FILE)
+def print_run(request: HttpRequest, uid: str) -> HttpResponse:
+    """How far one run is; what is missing before a pack is shown to anybody; a POST stops it."""
+    run = found(queries.runs(request.actor), uid)
+    state = _state(run)
+    if request.method == "POST":
+        try:
+            if state["job"] is not None:
+                notices.ask_cancel(request.actor, job=state["job"])
+                messages.info(request, _("已请后台停下。"))
+        except NotAllowed:
+            raise
+        except Refused as error:
+            messages.error(request, error.say)
+        return redirect("office:print-run", uid=uid)
+    gaps = [gap | {"url": reverse(MENDS[gap["where"]])} for gap in run.gaps]
+    context = {"run": run, "is_pack": run.kind == RunKind.PACK, "gaps": gaps, **state, "title_words": f"{run.unit.display_name(request.today)} · {run.get_kind_display()}",
+               "crumbs": [{"label": _("成批打印"), "url": reverse("office:print-runs")}, {"label": run.get_kind_display()}]}  # fmt: skip
+    return render(request, "office/printing/print_run.html", context)
+
+
+@page(P.PRINT_FILE)
+def print_run_paper(request: HttpRequest, uid: str) -> HttpResponse:
+    """The whole run on paper."""
+    run = found(queries.runs(request.actor), uid)
+    back = reverse("office:print-run", args=[uid])
+    try:
+        pages = queries.pages_of_run(request.actor, run)
+    except Refused as error:
+        messages.error(request, error.say)
+        return redirect(back)
+    return render(request, "office/documents/paper.html", {"pages": pages, "title": run.get_kind_display(), "back_url": back, "missing": []})
+
+
+@page(P.MAKE_PACK)
+def pack_new(request: HttpRequest) -> HttpResponse:
+    """Which unit, which days."""
+    place = place_of(request, P.MAKE_PACK)
+    year = request.today.year if request.today.month >= 9 else request.today.year - 1
+    form = PackForm(request.POST or None, initial={"first": dt.date(year, 9, 1), "last": request.today, "size": 3})
+    if request.method == "POST" and form.is_valid():
+        with saying(form):
+            return _start(request, actions.ask_pack(request.actor, unit=place.unit, line=place.line, today=request.today, **form.cleaned_data))
+    context = {
+        "form": form, "place": place, "switch": place.switch("office:pack-new"), "back": to("office:print-runs", **place.query),
+        "crumbs": [{"label": _("成批打印"), "url": to("office:print-runs", **place.query)}, {"label": _("迎检材料包")}],
+    }  # fmt: skip
+    return render(request, "office/printing/pack_new.html", context, status=422 if form.errors else 200)
+
+
+urls = [
+    path("print/runs/", print_runs, name="print-runs"),
+    path("print/runs/<str:uid>/", print_run, name="print-run"),
+    path("print/runs/<str:uid>/paper/", print_run_paper, name="print-run-paper"),
+    path("print/pack/", pack_new, name="pack-new"),
+]

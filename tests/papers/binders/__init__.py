@@ -1,0 +1,1 @@
+"""Many papers in one run, and a unit's pack."""

@@ -1,0 +1,169 @@
+"""Print runs and packs: the cabinet's order, what is missing, the lot, who may, cancel, what the trail keeps."""
+
+import datetime as dt
+
+import pytest
+
+from qianshou.domain.accounts.models import AuditEvent
+from qianshou.domain.care import actions as care
+from qianshou.domain.notices import actions as notices
+from qianshou.domain.notices.choices import JobKind
+from qianshou.domain.people.rules import drawn
+from qianshou.kit.errors import Invalid, NotAllowed, Refused
+from qianshou.papers.binders import actions, queries
+from qianshou.papers.documents.queries import children_to_print
+from qianshou.papers.models import PrintRun
+from tests.cast import TODAY
+from tests.people_cast import MEI_ID, child
+
+pytestmark = pytest.mark.django_db
+FIRST = dt.date(2026, 9, 1)
+
+
+@pytest.fixture
+def world(cast):
+    return cast.with_("children", "pairings", "programme")
+
+
+def kids(world, who="school", unit="school"):
+    return list(children_to_print(world.actor(who), "print_file", unit=world.unit(unit), line="edu", today=TODAY))
+
+
+def asked(world, who="school", unit="school", codes=("file_card", "pairing_agreement"), **more) -> PrintRun:
+    given = {"children": kids(world, who, unit), "purpose": "检查备查", "full": False} | more
+    return actions.ask_run(world.actor(who), unit=world.unit(unit), line="edu", codes=list(codes), today=TODAY, **given)
+
+
+def job_of(world, run, who="school"):
+    return notices.start_job(world.actor(who), kind=JobKind.PRINT_RUN, subject_uid=run.uid, county=world.county, total=run.people)
+
+
+def done(world, run, who="school") -> list[dict]:
+    assert actions.work_on(job_of(world, run, who), today=TODAY) is False
+    run.refresh_from_db()
+    return queries.pages_of_run(world.actor(who), queries.runs(world.actor(who)).get(pk=run.pk))
+
+
+def words(page) -> str:
+    return str(page)
+
+
+def test_a_run_stands_in_the_cabinets_order_class_by_class_child_by_child(world):
+    pages = done(world, asked(world, codes=("pairing_agreement", "file_card")))
+    files = [page for page in pages if page["code"] == "file_card"]
+    assert [next(k.name for k in kids(world) if k.name in words(page)) for page in files] == [k.name for k in kids(world)]
+    assert pages[0]["code"] == "file_card" and "pairing_agreement" in {page["code"] for page in pages}
+    first = kids(world)[0].name
+    until = next(n for n, page in enumerate(pages) if n and page["code"] == "file_card")
+    assert all(first in words(page) for page in pages[:until])
+
+
+def test_numbers_are_masked_unless_asked_and_each_document_is_on_the_trail(world):
+    assert MEI_ID not in words(done(world, asked(world)))
+    assert MEI_ID in words(done(world, asked(world, full=True)))
+    printed = AuditEvent.objects.filter(action="documents.print_children")
+    assert printed.exists() and {event.reason for event in printed} == {"检查备查"}
+    assert child(world, "mei").uid in set(printed.first().subjects.values_list("subject_uid", flat=True))
+    assert AuditEvent.objects.filter(action="binders.open_run").count() == 2
+
+
+@pytest.mark.parametrize(("error", "given"), [
+    (Invalid, {"codes": ()}), (Invalid, {"codes": ("roster",)}), (Invalid, {"codes": ("file_card", "nothing")}), (Refused, {"children": []}), (Invalid, {"purpose": " "}),
+    (NotAllowed, {"who": "other_school", "children": None}), (NotAllowed, {"who": "inspector", "children": None}), (NotAllowed, {"who": "county", "unit": "neighbour_school", "children": None}),
+])  # fmt: skip
+def test_a_run_that_cannot_be_is_refused(world, error, given):
+    given = dict(given)
+    if given.get("children", 1) is None:
+        given["children"] = kids(world)
+    with pytest.raises(error):
+        asked(world, **given)
+    assert not PrintRun.objects.exists()
+
+
+def test_somebody_elses_children_are_not_printed_by_way_of_an_own_unit(world):
+    with pytest.raises(NotAllowed):
+        asked(world, who="other_school", unit="other_school", children=kids(world))
+
+
+def test_a_run_stops_when_asked_and_is_written_once(world):
+    run = asked(world)
+    job = job_of(world, run)
+    notices.ask_cancel(world.actor("school"), job=job)
+    assert actions.work_on(job, today=TODAY) is True
+    run.refresh_from_db()
+    assert run.file is None
+    type(job).objects.filter(pk=job.pk).update(cancel_asked=False)
+    assert actions.work_on(job, today=TODAY) is False and actions.work_on(job, today=TODAY) is False
+    assert PrintRun.objects.get().sheets >= 4
+
+
+def test_nobody_opens_anothers_run_and_nobody_an_expired_one(world):
+    run = asked(world)
+    done(world, run)
+    assert not queries.runs(world.actor("county")).exists() and not queries.runs(world.actor("helper")).exists()
+    run.file.expires_at -= dt.timedelta(hours=25)
+    run.file.save()
+    with pytest.raises(Refused):
+        queries.pages_of_run(world.actor("school"), queries.runs(world.actor("school")).get())
+
+
+# ── 迎检材料包 ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def pack(world, who="school", unit="school", size=2, **more) -> PrintRun:
+    given = {"first": FIRST, "last": TODAY} | more
+    return actions.ask_pack(world.actor(who), unit=world.unit(unit), line="edu", size=size, today=TODAY, **given)
+
+
+def test_a_pack_has_cover_contents_with_counts_every_part_and_the_papers_of_those_drawn(world):
+    care.record_contact(
+        world.actor("helper"),
+        child=child(world, "mei"),
+        kind="talk",
+        happened_on=TODAY - dt.timedelta(days=20),
+        today=TODAY,
+        people=[care.Met("child")],
+        client_uuid="pack-record-1",
+    )
+    run = pack(world)
+    pages = done(world, run)
+    assert pages[0]["title"] == "留守学生关爱工作材料" and pages[1]["title"] == "目　录"
+    rows = {row[1]: row[2] for row in pages[1]["parts"][0]["rows"]}
+    assert list(rows) == ["组织机构和人员", "工作方案", "学生名册", "结对帮扶", "关爱记录", "活动、会议和培训", "上报和小结", "抽到的学生的材料"]
+    assert rows["学生名册"] == "4 人" and rows["抽到的学生的材料"] == "2 人，从 4 人中抽签" and rows["关爱记录"].startswith("1 次（补记等 1 次")
+    text = words(pages)
+    assert "王校长" in text and "补记于" in text and MEI_ID not in text and "13800001001" not in text
+
+
+def test_the_lot_can_be_checked_by_whoever_has_it(world):
+    run = pack(world, size=2)
+    pages = done(world, run)
+    run.refresh_from_db()
+    uids = drawn([c.uid for c in kids(world)], run.asked["lot"], 2)
+    names = [c.name for uid in uids for c in kids(world) if c.uid == uid]
+    files = [page for page in pages if page["code"] == "file_card"]
+    assert len(files) == 2 and all(name in words(page) for name, page in zip(names, files, strict=True)) and run.asked["lot"] in words(pages[1])
+
+
+def test_what_is_missing_is_said_to_the_unit_and_stands_nowhere_in_the_pack(world):
+    run = pack(world, size=0)
+    pages = done(world, run)
+    run.refresh_from_db()
+    said = {gap["say"]: gap["count"] for gap in run.gaps}
+    assert said["没有证件号，也没写原因"] == 3 and said["档案还是草稿，没建完"] == 1 and "这段时间没有工作计划" in said
+    assert "没有证件号" not in words(pages) and "龙小梅" not in str(run.gaps)
+
+
+@pytest.mark.parametrize(("error", "given"), [
+    (Invalid, {"last": TODAY + dt.timedelta(days=1)}), (Invalid, {"first": TODAY, "last": FIRST}), (Invalid, {"first": dt.date(2025, 1, 1)}), (Invalid, {"size": 21}),
+    (Refused, {"who": "county", "unit": "class_5_3"}), (NotAllowed, {"who": "other_school"}), (NotAllowed, {"who": "helper"}), (NotAllowed, {"who": "village", "unit": "village"}),
+    (NotAllowed, {"who": "inspector"}), (NotAllowed, {"who": "neighbour_county"}),
+])  # fmt: skip
+def test_a_pack_that_cannot_be_is_refused(world, error, given):
+    with pytest.raises(error):
+        pack(world, **given)
+
+
+def test_a_township_and_a_county_make_theirs_too(world):
+    for who, unit in (("township_edu", "township"), ("county", "county")):
+        assert len(done(world, pack(world, who=who, unit=unit, size=1), who)) >= 9
