@@ -21,7 +21,7 @@ from qianshou.domain.people.newfile import NewFile
 from qianshou.domain.people.rows.pupils import NewPupil
 from qianshou.domain.people.rules import read_date
 from qianshou.domain.permissions import P
-from qianshou.kit import dialect
+from qianshou.kit import cycles, dialect
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import action, remember, ungated
 from qianshou.papers.choices import BatchState, Verdict
@@ -65,7 +65,8 @@ def take_good(actor: Any, *, batch: Batch, today: dt.date, beat: Beat | None = N
     bench = Bench(units, rows)
     waiting = sorted(StagedRow.objects.filter(batch=batch, verdict__in=TAKEN, taken=False).values_list("pk", flat=True))
     for at in range(0, len(waiting), AT_ONCE):
-        take_chunk(actor, batch=batch, bench=bench, ids=waiting[at : at + AT_ONCE], today=today)
+        with cycles.left_alone():
+            take_chunk(actor, batch=batch, bench=bench, ids=waiting[at : at + AT_ONCE], today=today)
         if beat and beat(min(at + AT_ONCE, len(waiting)), len(waiting)):
             return batch
     finish_take(actor, batch=batch, today=today)

@@ -16,7 +16,7 @@ def main(count: int, peer_count: int) -> dict:
     from django.core.management import call_command
     from python_calamine import CalamineWorkbook
 
-    from qianshou.domain.people.models import Carer, Change, Child, Fact, Label
+    from qianshou.domain.people.models import Carer, Change, Child, Fact, Label, Pupil
     from qianshou.papers.imports.bench import ours, peer
     from qianshou.papers.models import StagedRow
     from qianshou.papers.rosters import read_table
@@ -26,7 +26,7 @@ def main(count: int, peer_count: int) -> dict:
     found = {"rows": count, "peer_rows": min(peer_count, count), **ours.whole_way(data)}
     table, hanging = peer.told(found["peer_rows"])
     StagedRow.objects.all().delete()
-    for model in (Label, Change, Fact, Carer, Child):
+    for model in (Pupil, Label, Change, Fact, Carer, Child):
         rows = model._base_manager.all()
         rows._raw_delete(rows.db)
     found["peer"] = peer.whole_way(data, table, hanging)

@@ -1,6 +1,6 @@
 """The peer: django-import-export as its manual shows it, doing the rows we made into the same tables, without one of our checks.
 
-One ModelResource over the child with its adults, facts, labels and change made after each row; first the dry run its preview is, then the
+One ModelResource over the child with its adults, facts, labels, change and class-list line made after each row; first the dry run its preview is, then the
 import. Sealed columns are sealed there too. It reads the workbook by tablib, once.
 """
 
@@ -13,10 +13,10 @@ from import_export import fields, resources
 from openpyxl import load_workbook
 from tablib import Dataset
 
-from qianshou.domain.people.models import Carer, Change, Child, Fact, Label
+from qianshou.domain.people.models import Carer, Change, Child, Fact, Label, Pupil
 
 Hanging = tuple[type[models.Model], int, dict[str, Any]]  # table, the id it had, plain values
-OTHERS: tuple[type[models.Model], ...] = (Carer, Fact, Label, Change)
+OTHERS: tuple[type[models.Model], ...] = (Carer, Fact, Label, Change, Pupil)
 COLUMNS = (
     "uid", "county_id", "name", "sex", "birth_date", "birth_known", "ethnicity", "id_number", "id_number_bi", "student_number", "student_number_bi",
     "student_last4_bi", "edu_unit_id", "edu_path", "stage", "boarding", "registered_place", "home_address", "phone", "file_state", "opened_on",
