@@ -50,7 +50,7 @@ def target_counts(request: HttpRequest) -> HttpResponse:
     table = [{"row": row, "cells": [_cell(code, n, row, kept) for code, n in zip(Counter, row.values, strict=True)]} for row in rows]
     context = {
         "place": place, "form": form, "table": table[:-1], "whole": table[-1], "standing": queries.standing(request.actor, place.unit, by), "first": first,
-        "last": last, "cash": _yuan(money[0]), "goods": _yuan(money[1]), "heads": [{"word": code.label, "unit": UNIT_WORDS[code]} for code in Counter],
+        "last": last, "cash": _yuan(money[0]), "goods": _yuan(money[1]), "by_counter": _by_counter(table), "kinds": [line["row"].label for line in _shown(table)],
         "crumbs": [{"label": _("帮扶的户和人"), "url": to("office:target-list", unit=place.unit.uid)}, {"label": _("年度统计")}],
     }  # fmt: skip
     return render(request, "office/targets/target_counts.html", context)
@@ -59,6 +59,21 @@ def target_counts(request: HttpRequest) -> HttpResponse:
 def _yuan(fen: int) -> str:
     """Whole yuan without places."""
     return f"{fen // 100:,}" if fen % 100 == 0 else f"{fen / 100:,.2f}"
+
+
+def _shown(table: list[dict]) -> list[dict]:
+    """The kinds with something to count; the last, all of them, is shown by itself."""
+    return [line for line in table[:-1] if any(line["row"].values)]
+
+
+def _by_counter(table: list[dict]) -> list[dict]:
+    """A row for each counter, a column for each kind and one for all."""
+    columns = [*_shown(table), table[-1]]
+    words = [line["row"].label or _("合计") for line in columns]
+    return [
+        {"label": code.label, "unit": UNIT_WORDS[code], "cells": [{**line["cells"][n], "kind": word} for line, word in zip(columns, words, strict=True)]}
+        for n, code in enumerate(Counter)
+    ]
 
 
 def _cell(code: Counter, n: int, row: Any, kept: dict) -> dict:

@@ -10,7 +10,7 @@ from tests.targets_cast import PHONE, helper, target, told
 from tests.web.day import the_casts_day  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-LIST, COUNTS = 19, 10
+LIST, COUNTS = 18, 10
 BASE = "/office/pairing/targets/"
 
 
