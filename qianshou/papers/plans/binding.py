@@ -248,7 +248,7 @@ class Binder(Nearby):
         self._add(place, acts, count, Period(count.start, count.start, "once"))
 
     def _add(self, where: int, acts: list[Act], count: Count | None, period: Period) -> None:
-        for act, kind in self._kinds(acts):
+        for act, kind in [(act, act.kind) for act in acts] if count and count.each else self._kinds(acts):
             marks = [act.start, act.end, period.start, period.end, *((count.start, count.end) if count else ())]
             number = count.number if count else 1
             floor = bool(count and (count.floor or _FLOOR.search(self.text, max(period.end, count.start - 12), count.start)))

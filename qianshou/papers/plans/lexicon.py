@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-NUM = r"(?:[一二两三四五六七八九十]+|[\d０-９]+)"
+NUM = r"(?:一两|一二|两三|二三|三四|三五|四五|五六|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]|[\d０-９]+)"
 FLOOR = r"(?:至少要?|不[得能可应]?(?:少|低)于|不少於|最少|最低|起码|≥|>=|大于等于|不小于)"
 
 
@@ -57,11 +57,11 @@ def _split(words: dict[str, Any]) -> list[ActWords]:
 
 def _spans(words: dict[str, Any]) -> list[tuple[str, re.Pattern[str]]]:
     """一周一次, 一学期至少两次, 2次/月, 月例会: a period only beside a number or an act."""
-    after = rf"(?=(?:{FLOOR}[^，。；,;、]{{0,8}}?|(?:要|应|须|内)?(?:召开|开展|组织|进行|举办|集中|家访|走访|谈心)?){NUM}(?:[-—–～~－至到]{NUM})?[次回场份篇封个轮遍]|一(?:谈|访|家访|走访|联系|会|报|查|小结|总结)|一[一-龥]{{1,3}}(?=[，。；,;、]|$)|[^，。；,;、：:]{{1,12}}?{NUM}[次回场趟])"
+    after = rf"(?=(?:{FLOOR}[^，。；,;、]{{0,8}}?|(?:要|应|须|内)?(?:召开|开展|组织|进行|举办|集中|家访|走访|谈心)?){NUM}(?:[-—–～~－至到]{NUM})?[次回场份篇封个轮遍]|一(?:谈|访|家访|走访|联系|会|报|查|小结|总结)|一[一-龥]{{1,3}}(?=[，。；,;、]|$)|[^，。；,;：:]{{1,30}}?{NUM}(?:[-—–～~－至到]{NUM})?[次回场趟])"
     not_after = r"(?<![第近这那新十下本每隔两二三四五六七八九\d内])(?<!(?<!原则)上)"
     out = []
     for one in words["spans"]:
-        out.append((one["per"], re.compile(rf"{not_after}(?:一|1)(?:个)?(?:{one['word']})(?!级|期){after}")))
+        out.append((one["per"], re.compile(rf"{not_after}(?:一个?|1个?(?!月)|1个(?=月))(?:{one['word']})(?!级|期){after}")))
         out.append((one["per"], re.compile(rf"(?<=[次回份篇封场])\s*[/／]\s*每?(?:人|生)?[/／]?(?:{one['word']})")))
     out.append(("fortnight", re.compile(rf"(?<![第每])(?:(?:两|二|2)个?(?:周|星期)|半个?月){after}")))
     out.append(("half_year", re.compile(rf"(?<!每)半年{after}")))

@@ -185,6 +185,8 @@ class Nearby:
             short = clause.end - clause.start <= 16 and not self._in(self.marks.counts, clause)
             same = clause.line == here.line or (clause.line == here.line - 1 and self.frame.lines[clause.line].heading)
             acts = self._in(self.marks.acts, clause)
+            if same and not acts and clause.line == here.line and self._in(self.marks.counts, clause):
+                continue  # a sibling under the same label
             if not short or not same:
                 return None
             if acts and clause.sentence != here.sentence:

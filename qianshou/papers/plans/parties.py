@@ -21,7 +21,7 @@ _OWNS = re.compile(
     r"[”\"’]?(?:的|们的|们)?(?:外出(?:务工)?|远方的?|临时|实际|代理|委托|[^，。；,;、和与及同跟向给对每要]{0,6}?)(?:父母|家长|监护人|班主任|代管人|照护人|照料人|家庭(?!教育|教师)|家(?!访|庭|长|校)|家里|家中|爷爷|亲属|亲戚|所在|就读|父亲|母亲|住处|科任教师|任课教师|科任老师|任课老师|老师)"
 )
 _TOPIC = re.compile(
-    r"[”\"’]?(?:在[校家园]|近期|阶段性|日常|平时|在家|目前|现阶段|当前)*的?(?:[一-龥]{0,4}(?:情况|名单|信息|数据|问题|动态|状况|表现)|工作|关爱|管理|情况|问题|帮扶|档案|之家|信息|名册|花名册|台账|思想|心理|成长|现状|数量|动态|教育|保护|服务|安全|生活|学习|需求|资料|数据|结对|健康|宿舍|寝室|食堂|班级|校园|周边|作业|家庭)"
+    r"[”\"’]?(?:在[校家园]|近期|阶段性|日常|平时|在家|目前|现阶段|当前)*的?(?:[一-龥]{0,4}(?:情况|名单|信息|数据|问题|动态|状况|表现|近况)|工作|关爱|管理|情况|问题|帮扶|档案|之家|信息|名册|花名册|台账|思想|心理|成长|现状|数量|动态|教育|保护|服务|安全|生活|学习|需求|资料|数据|结对|健康|宿舍|寝室|食堂|班级|校园|周边|作业|家庭)"
 )
 _CAUSED = re.compile(r"(?:组织|指导|安排|让|督促|引导|鼓励|帮助|协助|辅导|为)[^，。；,;]{0,6}$")
 _APPEAL = re.compile(r"升旗|国旗下|倡议|捐款|全校师生|募捐|媒体|党日|团日|宣传(?:月|周|日|报道)")
@@ -144,7 +144,8 @@ def _within(text: str, marks: Marks, duty: Duty, start: int, end: int, since: in
         before, after = text[start : party.start], text[party.end : end]
         named_twice = text[max(start, party.start - 2) : party.start] in ("代理", "爱心", "代管")
         staff = text[party.start : party.end] in ("老师", "教师") and (duty.kind not in _MIXED or not _TO_STAFF.search(before))
-        if named_twice or staff:
+        other = any(a.start <= party.start < a.end <= duty.act.start for a in among(marks.acts, start, duty.act.start))  # 家长培训、工作例会
+        if named_twice or staff or other:
             continue
         chained = last_taken and bool(_CHAIN.fullmatch(text[last_end : party.start]))
         of_owner = owned and last_taken and len(text[last_end : party.start]) <= 8

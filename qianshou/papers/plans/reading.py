@@ -13,7 +13,7 @@ from qianshou.papers.plans.frame import Clause, Frame, frame_of, unique
 from qianshou.papers.plans.marks import Marks, marks_of
 from qianshou.papers.plans.parties import counterparts, names
 from qianshou.papers.plans.segments import parted
-from qianshou.papers.plans.told import ahead_in
+from qianshou.papers.plans.told import ahead_in, rank_of
 from qianshou.papers.plans.vague import vague_in
 
 _TRIGGER = re.compile(
@@ -189,7 +189,8 @@ def _without_headings(frame: Frame, rules: list[tuple[dict[str, Any], Duty]]) ->
         later = [(r, d) for r, d in rules[place + 1 : place + 30] if r["kind"] == rule["kind"] and r["per"] == rule["per"] and r["count"] == rule["count"]]
         if any(_is_detail(frame, clause, frame.clauses[d.clause]) for _r, d in later):
             continue
-        if duty.per == "once" and any(
+        slogan = duty.per == "once" and (not frame.lines[clause.line].heading or rank_of(frame, clause.line) is not None)
+        if slogan and any(
             r["kind"] == rule["kind"] and _is_detail(frame, clause, frame.clauses[d.clause]) for r, d in rules[place + 1 : place + 30]
         ):
             continue  # （二）打好一个电话。每周给父母打一次电话: the heading is a slogan

@@ -71,7 +71,7 @@ def _under(frame: Frame, wanted: re.Pattern[str], unless: re.Pattern[str]) -> se
     out: set[int] = set()
     inside = None
     for number, line in enumerate(frame.lines):
-        rank = _rank(frame, number)
+        rank = rank_of(frame, number)
         if inside is not None and rank is not None and rank <= inside:
             inside = None
         words = frame.text[line.start : line.end]
@@ -82,8 +82,8 @@ def _under(frame: Frame, wanted: re.Pattern[str], unless: re.Pattern[str]) -> se
     return out
 
 
-def _rank(frame: Frame, number: int) -> int | None:
-    """0 for 一、, 1 for （一）, 2 for 1., 3 for (1); None without a number."""
+def rank_of(frame: Frame, number: int) -> int | None:
+    """The rank of a line by its number: 0 for 一、, 1 for （一）, 2 for 1., 3 for (1); None without a number."""
     end = frame.lines[number - 1].end if number else 0
     head = frame.text[end : frame.lines[number].start].strip()
     return next((rank for rank, pattern in enumerate(_RANKS) if re.match(pattern, head)), None) if head else None
