@@ -164,6 +164,15 @@ def test_a_roster_counts_every_child_once_and_masks_phones(world):
     assert "13800001001" not in str(sheet)
 
 
+def test_a_villages_vacation_list_names_who_lives_there_and_who_needs_a_contact_every_week(world):
+    got = actions.print_units(world.actor("village"), units=[world.unit("village")], code="vacation_list", purpose="备查", today=TODAY, line="home")
+    [sheet] = got.sheets
+    assert {row["姓名"]: row["重点"] for row in sheet["花名册"]} == {"龙小梅": "", "杨军": "", "欧阳明远": "", "张小草": ""}  # 吴兰 lives elsewhere
+    assert sheet["名册范围"] == "按居住地" and {row["联系一"] for row in sheet["花名册"]} == {""}
+    there = actions.print_units(world.actor("school"), units=[world.unit("class_5_3")], code="vacation_list", purpose="备查", today=TODAY)
+    assert [row["姓名"] for row in there.sheets[0]["花名册"] if row["重点"] == "是"] == ["吴兰"]
+
+
 def test_a_helpers_week_and_handover_name_the_children_in_reach(world):
     world.with_("programme")
     talk(world, next_step="visit")

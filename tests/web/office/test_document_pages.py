@@ -27,9 +27,9 @@ ONE_CHILD = {
     "contact_card": 1, "file_card": 2, "pairing_agreement": 2, "commitment": 2, "entrust_agreement": 1, "entrust_notice": 1, "study_plan": 1, "individual_plan": 1,
     "one_plan": 2, "talk_card": 1, "home_visit": 1, "tutoring": 1, "diary": 1, "progress_file": 1,
 }  # fmt: skip
-ONE_UNIT = {"roster": 1, "term_plan": 2, "term_summary": 2, "annual_report": 2}
+ONE_UNIT = {"roster": 1, "vacation_list": 1, "term_plan": 2, "term_summary": 2, "annual_report": 2}
 ONE_HELPER = {"handover": 1, "application": 1, "week_sheet": 1}
-WIDE = {"roster", "handover", "week_sheet"}
+WIDE = {"roster", "vacation_list", "handover", "week_sheet"}
 AS_DOCX = {"file_card": 2, "talk_card": 1, "commitment": 2, "one_plan": 2}
 
 

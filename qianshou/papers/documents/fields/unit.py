@@ -56,7 +56,13 @@ ROSTER = (
     "住址",
     "寄宿",
     "帮扶人",
+    "重点",
+    "联系一",
+    "联系二",
+    "联系三",
+    "联系四",
 )
+BY_HAND = ("联系一", "联系二", "联系三", "联系四")  # cells of a vacation, written on paper
 AT_ONCE = 500
 
 
@@ -99,8 +105,9 @@ def _roster(asked: Asked, unit: Unit, rows: Any) -> list[dict[str, str]]:
     for at in range(0, len(ids), AT_ONCE):
         wanted = ids[at : at + AT_ONCE]
         block = Child.objects.filter(pk__in=wanted).select_related("edu_unit", "edu_unit__parent", "home_unit").in_bulk()
-        for facts in facts_of([block[pk] for pk in wanted], definition="school", opened=opened, today=asked.today):
-            out.append(_line(len(out) + 1, facts))
+        told = facts_of([block[pk] for pk in wanted], definition="school", opened=opened, today=asked.today)
+        for pk, facts in zip(wanted, told, strict=True):
+            out.append(_line(len(out) + 1, facts) | {"重点": _("是") if block[pk].is_key else "", **dict.fromkeys(BY_HAND, "")})
     return out
 
 
