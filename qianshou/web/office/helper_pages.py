@@ -27,7 +27,7 @@ KEEPS_HELPERS = (UnitKind.COUNTY, UnitKind.TOWNSHIP, UnitKind.SCHOOL, UnitKind.V
 
 def tabs(request: HttpRequest, place: Any, current: str) -> list[dict]:
     """未结对, 帮扶人 and, for who keeps that list, the households and persons who are no child."""
-    names = [("office:pairing", _("未结对")), ("office:helper-list", _("帮扶人"))]
+    names = [("office:pairing", _("未结对")), *([("office:proposals", _("配对建议"))] if request.actor.may(P.PAIR) else []), ("office:helper-list", _("帮扶人")), ("office:pairing-watch", _("结对情况"))]
     names += [("office:target-list", _("帮扶的户和人"))] if request.actor.may(P.KEEP_TARGETS) else []
     return [{"label": label, "url": to(name, **place.query), "current": name == current} for name, label in names]
 
@@ -118,7 +118,7 @@ def helper_vet(request: HttpRequest, uid: str) -> HttpResponse:
     form = VettingForm(request.POST)
     if form.is_valid():
         with saying(form):
-            actions.vet(request.actor, helper=one, today=request.today, **form.entered())
+            actions.vet(request.actor, helper=one, today=request.today, seen_version=form.cleaned_data["version"], **form.entered())
             messages.success(request, _("审核资料已保存，请另一位专干批准。"))
             return redirect("office:helper-one", uid)
     return _show(request, one, form)
@@ -130,7 +130,8 @@ def helper_approve(request: HttpRequest, uid: str) -> HttpResponse:
     """The second person's yes."""
     one = _helper(request, uid, P.VET_HELPER)
     try:
-        actions.approve_vetting(request.actor, helper=one, today=request.today)
+        seen = request.POST.get("version", "")
+        actions.approve_vetting(request.actor, helper=one, today=request.today, seen_version=int(seen) if seen.isascii() and seen.isdigit() else 0)
         messages.success(request, _("已批准，%s可以结对了。") % one.name)
     except Refused as error:
         messages.error(request, error.say)

@@ -136,10 +136,11 @@ class VettingForm(forms.Form):
     record_clear = forms.ChoiceField(label=_("查询结果"), required=False, choices=YES_NO)
     trained_on = day(_("培训日期"), required=False)
     commitment_signed_on = day(_("承诺书签订日期"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def entered(self) -> dict[str, dt.date | bool | None]:
         """What `vet` takes."""
-        data = dict(self.cleaned_data)
+        data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         data["record_clear"] = {"yes": True, "no": False}.get(data["record_clear"])
         return data
 
@@ -148,4 +149,4 @@ class VettingForm(forms.Form):
         """The form as it stands in the row."""
         names = ("applied_on", "birth_date", "identity_checked_on", "record_checked_on", "trained_on", "commitment_signed_on")
         clear = {True: "yes", False: "no"}.get(row.record_clear, "") if row else ""
-        return {**{name: getattr(row, name, None) for name in names}, "record_clear": clear}
+        return {**{name: getattr(row, name, None) for name in names}, "record_clear": clear, "version": row.version if row else 0}

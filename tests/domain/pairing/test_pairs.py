@@ -142,7 +142,9 @@ def test_only_coordinators_of_the_child_pair(cast, who):
 def test_a_pairing_cannot_begin_in_the_future_nor_end_before_it_began(cast):
     cast.with_("pairings")
     with pytest.raises(Invalid) as wrong:
-        actions.pair(cast.actor("school"), child=child(cast, "mei"), helper=helper(cast, "zhou"), kind="teacher", from_on=TODAY + dt.timedelta(days=1), today=TODAY)
+        actions.pair(
+            cast.actor("school"), child=child(cast, "mei"), helper=helper(cast, "zhou"), kind="teacher", from_on=TODAY + dt.timedelta(days=1), today=TODAY
+        )
     assert wrong.value.field == "from_on"
     with pytest.raises(Invalid) as wrong:
         actions.end_pairing(cast.actor("school"), pairing=pair_of(cast, "mei"), to_on=OPENED - dt.timedelta(days=1), reason="error", today=TODAY)

@@ -197,17 +197,19 @@ def test_an_outside_helper_is_vetted_by_two_people(files, client):
     files.sign_in(client, "school").post("/office/pairing/helpers/new/", {"name": "王阿姨", "kind": "mother", "unit": files.unit("school").uid, "capacity": "2"})
     one = Helper.objects.get(name="王阿姨")
     data = {key: "yes" if key == "record_clear" else value.isoformat() for key, value in VETTED.items()}
-    client.post(f"/office/pairing/helpers/{one.uid}/vet/", data)
-    client.post(f"/office/pairing/helpers/{one.uid}/approve/")
+    client.post(f"/office/pairing/helpers/{one.uid}/vet/", {**data, "version": "0"})
+    client.post(f"/office/pairing/helpers/{one.uid}/approve/", {"version": "1"})
     assert Vetting.objects.get(helper=one).approved_on is None
     assert "须由另一位专干批准" in text(client.get(f"/office/pairing/helpers/{one.uid}/"))
     files.sign_in(client, "county").post(f"/office/pairing/helpers/{one.uid}/approve/")
+    assert Vetting.objects.get(helper=one).approved_on is None, "what was read is named"
+    client.post(f"/office/pairing/helpers/{one.uid}/approve/", {"version": "1"})
     assert Vetting.objects.get(helper=one).approved_on == TODAY
 
 
 def test_a_day_to_come_is_no_record_check(files, client):
     one = care_cast.helper(files, "liu")
-    answer = files.sign_in(client, "school").post(f"/office/pairing/helpers/{one.uid}/vet/", {"record_checked_on": "2027-01-01"})
+    answer = files.sign_in(client, "school").post(f"/office/pairing/helpers/{one.uid}/vet/", {"record_checked_on": "2027-01-01", "version": one.vetting.version})
     assert answer.status_code == 422 and "日期不能晚于今天" in text(answer)
 
 

@@ -17,9 +17,10 @@ SEX_RULES = ("none", "girls", "outside_girls", "same")
 class Edges:
     """Every child with every helper of its places: what forbids it (`barred`, 0: nothing), what makes it fit, what it costs.
 
-    Sorted by child, then helper; `child * helpers + helper` stands once.
+    Sorted by child, then helper; `key` is child * helpers + helper and stands once.
     """
 
+    key: Ints
     child: Ints
     helper: Ints
     barred: Ints
@@ -31,8 +32,8 @@ class Edges:
     def at(self, child: int, helper: int) -> int:
         """The number of that pair, -1 if they do not meet."""
         key = child * self.helpers + helper
-        n = int(np.searchsorted(self.child * self.helpers + self.helper, key))
-        return n if n < len(self.child) and self.child[n] == child and self.helper[n] == helper else -1
+        n = int(np.searchsorted(self.key, key))
+        return n if n < len(self.key) and self.key[n] == key else -1
 
     def of(self, child: int) -> slice:
         """Where a child's pairs stand."""
@@ -55,7 +56,7 @@ def edges(children: Children, helpers: Helpers, pairs: Pairs, sex_rule: str = "n
         if points:
             cost += points * ((bits & bit) > 0)
     barred = _barred(children, helpers, pairs, sex_rule, child, helper, key)
-    return Edges(child, helper, barred, bits, needs, np.maximum(cost, 0), len(helpers))
+    return Edges(key, child, helper, barred, bits, needs, np.maximum(cost, 0), len(helpers))
 
 
 def _meeting(children: Children, helpers: Helpers, places: Places) -> tuple[Ints, Ints]:

@@ -37,6 +37,12 @@ BARRED = {
     FAMILY: gettext_lazy("%(n)d 位不能同时帮兄弟姐妹几个"),
 }
 
+BARRED_ONE = {
+    OWN_CHILD: gettext_lazy("与孩子的父母同名，或登记为家长"), REFUSED: gettext_lazy("已经在帮，或已被认为不合适"), KIND: gettext_lazy("身份不在这次结对的范围内"),
+    VETTING: gettext_lazy("审核没有通过或已到期"), CONSENT: gettext_lazy("家里还没有同意校外帮扶"), SEX: gettext_lazy("不合性别规定，或没有登记性别"),
+    FAMILY_ELSEWHERE: gettext_lazy("兄弟姐妹由别人帮"), FULL: gettext_lazy("已经帮满"), FAMILY: gettext_lazy("不能同时帮兄弟姐妹几个"),
+}  # fmt: skip
+
 
 def why(bits: int, good_at: list[str], load: int, most: int) -> tuple[str, ...]:
     """Why this pair, in words, the strongest first; `good_at` names the needs met, `load` counts children she has."""
