@@ -42,7 +42,7 @@ def _duties(actor: SystemActor, still_here: StillHere) -> None:
         people.labels_due(actor, county=county, today=actor.today)
         pairing.settle_pairings(actor, county=county, today=actor.today)
         people.settle_samples(actor, county=county, today=actor.today)
-        care.open_periods(actor, county=county, today=actor.today, on_progress=lambda _done, _total: still_here())
+        care.open_periods(actor, county=county, today=actor.today, on_progress=lambda _done, _total: still_here(), if_needed=True)
 
 
 def _remind(actor: SystemActor, still_here: StillHere) -> None:

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from qianshou.domain.care import rules
 from qianshou.domain.care.choices import DutyKind, Event
 from qianshou.domain.care.ledger.kin import _KINDS, group_of
-from qianshou.domain.care.ledger.plan import Plan
+from qianshou.domain.care.ledger.plan import OF_CHILDREN, Plan
 from qianshou.domain.care.ledger.window import Window, by_event
 from qianshou.domain.care.models import WorkPart
 from qianshou.domain.care.rules import selecting
@@ -28,6 +28,7 @@ from qianshou.domain.people.models import Carer, Change, Child, Fact, KeyChild, 
 from qianshou.kit.paths import is_within
 
 DATED = ("_on", "_date", "since", "as_of", "behind_after")  # what ends so is a date
+EVERYBODY = "*"
 OUT = "out"  # dated, but on no day of the window
 
 
@@ -62,7 +63,7 @@ class Helped:
     uid: str
     kind: str
     person: int
-    name: str
+    owns: tuple[int | None, int | None, str]  # the columns of an owner: a login, or a helper without one
 
 
 @dataclass(slots=True)
@@ -77,6 +78,14 @@ class Light:
     key: Hashable | None
 
 
+_NOBODY: list[Helped] = []
+
+
+def _only_with(rule: rules.Rule) -> tuple[str, ...]:
+    """The kinds of pairing without which a child is not owed it; none: every child may be. A class is, whoever helps its children."""
+    return rule.pairing_kinds if rule.subject in OF_CHILDREN else ()
+
+
 @dataclass
 class Reader:
     """Reads children in sets."""
@@ -85,6 +94,7 @@ class Reader:
     window: Window
     _places: dict[str, Hashable] = field(default_factory=dict)
     _ages: dict[Any, Hashable] = field(default_factory=dict)
+    _reading: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _kinds: dict[tuple, Hashable] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -117,23 +127,31 @@ class Reader:
         """At most eleven queries, fewer where no rule asks."""
         self.of, self.of_pairing, asked = within("child", ids), within("pairing__child", ids), set(ids)
         helpers, helped, apart = self._helpers()
-        own, adults = self._family()
         labels, more, grades = self._labels(), self._more(), self.uses(selecting.InGrade)
+        boards, stages = self.uses(selecting.Boards), self.uses(selecting.InStage)
         apart |= self._active()
         columns = ["pk", "uid", "edu_path", "home_path", "file_state", "opened_on", "closed_on", "boarding", "stage", "birth_date"]
         columns += ["edu_unit__entry_year", "edu_unit__stage"] if grades else []
+        rows = [row for row in raw(Child.objects.filter(**within("pk", ids)).order_by("pk"), *columns) if row[0] in asked]
+        own, adults = self._family([row[0] for row in rows if self._needs_family(row[2], row[3], helpers.get(row[0], ()))])
         out = []
-        for row in raw(Child.objects.filter(**within("pk", ids)).order_by("pk"), *columns):
+        for row in rows:
             pk, uid, edu, home, state, opened, closed, boarding, stage, born = row[:10]
-            if pk not in asked:
-                continue
-            here = helpers.get(pk, [])
             key = (
-                self._place(edu), self._home(home), state, opened is None, self.days(opened, closed), boarding, stage, row[10:],
+                self._place(edu), self._home(home), state, opened is None, self.days(opened, closed), boards and boarding, stages and stage, row[10:],
                 self._age(born) if self.window.ages else None, labels.get(pk), own.get(pk), adults.get(pk), more.get(pk), tuple(helped.get(pk, ())),
             )  # fmt: skip
-            out.append(Light(pk, uid, edu, home, here, None if pk in apart else key))
+            out.append(Light(pk, uid, edu, home, helpers.get(pk, _NOBODY), None if pk in apart else key))
         return out
+
+    def _needs_family(self, edu: str, home: str, helpers: Sequence[Helped]) -> bool:
+        """Whether any rule that reads the family can be about a child at these places with these helpers."""
+        place = (edu, home)
+        if place not in self._reading:
+            found = [entry.rule for entry in self.window.of_family if entry.covers(edu, home)]
+            self._reading[place] = frozenset(kind for rule in found for kind in _only_with(rule) or [EVERYBODY])
+        kinds = self._reading[place]
+        return EVERYBODY in kinds or any(one.kind in kinds for one in helpers)
 
     def _place(self, edu: str) -> Hashable:
         if edu not in self._places:
@@ -175,7 +193,8 @@ class Reader:
             days = self.days(first, last)
             if days == OUT and not self.every_pairing:
                 continue
-            helpers[child_id].append(Helped(pk, uid, kind, user_id if user_id is not None else -helper_id, name))
+            owns = (None, helper_id, name) if user_id is None else (user_id, None, name)
+            helpers[child_id].append(Helped(pk, uid, kind, -helper_id if user_id is None else user_id, owns))
             keys[child_id].append((kind, helper_kind, days if days != OUT else (first, last), left))
         watched = StandIn.objects.filter(**self.of_pairing, to_on__gte=self.window.since)
         return helpers, keys, set(watched.values_list("pairing__child_id", flat=True))
@@ -188,15 +207,16 @@ class Reader:
         return set(parts.values_list("child_id", flat=True))
 
     # --- the family -------------------------------------------------------------------------------------------------------
-    def _family(self) -> tuple[dict[int, Hashable], dict[int, Hashable]]:
+    def _family(self, ids: Sequence[int]) -> tuple[dict[int, Hashable], dict[int, Hashable]]:
         """Facts of the child's own, and its adults as far as a rule asks for them."""
-        if not self.fact_kinds and not self.window.asks_adults:
+        if not ids:
             return {}, {}
-        people = raw(Carer.objects.filter(**self.of).order_by("pk"), "pk", "child_id", "relation", "standing", "looks_after", "gone_on")
+        of = within("child", ids)
+        people = raw(Carer.objects.filter(**of).order_by("pk"), "pk", "child_id", "relation", "standing", "looks_after", "gone_on")
         facts: dict[int, list[tuple]] = defaultdict(list)
         own: dict[int, list[tuple]] = defaultdict(list)
         carers = {row[0] for row in people}
-        rows = Fact.objects.filter(**self.of, kind__in=self.fact_kinds, wrong=False).order_by()
+        rows = Fact.objects.filter(**of, kind__in=self.fact_kinds, wrong=False).order_by()
         for child_id, carer_id, kind, first, last, known in raw(rows, "child_id", "carer_id", "kind", "from_on", "to_on", "known_on"):
             place = facts[carer_id] if carer_id in carers else own[child_id]
             place.append((kind, self.known(first, last, known)))

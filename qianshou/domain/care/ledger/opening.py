@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from qianshou.domain.care import rules
 from qianshou.domain.care.choices import Subject
 from qianshou.domain.care.ledger import kin, store
 from qianshou.domain.care.ledger.lane import Lane, lane_of, write
+from qianshou.domain.care.ledger.noticing import counts_stand, last_run, mark_now, nothing_happened
 from qianshou.domain.care.ledger.people import Staff, staff_of
 from qianshou.domain.care.ledger.plan import Plan, make_plan
 from qianshou.domain.care.ledger.rows import KEPT, Desk, Key, Wanted, differing
@@ -33,19 +34,25 @@ Changed = tuple[int, Wanted, tuple[str, ...]]
 _THERE = ("id", "uid", "rule_id", "subject_uid", "counterpart", "period", "child_id", "waived_on", *KEPT)
 
 
-def open_periods(actor: Actor, *, county: Unit, today: dt.date, on_progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
+def open_periods(
+    actor: Actor, *, county: Unit, today: dt.date, on_progress: Callable[[int, int], None] | None = None, if_needed: bool = False
+) -> dict[str, int]:
     """Opens every period that starts within 14 days, keeps the open rows right, freezes what has closed as of its closing day.
 
     Answers rows opened and closed. Not one transaction but one for every 500 children: killed and run again it goes on, run
-    twice it changes nothing, run late it writes what it would have written in time. Refuses who may not open duties.
+    twice it changes nothing, run late it writes what it would have written in time. With `if_needed` nothing is looked at where
+    nothing has happened since a run of the same day. Refuses who may not open duties.
     """
     if not actor.may(P.OPEN_DUTIES, county):
         raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.OPEN_DUTIES)
+    run, mark = last_run(county.pk), mark_now()
+    if if_needed and nothing_happened(run, today):
+        return {"opened": 0, "closed": 0}
     plan, staff = make_plan(county.pk, today), staff_of(county.pk)
     ids, held = _whom(plan), Held()
-    lane = lane_of(plan, staff, held)
     opened = closed = 0
     calm = Duty.objects.filter(county=county, frozen=False).exists()
+    lane = lane_of(plan, staff, held) if not calm or counts_stand(run, county.pk) else None
     for start in range(0, len(ids), CHUNK):
         new, frozen = open_chunk(lane, plan, staff, ids[start : start + CHUNK], held, look_first=calm)
         opened, closed, calm = opened + new, closed + frozen, not (new or frozen)
@@ -53,7 +60,7 @@ def open_periods(actor: Actor, *, county: Unit, today: dt.date, on_progress: Cal
             on_progress(min(start + CHUNK, len(ids)), len(ids))
     new, frozen = open_units(plan, staff, held)
     opened, closed = opened + new, closed + frozen
-    _finish(actor, county, plan, opened, closed)
+    _finish(actor, county, plan, opened, closed, mark)
     return {"opened": opened, "closed": closed}
 
 
@@ -76,8 +83,9 @@ def open_chunk(lane: Lane | None, plan: Plan, staff: Staff, ids: Sequence[int], 
 
 
 def lock(ids: Sequence[int]) -> None:
-    """Against a record arriving now."""
-    list(Child.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    """Against a record arriving now. SQLite has locked everything by then."""
+    if connection.features.has_select_for_update:
+        list(Child.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def _whom(plan: Plan) -> list[int]:
@@ -91,10 +99,10 @@ def _whom(plan: Plan) -> list[int]:
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
-def _finish(actor: Actor, county: Unit, plan: Plan, opened: int, closed: int) -> None:
+def _finish(actor: Actor, county: Unit, plan: Plan, opened: int, closed: int, mark: int) -> None:
     with transaction.atomic():
         note_periods(plan)
-        LedgerRun.objects.update_or_create(county=county, defaults={"ran_on": plan.today, "opened": opened, "closed": closed})
+        LedgerRun.objects.update_or_create(county=county, defaults={"ran_on": plan.today, "opened": opened, "closed": closed, "mark": mark})
         actor.note(
             Event("care.open_periods", P.OPEN_DUTIES, [subject_of(county)], county_id=county.pk, path=county.path, count=opened, detail={"closed": closed})
         )

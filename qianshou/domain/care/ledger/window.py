@@ -8,7 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from qianshou.domain.care.choices import Counterpart, Event
-from qianshou.domain.care.ledger.plan import AHEAD, LOOKS_BACK, Entry, Plan
+from qianshou.domain.care.ledger.plan import AHEAD, LOOKS_BACK, OF_CHILDREN, Entry, Plan
 from qianshou.domain.care.rules import selecting
 from qianshou.kit.days import Date
 
@@ -29,6 +29,7 @@ class Window:
     labels: frozenset[str]
     ages: tuple[selecting.OfAge, ...]
     asks_adults: bool
+    of_family: tuple[Entry, ...]  # the rules that read who is in the family, and where the child lives
     asks_teacher: tuple[Entry, ...]
 
 
@@ -49,6 +50,7 @@ def window_of(plan: Plan) -> Window:
         events=frozenset({str(rule.period.event) for rule in happening} | {str(one.event) for one in staged}),
         reads=frozenset(map(type, leaves)), labels=frozenset(code for leaf in leaves if isinstance(leaf, selecting.HasLabel) for code in leaf.codes),
         ages=tuple(dict.fromkeys(leaf for leaf in leaves if isinstance(leaf, selecting.OfAge))), asks_adults=bool(asked & _OF_ADULTS),
+        of_family=tuple(entry for entry in plan.entries if _reads_family(entry)),
         asks_teacher=tuple(entry for entry in plan.for_children if Counterpart.CLASS_TEACHER in entry.rule.counterparts),
     )  # fmt: skip
 
@@ -61,6 +63,11 @@ def _leaves(selector: selecting.Selector) -> list[selecting.Selector]:
             return _leaves(part)
         case _:
             return [selector]
+
+
+def _reads_family(entry: Entry) -> bool:
+    of_adults = entry.rule.subject in OF_CHILDREN and not _OF_ADULTS.isdisjoint(entry.rule.counterparts)
+    return of_adults or any(isinstance(leaf, (selecting.LivesWith, selecting.Boards)) for leaf in _leaves(entry.rule.who))
 
 
 def by_event(window: Window, event: str) -> bool:

@@ -111,3 +111,4 @@ class LedgerRun(models.Model):
     ran_on = models.DateField()
     opened = models.PositiveIntegerField(default=0)
     closed = models.PositiveIntegerField(default=0)
+    mark = models.BigIntegerField(null=True)  # the last line of the trail that run can have known
