@@ -14,6 +14,7 @@ OF = re.compile(r"[^、和及与或并，,]{0,12}$")
 VERB = re.compile(r"了解|研究|讨论|总结|商讨|针对|帮助|掌握")
 HOME = re.compile(r"回家|返乡|回乡|返家|团聚|探亲|休假|采用|刊发|借阅|开放|开箱|开启|值守|值班|公示|公布|张贴|消毒|采购|拨付|发放|补助|资助")
 SEASONS = re.compile(r"(?:分别)?[在于]?(?:春、?秋|上、?下|寒、?暑|第一|期[初中]|学期初|开学)[^，。；,;]{0,12}(?:各|[和与、])")
+GIVES = re.compile(r"(?:认领|征集|点亮|圆梦|发放|互通|连线|对接|捐赠)+")
 GROUP = re.compile(r"(?:学生|儿童|孩子|对象|家庭|年级|[困贫优差生]生|人员|干部|教师|个案|(?<![到入进在])[户村校班者])[”\"’]?(?:每.{1,3})?$")
 EMPTY = re.compile(
     r"原则上|但|且|可|也|仍|其余|最多|组织|开展|进行|安排|实施|举办|召开|应当?|要|须|必须|其中|分别|坚持|做到|确保|保证|一般|由|牵头|负责|召集|集中|统一|[对的各、“”\"（）()\s]"
@@ -36,6 +37,8 @@ def coordinated(text: str, region: list[Act], *, one_thing: bool = False) -> lis
             break
         elif not gap and out[-1].kind == "contact" and act.kind in ("home_visit", "talk", "call"):
             out[-1] = act  # 见面走访
+        elif act.form == "weak" and GIVES.fullmatch(gap):
+            continue  # 微心愿认领活动
         elif act.form == "noun" or (act.form == "weak" and gap):
             out[-1] = act
         elif one_thing and out[-1].kind != act.kind:

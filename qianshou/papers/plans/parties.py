@@ -72,7 +72,7 @@ def _before(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
         return _within(frame.text, marks, replace(duty, act=acts[0], start=acts[0].start, end=acts[0].end), last.start, last.end, last.start) if led else []
     own = among(marks.counts, last.start, last.end) or among(marks.periods, last.start, last.end)
     acts = [a for a in among(marks.acts, last.start, last.end) if a.kind == duty.kind]
-    if own or not acts:
+    if own or not acts or last.stop in "：:" or not any(_led(frame.text, marks, last.start, p) for p in among(marks.parties, last.start, last.end)):
         return []
     return _within(frame.text, marks, replace(duty, act=acts[-1], start=acts[-1].start, end=acts[-1].end), last.start, last.end, last.start)
 
@@ -213,6 +213,8 @@ def _skipped(before: str, after: str, party: Party, duty: Duty, led: bool) -> bo
         return True
     if duty.kind in ("training", "meeting") and party.name in ("class_teacher", "school"):
         return True  # the school's own staff
+    if party.name == "child" and duty.kind in ("contact", "report") and party.start >= duty.act.end and re.match(r"[”\"’]?们?的(?!家|父|母|班主任|监护)", after):
+        return True  # 向家长反馈孩子的进步
     analysed = duty.kind == "meeting" and party.name == "child" and not _GATHERS.search(after[: max(0, duty.act.end - party.end)])
     if analysed or (duty.kind == "activity" and party.name == "school"):
         return True
