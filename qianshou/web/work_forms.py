@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from qianshou.domain.care.choices import ABOUT_A_CHILD, CheckOutcome, DutyKind, HealthService, Role, ScreeningPoint
+from qianshou.domain.care.choices import ABOUT_A_CHILD, UNSEEN, CheckOutcome, DutyKind, HealthService, Role, ScreeningPoint
 
 _TOGETHER = ("roles", "children", "present", "minutes", "text")
 _WITH = ("roles", "text")
@@ -31,7 +31,7 @@ OFFERED = (
 # The same about one child; contacts are written down in 记一次.
 CHILD_FIELDS: dict[str, tuple[str, ...]] = {
     DutyKind.PLAN: ("text",), DutyKind.SUMMARY: ("text",), DutyKind.STUDY_GOAL: ("text",), DutyKind.INFO_CHECK: ("sort",),
-    DutyKind.HEALTH_CHECK: ("sort", "by_whom"), DutyKind.SCREENING: ("points", "text"),
+    DutyKind.HEALTH_CHECK: ("sort", "by_whom"), DutyKind.SCREENING: ("points", "unseen", "text"),
     **dict.fromkeys((DutyKind.MEETING, DutyKind.ACTIVITY, DutyKind.TRAINING, DutyKind.INSPECTION, DutyKind.ASSESSMENT, DutyKind.REPORT), ("title", "text")),
 }  # fmt: skip
 _SORTS: dict[str, tuple[Any, Any]] = {
@@ -57,8 +57,13 @@ class WorkForm(forms.Form):
     sort = forms.ChoiceField(label=_("哪一项"), widget=forms.RadioSelect)
     by_whom = forms.CharField(label=_("谁做的（卫生院、学校…）"), max_length=60, required=False)
     points = forms.MultipleChoiceField(
-        label=_("六个方面，哪几样有问题"), choices=ScreeningPoint.choices, widget=forms.CheckboxSelectMultiple, required=False, help_text=_("都看过、都没问题，就一个也不点。")
+        label=_("六个方面，哪几样有问题"),
+        choices=ScreeningPoint.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("人在哪里、和谁生活、上学、健康、在家安全、生活困难，六样都要看。看过没问题的不点。"),
     )
+    unseen = forms.MultipleChoiceField(label=_("哪几样没看到"), choices=ScreeningPoint.choices, widget=forms.CheckboxSelectMultiple, required=False)
     roles = forms.MultipleChoiceField(label=_("谁参加了"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False)
     children = forms.MultipleChoiceField(label=_("哪些孩子参加了（会算到各人名下）"), widget=forms.CheckboxSelectMultiple, required=False)
     present = forms.IntegerField(label=_("到了多少人"), min_value=0, max_value=30_000, required=False)
@@ -94,7 +99,7 @@ class WorkForm(forms.Form):
         out = {"kind": self.kind.value, "happened_on": data["happened_on"], "client_uuid": data["client_uuid"]}
         out |= {name: data[name].strip() for name in ("title", "text", "sort", "by_whom") if name in data}
         if "points" in data:
-            out["points"] = tuple(data["points"])
+            out["points"] = (*data["points"], *(f"{UNSEEN}{one}" for one in data.get("unseen", ())))
         if data.get("make_up"):
             out["makes_up_for"] = data["duty"]
         return out

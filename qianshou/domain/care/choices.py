@@ -292,6 +292,10 @@ class ScreeningPoint(models.TextChoices):
     HARDSHIP = "hardship", _("生活困难")
 
 
+# Each of the six is stored: a code alone was found not in order, with this mark nobody could see it, the rest was in order.
+UNSEEN = "!"
+
+
 class GoalOutcome(models.TextChoices):
     """How a 小目标 ended."""
 

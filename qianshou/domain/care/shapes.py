@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 
 # --- taken in ---------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
@@ -239,6 +241,16 @@ class WorkLine:
     voided_on: dt.date | None
     void_reason: str
     mine: bool
+    unseen: tuple[str, ...] = ()  # of a screening: which of the six points nobody could see
+
+    @property
+    def found(self) -> str:
+        """A screening's six points in words: 有问题：和谁生活；没看到：身体健康；其余没问题. Empty for a unit's and for other work."""
+        if self.kind != "screening" or self.unit_uid:
+            return ""
+        told = [_("有问题：%s") % "、".join(self.points)] if self.points else []
+        told += [_("没看到：%s") % "、".join(self.unseen)] if self.unseen else []
+        return "；".join([*told, _("其余没问题") if told else _("六个方面都没问题")])
 
 
 @dataclass(frozen=True)

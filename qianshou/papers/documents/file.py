@@ -173,8 +173,7 @@ def works_table(viewer: Any, child: Child, today: dt.date) -> Table:
     for one in work_of_child(viewer, child, today, WORKS):
         if one.voided_on:
             continue
-        found = _("有问题：%s") % "、".join(one.points) if one.points else ""
-        words = (one.title, one.sort_label, found, one.text, one.outcome_label)
+        words = (one.title, one.sort_label, one.found, one.text, one.outcome_label)
         rows.append((day(one.happened_on), one.kind_label, one.doer_name + (f"（{one.by_whom}）" if one.by_whom else ""), "；".join(w for w in words if w)))
     heads = (_("日期"), _("做了什么"), _("谁做的"), _("内容和结果"))
     return Table(_("计划、小目标、核对与排查（最近 %s 条）") % WORKS, heads, tuple(rows), _("还没有写过。"))

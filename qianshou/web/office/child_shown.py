@@ -104,8 +104,7 @@ def record_moment(r: Any) -> dict:
 def work_moment(w: Any) -> dict:
     """One plan, summary, small goal, check, health service or screening; voided ones stay readable."""
     tag, kind = (_("已作废"), "mute") if w.voided_on else (w.outcome_label or w.sort_label, "plain")
-    found = _("有问题：%s") % "、".join(w.points) if w.points else ""
-    who = " · ".join(one for one in (w.doer_name, w.by_whom, found, _("代录：%s") % w.enterer_name if w.enterer_name else "") if one)
+    who = " · ".join(one for one in (w.doer_name, w.by_whom, w.found, _("代录：%s") % w.enterer_name if w.enterer_name else "") if one)
     title = f"{w.kind_label} · {w.title}" if w.title else w.kind_label
     text = w.text or (_("有文字，不在这里显示") if w.has_text else "")
     return {"when": zhdate_full(w.happened_on), "title": title, "tag": tag, "tag_kind": kind, "who": who, "text": text}

@@ -12,7 +12,7 @@ from tests.web.day import the_casts_day  # noqa: F401
 pytestmark = pytest.mark.django_db
 WRITTEN = [
     ("study_goal", {"text": "每天读十分钟书"}), ("info_check", {"sort": "same"}), ("health_check", {"sort": "check_up", "by_whom": "乡卫生院"}),
-    ("screening", {"points": ["with_whom", "hardship"], "text": "跟着外婆过"}), ("plan", {"text": "先把数学补上来"}),
+    ("screening", {"points": ["with_whom", "hardship", "!health"], "text": "跟着外婆过"}), ("plan", {"text": "先把数学补上来"}),
 ]  # fmt: skip
 
 
@@ -32,11 +32,31 @@ def moments(written, client, who):
 def test_the_coordinator_reads_what_was_written(written, client):
     shown = moments(written, client, "school")
     assert set(shown) == {"小目标", "信息核对", "健康服务", "排查", "计划"}
-    assert "生活困难、和谁生活" in shown["排查"]["who"] and "乡卫生院" in shown["健康服务"]["who"]
+    assert "有问题：生活困难、和谁生活；没看到：身体健康；其余没问题" in shown["排查"]["who"] and "乡卫生院" in shown["健康服务"]["who"]
     assert shown["小目标"]["text"] == "每天读十分钟书"
 
 
 def test_the_printed_file_has_them_too(written):
     (table,) = [t for t in printed_file(written.actor("school"), child(written, "mei"), False, TODAY).tables if t.title.startswith("计划")]
     assert {row[1] for row in table.rows} == {"小目标", "信息核对", "健康服务", "排查", "计划"}
-    assert any("有问题：生活困难、和谁生活；跟着外婆过" in row[3] for row in table.rows)
+    assert any("有问题：生活困难、和谁生活；没看到：身体健康；其余没问题；跟着外婆过" in row[3] for row in table.rows)
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [({"points": ["safe"], "unseen": ["safe"]}, "unseen"), ({"unseen": ["where", "with_whom", "at_school", "health", "safe", "hardship"]}, "unseen"), ({"points": ["x"]}, "points")],
+)
+def test_a_screening_says_of_each_of_the_six_points_one_thing(cast, client, sent, field):
+    cast.with_("children", "pairings")
+    url = reverse("field:work", args=[child(cast, "mei").uid]) + "?kind=screening"
+    start = cast.sign_in(client, "helper").get(url).context["form"].initial
+    answer = client.post(url, {"client_uuid": start["client_uuid"], "happened_on": "2026-11-20", **sent})
+    assert answer.status_code == 422 and list(answer.context["form"].errors) == [field]
+
+
+def test_all_six_in_order_is_said_in_words_and_two_taps(cast, client):
+    cast.with_("children", "pairings")
+    url = reverse("field:work", args=[child(cast, "mei").uid]) + "?kind=screening"
+    start = cast.sign_in(client, "helper").get(url).context["form"].initial
+    assert client.post(url, {"client_uuid": start["client_uuid"], "happened_on": "2026-11-20"}).status_code == 302
+    assert "六个方面都没问题" in moments(cast, client, "school")["排查"]["who"]

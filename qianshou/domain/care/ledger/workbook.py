@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.care.choices import (
     CONTACTS,
     NAMES_CHILDREN,
+    UNSEEN,
     CheckOutcome,
     DutyKind,
     HealthService,
@@ -36,7 +37,7 @@ _SORTS = {DutyKind.INFO_CHECK: CheckOutcome, DutyKind.HEALTH_CHECK: HealthServic
 
 @dataclass(frozen=True)
 class Work:
-    """What was entered. `roles`: who took part, by group; `points`: what a screening found not in order."""
+    """What was entered. `roles`: who took part, by group; `points`: what a screening found not in order or could not see."""
 
     kind: str
     happened_on: dt.date
@@ -86,8 +87,18 @@ def _check_words(work: Work) -> None:
         raise Invalid(_("请从选项里选一个。"), "sort")
     if set(work.roles) - set(Role.values):
         raise Invalid(_("请从选项里选一个。"), "roles")
-    if set(work.points) - set(ScreeningPoint.values):
+    _check_points(work)
+
+
+def _check_points(work: Work) -> None:
+    """Each of the six points of a screening is in order, not in order, or was not seen (`UNSEEN` before its code); never two of them."""
+    told = [one.removeprefix(UNSEEN) for one in work.points]
+    if set(told) - set(ScreeningPoint.values):
         raise Invalid(_("请从选项里选一个。"), "points")
+    if len(set(told)) < len(told):
+        raise Invalid(_("同一样不能既有问题又没看到。"), "unseen")
+    if {f"{UNSEEN}{one}" for one in ScreeningPoint.values} <= set(work.points):
+        raise Invalid(_("六样都没看到，就还没有排查；看到以后再记。"), "unseen")
 
 
 def _check_numbers(work: Work) -> None:

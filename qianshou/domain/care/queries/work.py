@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from qianshou.domain.accounts.models import Grant
-from qianshou.domain.care.choices import CheckOutcome, DutyKind, GoalOutcome, HealthService, Role, ScreeningPoint
+from qianshou.domain.care.choices import UNSEEN, CheckOutcome, DutyKind, GoalOutcome, HealthService, Role, ScreeningPoint
 from qianshou.domain.care.ledger.doing import BY_GRANT
 from qianshou.domain.care.ledger.tally import roles_in
 from qianshou.domain.care.models import Duty, WorkPart, WorkRecord
@@ -100,6 +100,12 @@ def work_lines(viewer: Any, rows: Sequence[WorkRecord], today: dt.date) -> list[
     return [_line(viewer, row, named[row.pk], counts[row.pk], row.pk in reads, today) for row in rows]
 
 
+def _points(row: WorkRecord, unseen: bool) -> tuple[str, ...]:
+    """The points found not in order, or those nobody could see."""
+    told = (one.removeprefix(UNSEEN) for one in row.points if one.startswith(UNSEEN) == unseen)
+    return tuple(str(ScreeningPoint(one).label) for one in told)
+
+
 def _line(viewer: Any, row: WorkRecord, named: list[tuple[str, str]], count: int, reads_child: bool, today: dt.date) -> WorkLine:
     mine = viewer.user is not None and viewer.user.pk in (row.doer_user_id, row.enterer_id)
     # Words about one child are read by who sees her card and her records; those of a unit by who sees its records.
@@ -109,9 +115,10 @@ def _line(viewer: Any, row: WorkRecord, named: list[tuple[str, str]], count: int
     return WorkLine(
         row.uid, row.kind, str(DutyKind(row.kind).label), row.happened_on, row.received_on, row.title, row.unit.uid if row.unit else "",
         row.unit.display_name(today) if row.unit else "", row.minutes, row.present, tuple(str(Role(one).label) for one in sorted(roles_in(row.roles))),
-        str(sorts(row.sort).label) if sorts and row.sort else "", row.by_whom, tuple(str(ScreeningPoint(one).label) for one in row.points),
+        str(sorts(row.sort).label) if sorts and row.sort else "", row.by_whom, _points(row, False),
         tuple(named), count - len(named), row.text.reveal() if row.text and reads else "", bool(row.text),
         str(GoalOutcome(row.outcome).label) if row.outcome else "",
         row.kind == DutyKind.STUDY_GOAL and not row.outcome and mine and row.voided_on is None, row.doer_name,
         row.enterer.name if typed and row.enterer else "", bool(row.makes_up_for), row.voided_on, row.void_reason, mine,
+        _points(row, True),
     )  # fmt: skip
