@@ -11,6 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -20,6 +21,13 @@ OUT = ROOT / "docs" / "pictures"
 ROSTER = ROOT / "tests" / "data" / "rosters" / "01_石坪镇中心小学留守儿童花名册.xlsx"
 PASSWORD = "QianShou-2026"  # of every demo login
 VIEWS = {"390": (390, 844), "1440": (1440, 900), "paper": (1000, 1414)}
+
+BLANKS = ROOT / "tests" / "data" / "forms"
+FILLED = [
+    ("filled-list", "01_留守儿童花名册(空表).xlsx", "填好的名单：LibreOffice 里打开的样子"),
+    ("filled-card", "05_留守儿童基本情况登记卡(空表).docx", "填好的登记卡，一人一页"),
+    ("filled-contact-card", "06_关爱联系卡(空表).docx", "填好的联系卡，一人一页"),
+]
 
 # picture, who, where it starts, the steps that lead there, what it shows
 SHOTS = [
@@ -46,6 +54,27 @@ SHOTS = [
     ("office-work-1440", "school", "/office/works/", "", "工作记录：会议、活动、计划"),
     ("field-why-390", "teacher", "/field/", "why", "手机：为什么要做"),
     ("office-export-1440", "school", "/office/roster/export/", "", "导出名册和变动清单"),
+    ("office-blank-form-1440", "school", "/office/blanks/", "blank form", "填表：每一栏看成什么、多大把握、为什么"),
+    ("office-blank-form-390", "school", "/office/blanks/", "blank form", "手机上填表"),
+    ("office-blank-counts-1440", "county", "/office/blanks/", "blank counts", "统计表：每一格读成条件，点数字看孩子，勾稽先查"),
+    ("print-doc-file-card", "teacher", "/office/classes/", "document file_card", "一生一档"),
+    ("print-doc-talk-card", "teacher", "/office/classes/", "document talk_card", "谈心谈话记录卡：没写字的按勾选的写"),
+    ("print-doc-one-plan", "teacher", "/office/classes/", "document one_plan", "一生一案"),
+    ("print-doc-study-plan", "teacher", "/office/classes/", "document study_plan", "学习帮扶计划"),
+    ("print-doc-individual-plan", "teacher", "/office/classes/", "document individual_plan", "个别教育管理方案"),
+    ("print-doc-progress", "teacher", "/office/classes/", "document progress_file", "学生进步档案"),
+    ("print-doc-agreement", "teacher", "/office/classes/", "document pairing_agreement", "结对帮扶协议书"),
+    ("print-doc-commitment", "teacher", "/office/classes/", "document commitment", "帮扶承诺书，公文式样"),
+    ("print-doc-entrust", "teacher", "/office/classes/", "document entrust_agreement", "委托照护协议"),
+    ("print-doc-diary", "teacher", "/office/classes/", "document diary", "成长日记"),
+    ("print-doc-roster", "school", "/office/print/documents/", "unit document roster", "花名册"),
+    ("print-doc-week-sheet", "school", "/office/print/documents/", "unit document week_sheet", "一周的空白记录单"),
+    ("print-doc-handover", "school", "/office/print/documents/", "unit document handover", "请假交接表"),
+    ("print-doc-term-summary", "school", "/office/print/documents/", "unit document term_summary", "学期总结，数字从记录里来"),
+    ("print-doc-annual-report", "county", "/office/print/documents/", "unit document annual_report", "年度报告初稿，七项数字"),
+    ("office-plans-1440", "teacher", "/office/classes/", "plans", "帮扶计划和学期反馈"),
+    ("office-feedback-1440", "teacher", "/office/feedback/", "", "班主任的学期反馈，全班一页"),
+    ("office-template-1440", "county", "/office/print/templates/one/?code=file_card", "", "换成本县的文书模板"),
     ("print-cards", "school", "/office/print/", "cards", "联系卡，A4 一页四张"),
 ]  # fmt: skip
 
@@ -103,8 +132,88 @@ def try_on(tab: Page) -> None:
     tab.wait_for_selector("#load")
 
 
+def blank_form(tab: Page) -> None:
+    """A list as it came from above, understood."""
+    send_blank(tab, BLANKS / "02_留守学生信息汇总表(空表).xlsx")
+
+
+def blank_counts(tab: Page) -> None:
+    """A monthly table of conditions, counted."""
+    import io
+
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    page = book.active
+    for row in (
+        ["青禾县留守儿童月报表"],
+        ["乡镇", "总数", "男", "女", "0-5周岁", "6-13周岁", "14-16周岁", "小学", "初中", "寄宿生"],
+        *[[None] * 10 for _ in range(3)],
+        ["合计"],
+    ):
+        page.append(row)
+    book.save(out)
+    send_blank(tab, Path("月报表.xlsx"), out.getvalue())
+
+
+def send_blank(tab: Page, file: Path, data: bytes = b"") -> None:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    tab.set_input_files("input[type=file]", {"name": file.name, "mimeType": kind, "buffer": data or file.read_bytes()})
+    tab.get_by_role("button", name="下一步：看懂这张表").click()
+    tab.wait_for_selector("text=填给谁")
+
+
+def filled_forms(data: Path) -> None:
+    """Two blanks filled by the command line and shown as an office program prints them."""
+    env = {**os.environ, "QIANSHOU_DATA": str(data), "QIANSHOU_PROFILE": "demo"}
+    for name, blank, _says in FILLED:
+        ending = blank.rpartition(".")[2]
+        made = data / f"{name}.{ending}"
+        words = ["form", "fill", str(BLANKS / blank), "--unit", "2101260001", "--as", "school", "--out", str(made)]
+        subprocess.run([sys.executable, "-m", "qianshou", *words], cwd=ROOT, env=env, check=True)
+        office = ["soffice", f"-env:UserInstallation=file://{data}/office", "--headless", "--convert-to", "pdf", "--outdir", str(data), str(made)]
+        subprocess.run(office, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["pdftoppm", "-r", "80", "-png", "-singlefile", str(data / f"{name}.pdf"), str(OUT / name)], check=True)
+
+
 def why(tab: Page) -> None:
     tab.locator("main a[href*='/why/']:visible").first.click()
+
+
+def printed(tab: Page, code: str) -> None:
+    """The form of a document's page, sent."""
+    tab.locator("select[name=code]").select_option(code)
+    tab.get_by_role("button", name="出文书").click()
+    tab.wait_for_selector("article.doc")
+    tab.evaluate("document.querySelector('.paper-bar').remove()")
+
+
+def own_child(tab: Page) -> str:
+    """The address of the first child of the class who has a plan; the class opens on one click where there are several."""
+    if not tab.locator("main a[href*='/child/']").count():
+        tab.locator("main a[href*='/class']").first.click()
+        tab.wait_for_load_state()
+    for path in [one.get_attribute("href") for one in tab.locator("main th a[href*='/child/']").all()]:
+        tab.goto(f"{path}plans/")
+        if tab.locator("main section.card .rows").count() and "还没有登记委托" not in tab.content():
+            return path
+    raise SystemExit("no child of the class has a plan")
+
+
+def plans(tab: Page) -> None:
+    own_child(tab)
+
+
+def document(code: str) -> Callable[[Page], None]:
+    def step(tab: Page) -> None:
+        tab.goto(f"{own_child(tab)}documents/")
+        printed(tab, code)
+
+    return step
+
+
+def unit_document(code: str) -> Callable[[Page], None]:
+    return lambda tab: printed(tab, code)
 
 
 def cards(tab: Page) -> None:
@@ -121,8 +230,11 @@ def xlarge(tab: Page) -> None:
 
 STEPS = {
     "first child": first_child, "first record": first_record, "save record": save_record, "upload": upload, "upload answer": answer, "cards": cards, "xlarge": xlarge,
-    "read plan": read_plan, "try on": try_on, "why": why,
+    "read plan": read_plan, "try on": try_on, "why": why, "plans": plans, "blank form": blank_form, "blank counts": blank_counts,
 }  # fmt: skip
+OF_CHILD = ("file_card", "talk_card", "one_plan", "study_plan", "individual_plan", "progress_file", "pairing_agreement", "commitment", "entrust_agreement", "diary")
+STEPS |= {f"document {code}": document(code) for code in OF_CHILD}
+STEPS |= {f"unit document {code}": unit_document(code) for code in ("roster", "week_sheet", "handover", "term_summary", "annual_report")}
 
 
 def served(data: Path, port: int) -> subprocess.Popen:
@@ -173,7 +285,11 @@ def shoot(browser, address: str, kept: dict, name: str, who: str, path: str, ste
 
 def write_list() -> None:
     lines = ["# 页面图片 · pictures", "", "演示县的真实页面，人物都是虚构的；由 `tools/take_pictures.py` 拍摄。", ""]
-    lines += [f"## {says}\n![{says}]({name}.png)\n" for name, _who, _path, _steps, says in SHOTS if (OUT / f"{name}.png").exists()]
+    lines += [
+        f"## {says}\n![{says}]({name}.png)\n"
+        for name, says in [*((shot[0], shot[4]) for shot in SHOTS), *((one[0], one[2]) for one in FILLED)]
+        if (OUT / f"{name}.png").exists()
+    ]
     (OUT / "README.md").write_text("\n".join(lines), "utf-8")
 
 
@@ -191,6 +307,8 @@ def main() -> None:
                 if not wanted or name in wanted:
                     shoot(browser, f"http://127.0.0.1:{port}", kept, name, who, where, steps)
             browser.close()
+        if not wanted or any(name in wanted for name, _blank, _says in FILLED):
+            filled_forms(data)
     finally:
         process.terminate()
         process.wait()

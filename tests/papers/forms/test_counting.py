@@ -147,3 +147,8 @@ def test_rows_may_be_conditions_and_formulas_stay():
     people = [child(1, stage="primary"), child(2, stage="primary"), child(3, stage="junior")]
     page = openpyxl.load_workbook(io.BytesIO(fill_counts(data, {0: count(table, people)}, NOTE, people=3).data)).active
     assert [[c.value for c in row] for row in page["B3:D5"]] == [[1, 1, "=B3+C3"], [1, 0, "=B4+C4"], ["=SUM(B3:B4)", "=SUM(C3:C4)", "=SUM(D3:D4)"]]
+
+
+def test_a_table_without_lines_takes_its_empty_rows_from_the_total_below():
+    data = sheet([["月报表"], ["乡镇", "总数", "男", "女", "小学", "初中"], *[[None] * 6] * 3, ["合计"]], ruled=(9, 8))
+    assert [(row.open, row.total) for row in read_form(data).counts[0].rows] == [(True, False)] * 3 + [(False, True)]

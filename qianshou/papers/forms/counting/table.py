@@ -102,6 +102,11 @@ def _columns(surface: Surface, rows: list[int]) -> tuple[dict[int, Condition], d
     return columns, headers, label
 
 
+def _total_ahead(surface: Surface, row: int, label: int) -> bool:
+    """On ground without lines: whether a total still stands below, so that the empty rows above it are to fill."""
+    return any(fold(surface.text(below, column)) in _TOTALS for below in range(row + 1, min(surface.deep, row + 60)) for column in range(label + 1))
+
+
 def _rows(surface: Surface, first: int, label: int, columns: dict[int, Condition]) -> list[CountRow]:
     made = []
     for row in range(first, surface.deep):
@@ -113,7 +118,7 @@ def _rows(surface: Surface, first: int, label: int, columns: dict[int, Condition
             break
         if any(surface.text(row, place).strip() for place in columns):
             break
-        if not words and not total and row not in surface.ruled:
+        if not words and not total and row not in surface.ruled and not _total_ahead(surface, row, label):
             break
         condition = read_condition(words) if words and not total else Condition("total", words=words)
         made.append(CountRow(row, words or "合计" * total, condition, open=not words and not total, total=total, unit=condition.kind == "unknown"))
