@@ -71,6 +71,8 @@ def _more_of_child(file: NewFile, said: Mapping[str, Any]) -> None:
     flag = said.get("child.left_behind")
     file.left_behind = kind or ("yes" if flag is True else "none" if flag is False else "")
     file.profile = {c: v for c, v in said.items() if (c.startswith("child.") or c in NARRATIVE) and c not in _NOT_PROFILE}
+    if said.get("child.health") in ("健康", "健康或良好"):
+        file.profile["child.health"] = said["child.health"]  # nothing to seal, and no form has to ask again
     for code in ("school.name", "school.code", "school.grade", "school.class", "school.entered_on", "school.entry_way"):
         if code in said:
             file.profile[code] = said[code]

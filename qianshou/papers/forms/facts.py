@@ -51,7 +51,7 @@ class _More:
             self.labels[child_id].add(kind)
         self.facts: dict[int, list[Fact]] = defaultdict(list)
         held = Fact.objects.filter(child_id__in=ids, carer=None, wrong=False, to_on=None)
-        for fact in held.filter(kind__in=[*_HELD, FactKind.DISABILITY]).order_by("pk"):
+        for fact in held.filter(kind__in=[*_HELD, FactKind.DISABILITY, FactKind.DECLARED_LEFT_BEHIND]).order_by("pk"):
             self.facts[fact.child_id].append(fact)
         self.teachers = _teachers({child.edu_unit_id for child in children}, today)
         above = {unit.parent_id for child in children for unit in (child.home_unit,) if unit is not None} | {child.county_id for child in children}
@@ -79,6 +79,10 @@ class _More:
             found |= self._adult(after, "carer")
             found["child.living_with"] = str(RELATIONS.get(after.relation, "")) if after.relation else after.name
         found = {code: value for code, value in found.items() if value not in (None, "")} | {code: v for code, v in facts.items() if v not in (None, "")}
+        for person in ("father", "mother", "carer"):
+            place = found.get(f"{person}.away_place")
+            if place and place != _("去世"):
+                found.setdefault(f"{person}.away", place != _("在家"))
         return self._guardian(carers, after, found)
 
     def _child(self, child: Child) -> Facts:
@@ -91,6 +95,9 @@ class _More:
         if disability is not None and disability.value:
             made["child.disability"] = disability.value
         made["child.age"] = age_on(child.birth_date, self.today) if child.birth_date else None
+        declared = next((fact for fact in facts if fact.kind == FactKind.DECLARED_LEFT_BEHIND and fact.from_on), None)
+        made["child.left_behind_since"] = declared.from_on if declared else None
+        made["child.health"] = child.profile.get("child.health")  # told healthy; an illness stands sealed and comes first
         made["child.key"] = True if child.is_key else None
         made["child.id_type"] = child.id_type
         village = child.home_unit
@@ -116,9 +123,10 @@ class _More:
         if not pairings:
             return {}
         first = pairings[0].helper
-        sealed = None if first.outside else first.phone or (first.user.phone if first.user else None)
+        sealed = [h.phone or (h.user.phone if h.user else None) for h in (p.helper for p in pairings) if not h.outside]
+        phones = [self.phone(one) for one in sealed if one]  # an outside helper's number goes through the school (DOMAIN §11)
         return {
-            "helper.phone": self.phone(sealed),
+            "helper.phone": "、".join(dict.fromkeys(phones)),
             "helper.unit": first.unit.name,
             "helper.kind": str(HelperKind(first.kind).label),
             "helper.since": pairings[0].from_on,
