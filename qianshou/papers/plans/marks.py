@@ -163,7 +163,16 @@ def _periods(text: str) -> list[Period]:
     found: list[Period | None] = []
     for per, pattern in lexicon().periods:
         found += [Period(m.start(), m.end(), per) for m in pattern.finditer(text) if m.end() > m.start()]
-    return _longest(found, [(p.start, p.end) for p in found if p])
+    marks = _longest(found, [(p.start, p.end) for p in found if p])
+    return [p for place, p in enumerate(marks) if not _within_year(text, marks[place - 1] if place else None, p)]
+
+
+def _within_year(text: str, before: Period | None, period: Period) -> bool:
+    """每年寒假前: a point of the year that 每年 governs is no period of its own."""
+    if before is None or before.per not in ("year", "school_year") or period.per in ("none", before.per):
+        return False
+    gap = text[before.end : period.start]
+    return text[before.start] == "每" and text[period.start] not in "每一半" and len(gap) <= 5 and not re.search(r"[，。；,;：、]", gap)
 
 
 def _counts(text: str) -> list[Count]:
