@@ -10,6 +10,7 @@ from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P
 from qianshou.papers.binders.writing import unpacked
+from qianshou.papers.documents.paper import Page
 from qianshou.papers.files.queries import open_file
 from qianshou.papers.models import PrintRun
 
@@ -25,7 +26,7 @@ def to_run(viewer: Any, *, unit: Unit, line: str, filters: RosterFilter, today: 
     return children(viewer, unit=unit, line=line, filters=filters, today=today, perm=P.PRINT_FILE)
 
 
-def pages_of_run(viewer: Any, run: PrintRun) -> list[dict[str, Any]]:
+def pages_of_run(viewer: Any, run: PrintRun) -> list[Page]:
     """The finished pages; logged with their count. Refuses once they have expired."""
     file = open_file(viewer, file=run.file, act="binders.open_run", perm=P.PRINT_FILE, subjects=[run], count=run.sheets, reason=run.purpose)
     return unpacked(file.data)

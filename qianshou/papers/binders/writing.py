@@ -9,7 +9,7 @@ from typing import Any
 
 from qianshou.domain.people.models import Child
 from qianshou.papers.documents.actions import print_children
-from qianshou.papers.documents.paper import Page, pages
+from qianshou.papers.documents.paper import Cell, Page, Part, pages
 from qianshou.papers.documents.registry import Document, documents
 
 Beat = Callable[[int, int], bool]
@@ -50,6 +50,10 @@ def packed(made: Sequence[Page]) -> bytes:
     return json.dumps([asdict(page) for page in made], ensure_ascii=False, separators=(",", ":"), default=str).encode()
 
 
-def unpacked(data: bytes) -> list[dict[str, Any]]:
-    """The pages for the screen, shaped as `Page`."""
-    return json.loads(data)
+def unpacked(data: bytes) -> list[Page]:
+    """The pages as they were made."""
+    return [Page(**(one | {"parts": tuple(_part(part) for part in one["parts"])})) for one in json.loads(data)]
+
+
+def _part(said: dict[str, Any]) -> Part:
+    return Part(**(said | {"cells": tuple(tuple(Cell(**cell) for cell in row) for row in said["cells"])}))

@@ -38,7 +38,7 @@ def job_of(world, run, who="school"):
     return notices.start_job(world.actor(who), kind=JobKind.PRINT_RUN, subject_uid=run.uid, county=world.county, total=run.people)
 
 
-def done(world, run, who="school") -> list[dict]:
+def done(world, run, who="school") -> list:
     assert actions.work_on(job_of(world, run, who), today=TODAY) is False
     run.refresh_from_db()
     return queries.pages_of_run(world.actor(who), queries.runs(world.actor(who)).get(pk=run.pk))
@@ -50,11 +50,11 @@ def words(page) -> str:
 
 def test_a_run_stands_in_the_cabinets_order_class_by_class_child_by_child(world):
     pages = done(world, asked(world, codes=("pairing_agreement", "file_card")))
-    files = [page for page in pages if page["code"] == "file_card"]
+    files = [page for page in pages if page.code == "file_card"]
     assert [next(k.name for k in kids(world) if k.name in words(page)) for page in files] == [k.name for k in kids(world)]
-    assert pages[0]["code"] == "file_card" and "pairing_agreement" in {page["code"] for page in pages}
+    assert pages[0].code == "file_card" and "pairing_agreement" in {page.code for page in pages}
     first = kids(world)[0].name
-    until = next(n for n, page in enumerate(pages) if n and page["code"] == "file_card")
+    until = next(n for n, page in enumerate(pages) if n and page.code == "file_card")
     assert all(first in words(page) for page in pages[:until])
 
 
@@ -127,8 +127,8 @@ def test_a_pack_has_cover_contents_with_counts_every_part_and_the_papers_of_thos
     )
     run = pack(world)
     pages = done(world, run)
-    assert pages[0]["title"] == "留守学生关爱工作材料" and pages[1]["title"] == "目　录"
-    rows = {row[1]: row[2] for row in pages[1]["parts"][0]["rows"]}
+    assert pages[0].title == "留守学生关爱工作材料" and pages[1].title == "目　录"
+    rows = {row[1]: row[2] for row in pages[1].parts[0].rows}
     assert list(rows) == ["组织机构和人员", "工作方案", "学生名册", "结对帮扶", "关爱记录", "活动、会议和培训", "上报和小结", "抽到的学生的材料"]
     assert rows["学生名册"] == "4 人" and rows["抽到的学生的材料"] == "2 人，从 4 人中抽签" and rows["关爱记录"].startswith("1 次（补记等 1 次")
     text = words(pages)
@@ -141,7 +141,7 @@ def test_the_lot_can_be_checked_by_whoever_has_it(world):
     run.refresh_from_db()
     uids = drawn([c.uid for c in kids(world)], run.asked["lot"], 2)
     names = [c.name for uid in uids for c in kids(world) if c.uid == uid]
-    files = [page for page in pages if page["code"] == "file_card"]
+    files = [page for page in pages if page.code == "file_card"]
     assert len(files) == 2 and all(name in words(page) for name, page in zip(names, files, strict=True)) and run.asked["lot"] in words(pages[1])
 
 

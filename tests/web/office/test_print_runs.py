@@ -60,7 +60,7 @@ def test_a_pack_says_first_what_is_missing_and_prints_without_saying_so(world, c
     page = client.post(url("pack-new"), {"first": "2026-09-01", "last": "2026-11-20", "size": "1"}, follow=True).content.decode()
     assert "缺什么" in page and "没有证件号" in page
     paper = client.get(url("print-run-paper", PrintRun.objects.get().uid)).content.decode()
-    assert "目　录" in paper and "组织机构和人员" in paper and "没有证件号" not in paper and MEI_ID not in paper
+    assert "目　录" in paper and "组织机构和人员" in paper and "帮扶人</th>" in paper and "没有证件号" not in paper and MEI_ID not in paper
 
 
 def test_a_unit_out_of_reach_is_not_there(world, client):

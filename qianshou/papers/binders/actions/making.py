@@ -80,7 +80,14 @@ def _drawn(actor: Any, asked: sections.Asked, run: PrintRun) -> sections.Section
 
 def _cover(asked: sections.Asked) -> Page:
     lines = (asked.unit.display_name(asked.today), f"{sections.day(asked.first)} — {sections.day(asked.last)}", _("%s 编") % sections.day(asked.today))
-    return Page("cover", "letter", _("留守学生关爱工作材料"), (), "", (sections.Part("text", lines=lines),))
+    return Page(
+        "cover",
+        "letter",
+        _("留守学生关爱工作材料"),
+        (),
+        "",
+        (sections.Part("text", lines=lines), sections.Part("signs", names=(_("编制人"), _("单位负责人（盖章）")))),
+    )
 
 
 def _contents(asked: sections.Asked, found: list[sections.Section], run: PrintRun) -> Page:
