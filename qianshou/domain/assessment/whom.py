@@ -1,7 +1,7 @@
 """Whom a programme is about, as a condition on children: everything the rule selector knows, as it stands today."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -65,8 +65,8 @@ def asked(selector: Selector, today: dt.date) -> Q:
             return Q(Exists(Pairing.objects.filter(running, child=OuterRef("pk"), helper__kind__in=kinds)))
 
 
-def _joined(parts: Sequence[Q], how: object, nothing: Q) -> Q:
-    return reduce(how, parts) if parts else nothing  # type: ignore[arg-type]
+def _joined(parts: Sequence[Q], how: Callable[[Q, Q], Q], nothing: Q) -> Q:
+    return reduce(how, parts) if parts else nothing
 
 
 def _in_grade(low: int, high: int, today: dt.date) -> Q:

@@ -44,12 +44,14 @@ def counts(viewer: Any, unit: Unit, by: str, first: dt.date, last: dt.date) -> t
     asked = _counted((first, last))
     found: dict[str, dict[str, int]] = {kind: dict.fromkeys(Counter.values, 0) for kind in TargetKind.values}
     told = {code.value: Count("pk", filter=asked[code]) for code in _OF_ENTRIES}
-    for row in _entries(viewer, unit, by).values("target__kind").annotate(**told):
+    by_kind: Any = _entries(viewer, unit, by).values("target__kind").annotate(**told)
+    for row in by_kind:
         found[row["target__kind"]] |= {code: row[code] for code in told}
     of_items = {code.value: Count("pk", filter=asked[code]) for code in Counter if code not in _OF_ENTRIES and code != Counter.MONEY}
     sums = {name: Sum(f"{name}_fen", filter=asked[Counter.MONEY]) for name in ("cash", "goods")}
     cash = goods = 0
-    for row in _items(viewer, unit, by).values("target__kind").annotate(**of_items, **sums):
+    by_kind = _items(viewer, unit, by).values("target__kind").annotate(**of_items, **sums)
+    for row in by_kind:
         mine = found[row["target__kind"]]
         mine |= {code: row[code] for code in of_items}
         mine[Counter.MONEY] = (row["cash"] or 0) + (row["goods"] or 0)

@@ -11,13 +11,13 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import P
 from qianshou.domain.targets.choices import HAS_OUTCOME, EndReason, ItemKind, Level, Outcome, VisitMode, Way
-from qianshou.domain.targets.models import Target, TargetEntry, TargetItem, TargetPairing
+from qianshou.domain.targets.models import Target, TargetEntry, TargetItem, TargetPairing, TargetQuerySet
 from qianshou.domain.targets.shapes import EntryLine, ItemLine, PairLine, TargetCard, TargetLine
 from qianshou.kit.paths import within
 from qianshou.kit.text import fold
 
 
-def targets(viewer: Any, perm: str) -> QuerySet[Target]:
+def targets(viewer: Any, perm: str) -> TargetQuerySet:
     """Every target in reach, closed ones too."""
     return Target.objects.visible_to(viewer, perm)
 
