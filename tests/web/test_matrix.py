@@ -27,7 +27,7 @@ from tests.web.day import the_casts_day  # noqa: F401
 pytestmark = [pytest.mark.django_db, pytest.mark.battery]
 TWINS = {"colleague", "other_helper", "other_school", "other_township", "middle_school", "county_two"}  # a role that stands already
 OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not in TWINS]
-KINDS = {"target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
+KINDS = {"target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "plan-step": "step", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
          "duty": "duty", "record-void": "record", "match-rules": "unit", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work",
          "blank-form": "blank_form", "header-word": "header_word", "merge": "merge", "round": "round", "asked": "asked", "answer": "answer", "print-run": "run"}  # fmt: skip
 CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "print-file", "stay-over", "notice-new", "consent-")
@@ -77,7 +77,9 @@ def neighbours(cast) -> dict[str, str]:
     work = care.record_work(
         cast.actor("neighbour_helper"), unit=cast.unit("neighbour_class"), kind="meeting", happened_on=TODAY, today=TODAY, title="班会", client_uuid="matrix-2"
     )
-    rows = {"work": work, "child": there, "helper": helper, "pairing": pair, "adoption": adopted, "record": record, "duty": duty, "inspection": drawn}
+    steps = [care.NewStep("study", "数学到80分", "补课")]
+    plan = care.write_plan(cast.actor("neighbour_helper"), child=there, situation="一般", steps=steps, happened_on=TODAY, today=TODAY, client_uuid="matrix-plan")
+    rows = {"step": plan.steps.get(), "work": work, "child": there, "helper": helper, "pairing": pair, "adoption": adopted, "record": record, "duty": duty, "inspection": drawn}
     rows["own"] = care.begin_own(cast.actor("neighbour_county"), unit=cast.neighbour, title="邻县方案", source="", text="每周谈心一次。", lines=[], today=TODAY)
     rows |= _their_target(cast, helper)
     rows |= _round(cast)

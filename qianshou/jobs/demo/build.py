@@ -25,6 +25,7 @@ from qianshou.jobs.demo.people import Crowd
 from qianshou.jobs.demo.places import build_county, school_year
 from qianshou.jobs.demo.plan import SIZES
 from qianshou.jobs.demo.staff import PASSWORD, build_staff
+from qianshou.jobs.demo.support import write_support
 from qianshou.jobs.demo.targets import help_households
 from qianshou.kit.dialect import analyze
 from qianshou.kit.errors import Refused
@@ -80,6 +81,7 @@ def build(size: str, *, seed: int, today: dt.date, say: Any = print) -> dict[str
         total["children"] += len(children) + raise_doubts(system, county, children, today)
         total["helpers"] += len(staff.helpers)
         if n == 0:
+            write_support(system, county, staff, children, today)
             help_households(system, Crowd(random.Random(seed + 3)), county, since=since, today=today, password=PASSWORD)
     total["units"] = orgs_queries.count_units()
     analyze()

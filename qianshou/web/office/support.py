@@ -40,7 +40,7 @@ def child_plans(request: HttpRequest, uid: str) -> HttpResponse:
     """The plans of a child and the class teacher's feedback."""
     child = found(people.children_for(request.actor, P.SEE_CARD), uid)
     accounts.note_read(request.actor, action="care.view_plans", perm=P.SEE_CARD, subjects=[child])
-    may = request.actor.may(P.WRITE_PLAN, child) and child.file_state == "active"
+    may = request.actor.may(P.WRITE_PLAN, child) and child.file_state != "closed"
     feedback = [
         {"row": one, "said": [(Aspect(code).label, words) for code, words in one.said.items() if words]}
         for one in queries.feedback_of_child(request.actor, child)
@@ -56,7 +56,7 @@ def child_plans(request: HttpRequest, uid: str) -> HttpResponse:
 def child_plan_new(request: HttpRequest, uid: str) -> HttpResponse:
     """A plan with up to three steps."""
     child = found(people.children_for(request.actor, P.WRITE_PLAN), uid)
-    if child.file_state != "active":
+    if child.file_state == "closed":
         raise Http404
     form = PlanForm(request.POST or None, today=request.today)
     if request.method == "POST" and form.is_valid():

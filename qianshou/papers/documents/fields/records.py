@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qianshou.domain.care.choices import Condition, RecordKind
+from qianshou.domain.care.choices import Condition, Means, RecordKind
 from qianshou.domain.care.queries import records_of_child, work_of_child
 from qianshou.domain.care.shapes import RecordLine
 from qianshou.domain.people.models import Child
@@ -47,7 +47,7 @@ def records(asked: Asked, child: Child) -> list[RecordLine]:
 
 
 def _row(one: RecordLine) -> dict[str, str]:
-    how = "，".join(word for word in (one.kind_label, one.means_label) if word)
+    how = one.kind_label if one.means_label in ("", str(Means.IN_PERSON.label)) else f"{one.kind_label}，{one.means_label}"
     return {"日期": short(one.happened_on), "方式": how, "帮扶人": one.doer_name, "和谁": "、".join(one.people), "内容": content_of(one),
             "效果": effect_of(one), "补记": late_of(one)}  # fmt: skip
 
