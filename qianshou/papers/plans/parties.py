@@ -216,7 +216,7 @@ def _skipped(before: str, after: str, party: Party, duty: Duty, led: bool) -> bo
     if party.name == "child" and duty.kind in ("contact", "report") and party.start >= duty.act.end and re.match(r"[”\"’]?们?的(?!家|父|母|班主任|监护)", after):
         return True  # 向家长反馈孩子的进步
     analysed = duty.kind == "meeting" and party.name == "child" and not _GATHERS.search(after[: max(0, duty.act.end - party.end)])
-    if analysed or (duty.kind == "activity" and party.name == "school"):
+    if analysed or (duty.kind in ("activity", "report") and party.name == "school"):
         return True
     if party.name == "child" and duty.kind == "meeting" and re.match(r"[”\"’]?(?:关爱|管理|帮扶|教育|保护)*工作", after):
         return True

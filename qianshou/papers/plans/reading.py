@@ -128,7 +128,8 @@ def _told_kind(frame: Frame, marks: Marks, duty: Duty) -> tuple[str, str | None]
         named = names(frame, marks, duty)
         if named and "child" not in named:
             return "contact", who
-    if duty.kind == "tutoring" and _MIND.search(frame.text, frame.lines[clause.line].start, clause.end) and not _STUDY.search(words):
+    of_mind = _MIND.search(frame.text, frame.lines[clause.line].start, clause.end) or _MIND.search(frame.text, frame.lines[0].start, frame.lines[0].end)
+    if duty.kind == "tutoring" and of_mind and not _STUDY.search(words):
         return "talk", who
     if duty.kind == "activity":
         slogan = "".join(re.findall('[“"][^”"]*[”"]', frame.text[duty.start : duty.act.end]))
