@@ -187,9 +187,9 @@ def _texts(asked: Asked, unit: Unit) -> Facts:
             rows, _n = work_of_unit(asked.viewer, unit, asked.today, kind=kind, from_on=asked.first, on=min(asked.last, asked.today), limit=20)
             found[name] = next((one.text for one in rows if one.unit_uid == unit.uid and one.text), "")
     span = _span(asked, unit)
-    for name, kind in (("谈心人数", RecordKind.TALK), ("家访人数", RecordKind.HOME_VISIT)):
+    for name, way in (("谈心人数", RecordKind.TALK), ("家访人数", RecordKind.HOME_VISIT)):
         if name in asked.wanted:
-            found[name] = str(span.filter(kind=kind).values("child").distinct().count())
+            found[name] = str(span.filter(kind=way).values("child").distinct().count())
     return found | ({"记录总数": str(span.count())} if "记录总数" in asked.wanted else {})
 
 

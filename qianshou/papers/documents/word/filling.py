@@ -97,7 +97,8 @@ def _sheet(root: Any, sheet: Sheet) -> None:
 
 def _repeat(element: Any, sheet: Sheet) -> set[Any]:
     """One copy for every entry, filled with it; where the list is empty one copy stays, empty. The paragraphs written."""
-    names, done = list_of(element), set()
+    names = list_of(element)
+    done: set[Any] = set()
     if not names:
         return done
     of = sorted(names)[0]
