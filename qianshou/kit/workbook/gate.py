@@ -53,7 +53,7 @@ def _zip_kind(data: bytes) -> str:
     _check_directory(entries, len(data))
     names = {entry.filename.lower().replace("\\", "/") for entry in entries}
     if "word/document.xml" in names:
-        raise FileRefused("word")
+        return "docx"
     if "xl/workbook.bin" in names:
         return "xlsb"
     if any(name.startswith("xl/") for name in names):
@@ -64,7 +64,7 @@ def _zip_kind(data: bytes) -> str:
 
 
 def kind_of(data: bytes) -> str:
-    """xlsx, xlsb, ods, xls or text. Refuses (`FileRefused`) what is too big, locked or no sheet."""
+    """xlsx, xlsb, ods, xls, docx (its tables) or text. Refuses (`FileRefused`) what is too big, locked or no sheet."""
     if not data.strip(b"\x00\r\n\t "):
         raise FileRefused("empty")
     if len(data) > MAX_BYTES:

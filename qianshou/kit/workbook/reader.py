@@ -42,7 +42,7 @@ class Grid:
 
 @dataclass(slots=True)
 class Book:
-    """All sheets of a file. `kind` is xlsx, xlsb, ods, xls or csv; `encoding` only for csv."""
+    """All sheets of a file. `kind` is xlsx, xlsb, ods, xls, docx or csv; `encoding` only for csv."""
 
     kind: str
     encoding: str | None

@@ -18,6 +18,9 @@ from .values import Memo, reader_of
 from .words import SAME
 
 _NOT_FILLED = ("child.name", "child.id_number", "child.student_number", "paper.serial")
+COUNTED, ONE_CHILD = "汇总表，只有数字", "一人一张的登记表"
+_COUNTED, _SINGLE, _TOP = ("合计", "小计", "总数", "数量", "人数", "占总"), ("登记表", "信息表", "情况表"), 40
+_LABELS = frozenset(("姓名", "性别", "民族", "出生日期", "出生年月", "身份证号", "公民身份证号码", "户籍所在地", "现居住地", "家庭住址"))
 _ENOUGH = 3
 
 
@@ -136,18 +139,31 @@ def _is_roster(readings: list[Reading]) -> str:
     return ""
 
 
+def _what_else(grid: Grid) -> str:
+    """What a sheet that is no list of children is, where its words say so."""
+    words = {fold(cell) for column in grid.columns for cell in column[:_TOP] if isinstance(cell, str) and cell.strip()}
+    named = any(word.endswith("姓名") for word in words)
+    if not named and sum(any(sign in word for word in words) for sign in _COUNTED) >= 2:
+        return COUNTED
+    if named and any(word.endswith(_SINGLE) for word in words) and len(words & _LABELS) >= 3:
+        return ONE_CHILD
+    return ""
+
+
 def read_sheet(grid: Grid, answers: dict[str, str | None], today: date) -> Sheet:
     """One sheet understood; `data` false with `why_not` where it is no list of children."""
     sheet = Sheet(grid.index, grid.name, hidden=grid.hidden)
     frame = find_frame(grid) if grid.height else None
     if frame is None or (grid.hidden and not answers):
-        sheet.why_not = "隐藏的工作表，没有读取" if grid.hidden else "没有找到表头" if grid.height else "空的工作表"
+        other = "没有找到表头" if grid.height else "空的工作表"
+        sheet.why_not = "隐藏的工作表，没有读取" if grid.hidden else _what_else(grid) or other
         return sheet
     width = _width(frame, grid)
     readings = read_headers(frame.levels[:width], _evidences(grid, frame, width, today.year))
     _answered(readings, answers)
     sheet.why_not = _is_roster(readings)
     if sheet.why_not:
+        sheet.why_not = _what_else(grid) or sheet.why_not
         return sheet
     _describe(sheet, frame, readings)
     names = [place for place, r in enumerate(readings) if r.code == "child.name"]

@@ -32,6 +32,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+NO_LIST = "没有在文件里找到学生名单。请检查表里有没有“姓名”这一列，或换一个文件。"
+NOTHING = {
+    "汇总表": "这是汇总表，只有数字，没有一个一个的学生。名册请上传列着学生姓名的表；要填这张汇总表，请到“填表”里上传。",
+    "一人一张": "这是一人一张的登记表。名册请上传一行一个学生的表；一人一张的，请照着在“新建档案”里录入，或到“填表”里由档案填好打印。",
+    "隐藏": "名单在隐藏的工作表里。请用 Excel 或 WPS 打开，取消隐藏，保存后再上传。",
+}  # by the beginning of why a sheet was not read
+
 Cell = Any
 """A raw cell: str, int, float, date or datetime; "" when empty."""
 
@@ -130,6 +137,12 @@ class Roster:
     def data_sheets(self) -> list[Sheet]:
         """The sheets that hold children."""
         return [sheet for sheet in self.sheets if sheet.data]
+
+    @property
+    def why_nothing(self) -> str:
+        """The sentence for a file in which no list of children was found: what it is instead, and what to do."""
+        found = {sheet.why_not for sheet in self.sheets}
+        return next((say for why, say in NOTHING.items() if any(one.startswith(why) for one in found)), NO_LIST)
 
     @property
     def as_of(self) -> date | None:

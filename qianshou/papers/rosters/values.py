@@ -124,20 +124,25 @@ def _wrong(raw: str, number: str) -> Odd:
     return Odd("id_checksum", raw, f"身份证号“{raw}”校验不通过，可能有一位写错，请对照证件改正。")
 
 
-def day(value: Any) -> str | Odd | None:
-    """A date, as exact as it was written."""
+def day(value: Any, century: int | None = None) -> str | Odd | None:
+    """A date, as exact as it was written; years of two digits only where the century is known."""
     if isinstance(value, str):
         said = clean(value)
         if said in ABSENT:
             return None
         value = said
     try:
-        return loosedate.read(value)
+        return loosedate.read(value, century)
     except loosedate.NotADate as error:
         shown = text(value) or ""
         if error.unsure:
             return Odd("bad_date", shown, f"日期“{shown}”可能是1月也可能是10月，请写成 2014-01 这样的形式。", True)
         return Odd("bad_date", shown, f"日期“{shown}”不存在或看不懂，请写成 2014-03-05 这样的形式。")
+
+
+def childs_day(value: Any) -> str | Odd | None:
+    """A day in a child's life: 14年3月 is 2014, as no child of a roster was born in 1914; 14.3 alone might be anything."""
+    return day(value, 20 if isinstance(value, str) and "年" in value else None)
 
 
 def loose_day(value: Any) -> str | None:
@@ -280,6 +285,7 @@ _BY_CODE: dict[str, Callable[[Any], Any]] = {
     "child.disability": disability,
     "child.commute_distance": kilometres,
     "child.student_number": student_number,
+    "child.birth_date": childs_day,
     "school.stage": stage,
     "school.class_teacher": name,
 }

@@ -14,7 +14,7 @@ class RosterForm(forms.Form):
     """A file or pasted rows, and the unit they are about."""
 
     unit = forms.ChoiceField(label=gettext_lazy("导入到"), error_messages={"required": gettext_lazy("请选择单位。"), "invalid_choice": gettext_lazy("请从列表里选择单位。")})
-    file = forms.FileField(label=gettext_lazy("名册文件"), required=False, help_text=gettext_lazy(".xlsx、.xls 或 .csv，不超过 20 MB。原来怎样就怎样，不用改成模板。"), allow_empty_file=True)  # fmt: skip
+    file = forms.FileField(label=gettext_lazy("名册文件"), required=False, help_text=gettext_lazy(".xlsx、.xls、.csv，或有表格的 .docx，不超过 20 MB。原来怎样就怎样，不用改成模板。"), allow_empty_file=True)  # fmt: skip
     pasted = forms.CharField(label=gettext_lazy("或者粘贴"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6, "wrap": "off", "spellcheck": "false"}), max_length=2_000_000)  # fmt: skip
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kw: Any) -> None:

@@ -48,7 +48,7 @@ def import_file(
     said = asked.LEFT_BEHIND.get(left_behind or "unsure")
     roster = read_file(data, filename, unit.pk, answers, said, today)
     if not roster.data_sheets:
-        raise Refused(_("没有在文件里找到学生名单。请检查表里有没有“姓名”这一列，或换一个文件。"))
+        raise Refused(roster.why_nothing)
     questions = questions_of(roster)
     word = left_behind or {True: "yes", False: "no", None: "unsure"}[asked.says_left_behind(roster)]
     if questions or word != (left_behind or "unsure"):

@@ -48,7 +48,7 @@ def read_batch(actor: Any, *, batch: Batch, today: dt.date, beat: Beat | None = 
         name = batch.source.name.reveal() if batch.source.name else ""
         roster = read_file(contents(batch.source), name, batch.unit_id, given, batch.all_left_behind, today)
         if not roster.data_sheets:
-            return fail(actor, batch=batch, say=_("没有在文件里找到学生名单。请检查表里有没有“姓名”这一列，或换一个文件。"))
+            return fail(actor, batch=batch, say=roster.why_nothing)
     except Refused as error:
         return fail(actor, batch=batch, say=error.say)
     except (FileNotFoundError, ValueError):
