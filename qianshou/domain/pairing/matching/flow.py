@@ -14,9 +14,9 @@ def solve(problem: Problem) -> Solution:
     sink = units + helpers
     ones = np.ones(len(problem.unit), dtype=np.int64)
     pairs = flow.add_arcs_with_capacity_and_unit_cost(_node(problem.unit), _node(problem.helper + units), ones, problem.cost.astype(np.int64))
-    for tails, capacity, cost in (_takes(problem), *_stays_open(problem)):
+    for tails, capacity, price in (_takes(problem), *_stays_open(problem)):
         heads = np.full(len(tails), sink, dtype=np.int32)
-        flow.add_arcs_with_capacity_and_unit_cost(_node(tails), heads, capacity.astype(np.int64), cost.astype(np.int64))
+        flow.add_arcs_with_capacity_and_unit_cost(_node(tails), heads, capacity.astype(np.int64), price.astype(np.int64))
     supply = np.zeros(sink + 1, dtype=np.int64)
     supply[:units], supply[sink] = problem.wanted, -int(problem.wanted.sum())
     flow.set_nodes_supplies(np.arange(sink + 1, dtype=np.int32), supply)

@@ -1,7 +1,7 @@
 """The proposal for a unit: pairs with their reasons and what the next best would have been, and who cannot be served and why."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -204,6 +204,6 @@ def proposed_for(viewer: Any, county: Unit, scope: QuerySet[Child], today: dt.da
     return Proposed(asked, children, helpers, found, problem, families, together.solve(problem) if solve else nothing)
 
 
-def helpers_named(viewer: Any, uids: Sequence[str]) -> dict[str, Helper]:
+def helpers_named(viewer: Any, uids: Iterable[str]) -> dict[str, Helper]:
     """Helpers in reach by uid."""
     return {one.uid: one for one in Helper.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(uid__in=list(uids))}

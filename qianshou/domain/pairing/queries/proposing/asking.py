@@ -21,7 +21,7 @@ from qianshou.domain.permissions import P, Role
 
 SEX = {"": UNKNOWN, "male": MALE, "female": FEMALE}
 NEEDS = {code: 1 << n for n, code in enumerate(Need.values)}
-LABEL_NEEDS = {
+LABEL_NEEDS: dict[str, str] = {
     LabelKind.STRUGGLING: Need.STUDY, LabelKind.DISABLED: Need.HEALTH, LabelKind.BOTH_AWAY: Need.COMPANY, LabelKind.ORPHAN: Need.COMPANY,
     LabelKind.UNSUPPORTED: Need.COMPANY,
 }  # fmt: skip
@@ -216,7 +216,8 @@ def _by_name(asked: Asked, children: dict[int, int]) -> tuple[list, list]:
     called = defaultdict(list)
     for n, row in enumerate(asked.helper_rows):
         called[row.name].append(n)
-    parents, kin = [], []
+    parents: list[tuple[int, int]] = []
+    kin: list[tuple[int, int]] = []
     for child, relation, name in asked.adults:
         if name in called and child in children:
             (parents if relation in PARENTS else kin).extend((children[child], n) for n in called[name])
