@@ -8,12 +8,13 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember
+from qianshou.papers.forms.counting.conditions import conditions
 from qianshou.papers.lexicon import usual_wordings
 from qianshou.papers.models import ColumnAnswer
 
 
 def _known(code: str) -> str:
-    if code and code not in usual_wordings():
+    if code and code not in usual_wordings() and code.removeprefix("=") not in conditions():
         raise Invalid(_("请从列出的意思里选一个。"), "code")
     return code
 

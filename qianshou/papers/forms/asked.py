@@ -35,20 +35,25 @@ def wanted(read: Read) -> list[Wanted]:
     return made
 
 
+def unread_heads(read: Read) -> list[Wanted]:
+    """The heads of count tables nobody could read: a column's letter or a row's number."""
+    return [Wanted(str(table.index), place, words, Column(None, 0.0, ask=True)) for table in read.counts for place, words in table.asked]
+
+
 def open_questions(read: Read) -> dict[tuple[str, str], Wanted]:
     """All that may be answered for, by place: doubtful columns, and those taken for nothing or for something else."""
-    return {(one.sheet, one.place): one for one in wanted(read)}
+    return {(one.sheet, one.place): one for one in [*wanted(read), *unread_heads(read)]}
 
 
 def with_memory(opened: Opened, unit: Unit, given: Answers, filename: str = "") -> tuple[Read, Answers]:
     """The form read with the given answers and, for what is still doubtful, with those its unit remembers; and all of them together."""
     read = read_opened(opened, filename, given)
-    open_ = [one for one in wanted(read) if one.column.ask]
-    known = remembered(unit, {one.header for one in open_})
     joined = {sheet: dict(places) for sheet, places in given.items()}
-    for one in open_:
-        if one.header in known:
-            joined.setdefault(one.sheet, {})[one.place] = known[one.header] or None
+    for heads, open_ in ((False, [one for one in wanted(read) if one.column.ask]), (True, unread_heads(read))):
+        known = remembered(unit, {one.header for one in open_}, heads=heads)
+        for one in open_:
+            if one.header in known:
+                joined.setdefault(one.sheet, {})[one.place] = known[one.header] or None
     return (read_opened(opened, filename, joined), joined) if joined != given else (read, given)
 
 

@@ -42,11 +42,11 @@ def read_surface(surface: Surface, answers: Answers | None) -> Part:
     if frame is not None and not _around(card, frame.header_rows):
         if (made := read_list(surface, frame, given, people_only=True)) is not None:
             return made
-        if (counts := read_counts(surface)) is not None:
+        if (counts := read_counts(surface, given)) is not None:
             return counts
         if (made := read_list(surface, frame, given)) is not None:
             return made
-    elif card is None and (counts := read_counts(surface)) is not None:
+    elif card is None and (counts := read_counts(surface, given)) is not None:
         return counts
     return card if card is not None else Other(grid.index, grid.name, "没有找到要填的栏目")
 

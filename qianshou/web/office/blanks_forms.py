@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from qianshou.papers.exports.choices import Purpose
 from qianshou.papers.forms.asked import Wanted
+from qianshou.papers.forms.counting.conditions import conditions
 from qianshou.papers.lexicon import usual_wordings
 from qianshou.web.office.imports_forms import ALONE
 from qianshou.web.office.imports_shown import code_words
@@ -45,6 +46,12 @@ class AnswersForm(forms.Form):
         self.asked = {f"q-{one.sheet}-{one.place}": one for one in asked}
         self.everything = {f"{one.sheet}-{one.place}": one for one in everything}
         for name, one in self.asked.items():
+            if not one.column.code and not one.column.choices:  # the head of a count table
+                self.fields[name] = forms.ChoiceField(
+                    label=_("“%(head)s”数的是谁？") % {"head": one.header.replace("/", " · ")}, required=False,
+                    choices=[("", _("请选择")), (ALONE, _("空着，我自己填")), *((f"={word}", said) for word, said in conditions().items())],
+                )  # fmt: skip
+                continue
             offered = [(code, code_words(code)) for code in one.column.choices or [one.column.code or ""] if code]
             self.fields[name] = forms.ChoiceField(
                 label=_("“%(head)s”填什么？") % {"head": one.header.replace("/", " · ")},

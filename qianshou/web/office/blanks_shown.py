@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qianshou.domain.people.choices import LabelKind
-from qianshou.papers.forms.asked import Wanted, wanted
+from qianshou.papers.forms.asked import Wanted, unread_heads, wanted
 from qianshou.papers.forms.blank import Read
 from qianshou.papers.forms.counting import CountTable
 from qianshou.papers.forms.counting.conditions import say
@@ -34,7 +34,7 @@ def _whom(filters: dict[str, Any]) -> str:
 
 def asked(read: Read) -> list[Wanted]:
     """The columns to be asked about."""
-    return [one for one in wanted(read) if one.column.ask]
+    return [one for one in wanted(read) if one.column.ask] + unread_heads(read)
 
 
 def everything(read: Read) -> list[Wanted]:

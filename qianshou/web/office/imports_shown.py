@@ -39,6 +39,8 @@ def unit_choices(units: Iterable[Any]) -> list[tuple[str, str]]:
 
 def code_words(code: str) -> str:
     """A FIELDS code in the words of a roster: 父亲 · 联系电话."""
+    if code.startswith("="):  # what the head of a count table was told to count
+        return _("数：%s") % code.removeprefix("=")
     person, _dot, _rest = code.partition(".")
     said = wording(code)
     who = str(_PEOPLE.get(person, ""))

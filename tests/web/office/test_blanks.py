@@ -180,3 +180,19 @@ def test_printed_arithmetic_that_does_not_come_out_holds_the_file_back(world, cl
     assert not Export.objects.exists()
     fill(client, anyway="on")
     assert Export.objects.get().rows == 4
+
+
+def test_a_head_nobody_could_read_is_asked_once_and_then_counted(world, client):
+    client = world.sign_in(client, "school")
+    page = table_of_counts(client, world).content.decode()
+    assert "“睡眠”数的是谁？" in page
+    form = KnownForm.objects.get()
+    client.post(url("blank-form-answer", form.uid), {"q-0-F": "=女"})
+    assert ColumnAnswer.objects.get().code == "=女"
+    assert "数的是谁" not in client.get(url("blank-form", form.uid)).content.decode()
+    fill(client)
+    made = load_workbook(io.BytesIO(client.get(url("blank-form-file", Export.objects.latest("pk").uid)).content)).active
+    total = next(row for row in range(3, 20) if made.cell(row, 1).value == "合计")
+    assert made.cell(total, 6).value == made.cell(total, 4).value
+    other = sheet([["另一张"], ["班级", "总数", "男", "女", "睡眠"], *[[None] * 5] * 2, ["合计"]], ruled=(2, 5))
+    assert "数的是谁" not in upload(client, world, "另一张.xlsx", other).content.decode()

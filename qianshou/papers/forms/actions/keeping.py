@@ -16,6 +16,7 @@ from qianshou.papers.choices import FileKind
 from qianshou.papers.files import keeping
 from qianshou.papers.forms.asked import open_questions
 from qianshou.papers.forms.blank import Read
+from qianshou.papers.forms.counting.conditions import conditions
 from qianshou.papers.forms.read import read_form
 from qianshou.papers.lexicon import usual_wordings
 from qianshou.papers.models import KnownForm
@@ -60,7 +61,8 @@ def answer_form(actor: Any, *, form: KnownForm, read: Read, columns: dict[str, d
             question = asked.get((sheet, place))
             if question is None:
                 raise Invalid(_("没有这一列可问。"), "columns")
-            if code is not None and code not in usual_wordings():
+            known = usual_wordings() if not (code or "").startswith("=") else {f"={word}" for word in conditions()}
+            if code is not None and code not in known:
                 raise Invalid(_("请从列出的意思里选一个。"), "columns")
             kept.setdefault(sheet, {})[place] = code
             headers[question.header] = code

@@ -91,7 +91,7 @@ class Counted:
 
 @dataclass(frozen=True)
 class Condition:
-    """What one head asks for: pairs that must all hold. `kind`: test, total, share, or unknown (a person is asked)."""
+    """What one head asks for: pairs that must all hold. `kind`: test, total, share, unknown (a person is asked), left (told to stay empty)."""
 
     kind: str
     pairs: tuple[Pair, ...] = ()
@@ -195,7 +195,7 @@ def names_units(words: str) -> bool:
 def joined(conditions: list[Condition]) -> Condition:
     """Several heads, one under the other or row and column, as one; unknown and share win."""
     words = "，".join(dict.fromkeys(c.words for c in conditions if c.kind == "test" and c.words))
-    for kind in ("unknown", "share"):
+    for kind in ("left", "unknown", "share"):
         if worst := next((c for c in conditions if c.kind == kind), None):
             return Condition(kind, tuple(pair for c in conditions for pair in c.pairs), words=worst.words)
     pairs = tuple(dict.fromkeys(pair for c in conditions for pair in c.pairs))
@@ -221,6 +221,8 @@ def say(condition: Condition) -> str:
     """The condition in words a person checks."""
     if condition.kind == "unknown":
         return f"看不懂“{condition.words}”"
+    if condition.kind == "left":
+        return "空着"
     if condition.kind == "share":
         return "占总数的百分比"
     made = []
@@ -238,3 +240,21 @@ def say(condition: Condition) -> str:
         elif dimension != "place":
             made.append(_SAY.get(value, str(value)))
     return "、".join(made) or "全部"
+
+
+def conditions() -> dict[str, str]:
+    """What a head may be told to count: its word -> how it is said; one word for each."""
+    found: dict[str, str] = {}
+    for word, pair in _WORDS.items():
+        said = say(Condition("test", (pair,)))
+        if said not in found.values():
+            found[word] = said
+    return {"总数": "全部", **found}
+
+
+def told(words: str, answer: str | None) -> Condition:
+    """A head as a person explained it (`=孤儿`); None: its cells stay empty and it is not asked about again."""
+    if answer is None:
+        return Condition("left", words=words)
+    found = read_condition(answer.removeprefix("="))
+    return Condition(found.kind, found.pairs, found.group, words)

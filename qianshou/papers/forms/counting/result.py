@@ -105,12 +105,12 @@ def count(table: CountTable, people: Sequence[Counted], units: Sequence[Under] =
     result = Result(lines, extra=extra, after=after)
     everybody = len(people)
     for line in lines:
-        if line.condition.kind == "unknown":
+        if line.condition.kind in ("unknown", "left"):
             continue
         inside = [one for one in people if line.condition.holds(one)]
         for place, column in table.columns.items():
             whole = joined([line.condition, column])
-            if column.kind == "unknown":
+            if column.kind in ("unknown", "left"):
                 continue
             if column.kind == "share":
                 value: int | float | None = round(100 * len(inside) / everybody, 1) if everybody else None

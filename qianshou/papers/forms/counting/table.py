@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qianshou.kit.text import clean, fold
 from qianshou.papers.rosters.frame import _Header
+from qianshou.papers.rosters.layout import letter
 
 from ..blank import Label, cell_name
 from ..lists import _FOOT, labels_of
 from ..surface import Surface
-from .conditions import Condition, joined, names_units, read_condition
+from .conditions import Condition, joined, names_units, read_condition, told
 
 ENOUGH = 3
 _EQUATION = re.compile(r"\d+(?:[=＋+…~～.\-—]+\d+)+")
@@ -125,7 +127,19 @@ def _rows(surface: Surface, first: int, label: int, columns: dict[int, Condition
     return made
 
 
-def read_counts(surface: Surface) -> CountTable | None:
+def _told(key: str, answer: str | None, columns: dict[int, Condition], headers: dict[int, str], rows: list[CountRow]) -> None:
+    """What a person said of one head: a column's letter or a row's number."""
+    if key.isdigit():
+        for row in rows:
+            if row.row + 1 == int(key) and row.condition.kind == "unknown":
+                row.condition, row.unit = told(row.words, answer), False
+        return
+    for place in columns:
+        if letter(place) == key and columns[place].kind == "unknown":
+            columns[place] = told(headers[place], answer)
+
+
+def read_counts(surface: Surface, answers: Mapping[str, str | None] | None = None) -> CountTable | None:
     """The count table of a sheet; None where fewer than three columns can be read as conditions."""
     head = _head(surface)
     if not head:
@@ -137,6 +151,8 @@ def read_counts(surface: Surface) -> CountTable | None:
     rows = _rows(surface, head[-1] + 1, label, columns)
     if not rows:
         return None
+    for key, answer in (answers or {}).items():
+        _told(key, answer, columns, headers, rows)
     grid = surface.grid
     made = CountTable(grid.index, grid.name, [row + 1 for row in head], headers, columns, rows, label)
     for place in columns:

@@ -123,7 +123,7 @@ def _names(sheet: Any, last: int, extra: int) -> None:
 def stretch(sheet: Any, first: int, last: int, extra: int) -> None:
     """`extra` rows more after row `last` (rows from 1), each like row `last`: style, height, merges across, formulas of its own."""
     merges = [CellRange(m.coord) for m in sheet.merged_cells.ranges]
-    looks = {}  # unmerging throws away the borders of all but the first cell
+    looks: dict[tuple[int, int], Any] = {}  # unmerging throws away the borders of all but the first cell
     for area in merges:
         if area.max_row > last:
             looks |= {(row, column): copy(sheet._cells[row, column]._style) for row, column in area.cells if (row, column) in sheet._cells}  # noqa: SLF001
