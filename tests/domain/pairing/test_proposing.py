@@ -190,3 +190,15 @@ def test_a_check_renewed_but_not_yet_approved_again_ends_nothing(cast):
     later = TODAY + dt.timedelta(days=31)
     actions.settle_pairings(SystemActor(later), county=cast.county, today=later)
     assert Pairing.objects.get(pk=cast.more["pairings"]["mei_liu"]).end_reason == "vetting_expired"
+
+
+def test_two_files_of_one_child_with_a_need_each_are_merged_and_the_kept_ones_need_stands(files):
+    from qianshou.domain.care import actions as care
+    from qianshou.domain.pairing.models import MatchNeed
+
+    for name, language in (("mei", "苗语"), ("jun", "侗语")):
+        asked = {"wanted": 1, "needs": [], "sex": "", "apart": False, "today": TODAY}
+        actions.set_need(files.actor("school"), child=child(files, name), language=language, **asked)
+    mei = child(files, "mei")
+    care.merge_files(files.actor("school"), children=[mei, child(files, "jun")], keep=mei, today=TODAY)
+    assert MatchNeed.objects.get(child=mei).language == "苗语"
