@@ -5,6 +5,7 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.care import queries as care
@@ -85,6 +86,8 @@ def _words(card) -> dict:
 def _work(request: HttpRequest, row) -> dict:
     """信息核对 by one tap, the other kinds one tap away, and what was written so far."""
     more = [{"label": DutyKind(kind).label, "url": f"{reverse('field:work', args=[row.uid])}?kind={kind}"} for kind in ABOUT_A_CHILD if kind != DutyKind.INFO_CHECK]
+    if request.actor.may(P.WRITE_PLAN, row):
+        more = [{"label": _("帮扶计划"), "url": reverse("field:plan", args=[row.uid])}, *(one for one in more if not one["url"].endswith("kind=plan"))]
     return {
         "may_work": request.actor.may(P.RECORD_CONTACT, row), "work_kinds": more, "check_uuid": str(uuid.uuid4()), "goal_ends": GoalOutcome.choices,
         "works": care.work_of_child(request.actor, row, request.today, LAST_TALKS),
