@@ -10,6 +10,7 @@ from qianshou.domain.care import queries as care
 from qianshou.domain.care.shapes import DutyLine, TodayView
 from qianshou.domain.notices import queries as notes
 from qianshou.domain.permissions import P
+from qianshou.domain.targets import queries as targets
 from qianshou.web.access import page
 from qianshou.web.addresses import address
 from qianshou.web.field.wording import due_words
@@ -52,6 +53,11 @@ def _saved(request: HttpRequest, day: TodayView) -> dict | None:
     return {"text": f"已保存：{record.child_name} · {record.kind_label}", "action_url": address("field:undo", uid), "next_url": link, "next_label": more}
 
 
+def _targets(request: HttpRequest) -> int:
+    """How many households and persons an official has to see; asked only where nothing else is to be done."""
+    return targets.mine(request.actor).count() if request.actor.may(P.SEE_TARGETS) else 0
+
+
 @page(P.RECORD_CONTACT)
 def today(request: HttpRequest) -> HttpResponse:
     """The helper's home."""
@@ -62,7 +68,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [row(line, request.today) for line in lines], "segments": _segments(day, show), "show": show, "n": len(day.overdue) + len(day.today),
         "saved": _saved(request, day), "day": request.today, "done_week": day.counts.get("done_week", 0),
-        "unread": notes.unread(request.actor).count(),
+        "unread": notes.unread(request.actor).count(), "targets": _targets(request) if not lines else 0,
     }  # fmt: skip
     return render(request, "field/today.html", context)
 

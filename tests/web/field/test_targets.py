@@ -22,7 +22,7 @@ def sent(phone, one, **more):
 
 def test_only_ones_own_are_listed_and_the_children_page_leads_there(cast, phone):
     assert [row["name"] for row in phone.get("/field/targets/").context["rows"]] == ["石老根"]
-    assert "我帮扶的户和人 1 个" in phone.get("/field/children/").content.decode()
+    assert "我帮扶的户和人 1 个" in phone.get("/field/children/").content.decode() and "我帮扶的户和人 1 个" in phone.get("/field/").content.decode()
     assert phone.get(f"/field/targets/{target(cast, 'disabled').uid}/").status_code == 404
     assert cast.sign_in(phone, "colleague").get(f"/field/targets/{target(cast, 'household').uid}/").status_code == 404
 
