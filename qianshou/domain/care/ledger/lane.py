@@ -138,8 +138,8 @@ class Lane:
             days = self.window.days
             teachers = [self.staff.class_teacher(edu, day) for day in days]
             owners = [[self._staff(entry.rule.doers, child, day)[0] for entry in self.window.asks_teacher] for day in days]
-            alike = tuple(one and tuple(owner == one.id for owner in mine) for one, mine in zip(teachers, owners, strict=True))
-            self._teachers[edu, home] = (tuple(one.id if one else 0 for one in teachers), alike)
+            hers = tuple(one and tuple(owner == one.id for owner in mine) for one, mine in zip(teachers, owners, strict=True))
+            self._teachers[edu, home] = (tuple(one.id if one else 0 for one in teachers), hers)
         ids, alike = self._teachers[edu, home]
         return alike, tuple(tuple(one.person == pk for pk in ids) for one in child.helpers)
 
