@@ -13,7 +13,8 @@ SECOND = 5_000  # a second or third helper who was wanted and is not found: abov
 
 @dataclass(frozen=True)
 class Problem:
-    """Edge i says that unit `unit[i]` may go to `helper[i]` for `cost[i]` >= 0; each pair stands once, and only where she has room.
+    """Edge i says that unit `unit[i]` may go to `helper[i]` for `cost[i]` >= 0; each pair stands once, in the order of the
+    units, and only where she has room.
 
     A unit is a child, or brothers and sisters who go together (`size`). `wanted`: helpers it still wants, `has`: those it has.
     `room`: children each helper may still take. `load`: families she has.

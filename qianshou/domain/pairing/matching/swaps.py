@@ -24,7 +24,7 @@ def next_best(problem: Problem, chosen: Ints, edge: int) -> Other | None:
     held = np.bincount(problem.helper[chosen], weights=problem.size[problem.unit[chosen]], minlength=problem.helpers)
     leaving = int(problem.cost[edge]) + STEP * int(problem.load[helper] + more[helper] - 1)
     best: Other | None = None
-    for other in np.flatnonzero(problem.unit == unit).tolist():
+    for other in range(*np.searchsorted(problem.unit, [unit, unit + 1]).tolist()):
         there = int(problem.helper[other])
         if there in has:
             continue
@@ -44,7 +44,8 @@ def _swap(problem: Problem, chosen: Ints, edge: int, other: int) -> Other | None
     mine = set(problem.unit[chosen[problem.helper[chosen] == helper]].tolist())
     best: Other | None = None
     for one in theirs.tolist():
-        back = np.flatnonzero((problem.unit == problem.unit[one]) & (problem.helper == helper))
+        first, last = np.searchsorted(problem.unit, [problem.unit[one], problem.unit[one] + 1])
+        back = first + np.flatnonzero(problem.helper[first:last] == helper)
         if len(back) and int(problem.unit[one]) not in mine:
             worse = int(problem.cost[other] - problem.cost[edge] + problem.cost[back[0]] - problem.cost[one])
             if best is None or worse < best.worse:

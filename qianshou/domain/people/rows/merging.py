@@ -26,7 +26,7 @@ def _relations() -> list[tuple[type[models.Model], str]]:
 def _barred(model: type[models.Model], name: str, gone: Child, keep: Child) -> set[int]:
     """Rows that a uniqueness rule keeps where they are, because `keep` has one like it."""
     bars: set[int] = set()
-    if model._meta.get_field(name).unique and model._base_manager.filter(**{name: keep}).exists():  # one row a child
+    if getattr(model._meta.get_field(name), "unique", False) and model._base_manager.filter(**{name: keep}).exists():  # one row a child
         return set(model._base_manager.filter(**{name: gone}).values_list("pk", flat=True))
     for rule in model._meta.constraints:
         if not isinstance(rule, models.UniqueConstraint) or name not in rule.fields:
