@@ -41,6 +41,10 @@ _PAPERS = {"plan": _FOR, "summary": _FOR, "inspection": _FOR, "assessment": _FOR
 
 def counterparts(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
     """The parties a duty is owed to, a named one before the custom of its kind; ["none"] where it is owed to nobody."""
+    if duty.kind == "inspection":
+        return ["none"]  # of the work, whomever it names
+    if duty.kind == "assessment":
+        return _customary(frame, duty)
     clause = frame.clauses[duty.clause]
     named = _named(frame.text, marks, duty, clause.start, clause.end)
     if duty.kind in ("letter", "call", "contact") and "child" in named and len(named) > 1 and _child_is_caused(frame.text, marks, clause.start, clause.end):
@@ -51,7 +55,7 @@ def counterparts(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
         return ["none"]
     if named:
         return named
-    if duty.kind == "activity" and any(clause.start <= s < duty.act.end and "家长" in frame.text[s:e] for s, e in marks.slogans):
+    if duty.kind == "activity" and any(clause.start <= s < duty.act.end and re.search(r"家长(?:开放|进|课|学校|讲|体验|义工)", frame.text[s:e]) for s, e in marks.slogans):
         return ["parents"]
     if duty.kind in ("plan", "summary") and re.search(r"(?:为|给|对|针对)(?:其|每[一名个位只人生]|他们)", frame.text[clause.start : duty.act.start]):
         return ["child"]
@@ -100,7 +104,7 @@ def names(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
 
 
 def _customary(frame: Frame, duty: Duty) -> list[str]:
-    if duty.kind == "assessment" and re.match(r"测试|测验|检测", frame.text[duty.act.start : duty.act.end]):
+    if duty.kind == "assessment" and re.search(r"测试|测验|检测", frame.text[duty.act.start : duty.act.end]):
         return ["child"]
     if duty.kind in ("training", "meeting") and re.search(r"(?:代理|爱心|代管)$", frame.text[: duty.act.start][-2:]):
         return ["none"]

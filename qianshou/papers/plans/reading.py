@@ -41,7 +41,8 @@ def read_plan(text: str) -> Answer:
     """Rules, dated events and vague duties of a plan. Every `quote` is a substring of the text; no text is refused."""
     marks = marks_of(text)
     frame = parted(frame_of(text), marks)
-    duties = [duty for duty in Binder(frame, marks).run() if not _excluded(frame, duty)]
+    ahead = ahead_in(frame)
+    duties = [duty for duty in Binder(frame, marks).run() if not _excluded(frame, duty, ahead)]
     duties = _named_once(frame, duties)
     rules = _without_headings(frame, _merged([(_rule(frame, marks, duty), duty) for duty in duties]))
     owed = [(duty.start, duty.end) for _rule_, duty in rules]
@@ -49,7 +50,7 @@ def read_plan(text: str) -> Answer:
     return {"rules": [rule for rule, _duty in rules], "dated": dated_in(frame), "vague": vague_in(frame, marks, owed, {(rule["kind"], frame.clauses[duty.clause].line) for rule, duty in rules})}
 
 
-def _excluded(frame: Frame, duty: Duty) -> bool:
+def _excluded(frame: Frame, duty: Duty, coming: frozenset[int]) -> bool:
     """Duties that an event sets off, and one-off counts that are told of and not laid down."""
     clause = frame.clauses[duty.clause]
     words = frame.text[clause.start : clause.end]
@@ -70,7 +71,7 @@ def _excluded(frame: Frame, duty: Duty) -> bool:
     ahead = frame.text[frame.clauses[first].start : max(duty.act.end, duty.end)]
     near = frame.clauses[max(0, duty.clause - 8) : duty.clause + 1]
     told = re.search(r"以来|截至|累计|先后|共计|去年|已经|了(?!解)", "".join(frame.text[c.start : c.end] for c in near if c.sentence == clause.sentence))
-    return (frame.report and clause.line not in ahead_in(frame)) or bool(told) or duty.count > 10 or bool(_TOLD.search(words)) or not (duty.act.form == "verb" or _ONCE_VERB.search(ahead))
+    return (frame.report and clause.line not in coming) or bool(told) or duty.count > 10 or bool(_TOLD.search(words)) or not (duty.act.form == "verb" or _ONCE_VERB.search(ahead))
 
 
 def _named_once(frame: Frame, duties: list[Duty]) -> list[Duty]:
@@ -175,7 +176,7 @@ def _once_each(frame: Frame, rules: list[tuple[dict[str, Any], Duty]]) -> list[t
         near = frame.clauses[duty.clause].sentence == frame.clauses[than.clause].sentence
         return near and not duty.numbered and than.numbered and all(rule[key] == other[key] for key in ("kind", "per", "counterpart"))
 
-    return [(rule, duty) for rule, duty in rules if not any(same(rule, duty, other, than) for other, than in rules)]
+    return [(rule, duty) for at, (rule, duty) in enumerate(rules) if not any(same(rule, duty, other, than) for other, than in rules[max(0, at - 6) : at + 7])]
 
 
 def _list(value: str | list[str]) -> list[str]:
