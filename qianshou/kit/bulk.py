@@ -15,7 +15,7 @@ from qianshou.kit.dialect import is_postgres, next_ids
 from qianshou.kit.sealing import SealedField, seal_column
 
 Column = Sequence[Any]
-_EMPTY = {dict: "{}", list: "[]"}
+_EMPTY: dict[type, str] = {dict: "{}", list: "[]"}
 Fit = Callable[[Column, Sequence[models.Model]], Column]
 
 

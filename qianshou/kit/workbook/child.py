@@ -191,7 +191,8 @@ def read_document(data: bytes, counter: Counter) -> None:
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         raise Full("damaged")
     body = ElementTree.fromstring(text).find(W + "body")  # noqa: S314 - no document type, so no entities; bounded memory and time
-    index, above = 0, []
+    index = 0
+    above: list[str] = []
     for part in body if body is not None else ():
         if part.tag == W + "p" and (line := words_of(part)):
             above = [*above, line][-ABOVE:]
