@@ -79,7 +79,9 @@ class Binder(Nearby):
         where, acts = found
         if any(one.start <= period.start < one.end for one in (clause, self.frame.clauses[where])):
             self.used.add(period.start)
-        each = count.each or re.search(r"(?:各|分别)(?![班校村级个项类科任地部单乡镇中小学种位])[^，,]{0,10}$", self.text[period.end : max(period.end, count.start)])
+        each = count.each or re.search(
+            r"(?:各|分别)(?![班校村级个项类科任地部单乡镇中小学种位])[^，,]{0,10}$", self.text[period.end : max(period.end, count.start)]
+        )
         twice = self._points(clause, period) if each else 1
         self._add(where, acts, replace(count, number=count.number * twice), period)
         for other in self._shared(clause, period):
@@ -206,7 +208,7 @@ class Binder(Nearby):
         if place + 1 >= len(self.frame.clauses) or period.per not in ("term", "school_year", "year"):
             return
         here, clause = self.frame.clauses[place], self.frame.clauses[place + 1]
-        own = self._in(self.marks.periods, clause) or self._in(self.marks.counts, clause)
+        own = bool(self._in(self.marks.periods, clause)) or bool(self._in(self.marks.counts, clause))
         acts = self._in(self.marks.acts, clause)
         if clause.sentence == here.sentence and not own and acts and ELECT.match(self.text, clause.start, clause.end):
             self._add(place + 1, acts[:1], None, period)

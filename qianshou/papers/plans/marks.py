@@ -180,7 +180,12 @@ def _counts(text: str) -> list[Count]:
     for m in _COUNT.finditer(text):
         lead, low, high, unit, tail = m.groups()
         told = text[m.start(2) - 1 : m.start(2)] == "有" and not _HAVE.search(text[max(0, m.start(2) - 5) : m.start(2)])
-        if unit == "人次" or told or text[max(0, m.start(2) - 2) : m.start(2)] in ("连续", "累计") or text[m.start(2) - 1 : m.start(2)] in tuple("第每头多几这那此上下某另同"):
+        if (
+            unit == "人次"
+            or told
+            or text[max(0, m.start(2) - 2) : m.start(2)] in ("连续", "累计")
+            or text[m.start(2) - 1 : m.start(2)] in tuple("第每头多几这那此上下某另同")
+        ):
             continue
         floor = bool(lead.replace("各", "").strip() or high or tail or low in _LOOSE)
         end = m.end() - 1 if m.group().rstrip()[-1] in "/／" else m.end()

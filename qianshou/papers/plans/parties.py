@@ -27,7 +27,9 @@ _CAUSED = re.compile(r"(?:组织|指导|安排|让|督促|引导|鼓励|帮助|�
 _APPEAL = re.compile(r"升旗|国旗下|倡议|捐款|全校师生|募捐|媒体|党日|团日|宣传(?:月|周|日|报道)")
 _ATTENDS = re.compile(r"[^，。；,;]{0,16}(?:参加|参与|出席)的?")
 _INVITED = re.compile(r"(?:由|请|邀请?|组织|有|召集|让)[^，。；,;]{0,12}$")
-_OFFICE = re.compile(r"(?:与|和|同|跟|向)[^，。；,;]{0,8}(?:委会|居委|社区|派出所|部门|单位|机构|医院|政府|社工站|司法所|乡镇|民政所?|[^人家]办|[^毛]局|妇联|干部)")
+_OFFICE = re.compile(
+    r"(?:与|和|同|跟|向)[^，。；,;]{0,8}(?:委会|居委|社区|派出所|部门|单位|机构|医院|政府|社工站|司法所|乡镇|民政所?|[^人家]办|[^毛]局|妇联|干部)"
+)
 _TO_STAFF = re.compile(r"(?:与|和|向|同|跟|找)(?:孩子|学生|其|他们|学校|在校)?的?$")
 _JOINTS = ("、", "和", "及", "并", "以及", "并且", "同时")
 _GATHERS = re.compile(r"座谈|茶话|恳谈|见面|^[”\"’]?(?:代表|临时)?会|班会|家长")
@@ -55,7 +57,9 @@ def counterparts(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
         return ["none"]
     if named:
         return named
-    if duty.kind == "activity" and any(clause.start <= s < duty.act.end and re.search(r"家长(?:开放|进|课|学校|讲|体验|义工)", frame.text[s:e]) for s, e in marks.slogans):
+    if duty.kind == "activity" and any(
+        clause.start <= s < duty.act.end and re.search(r"家长(?:开放|进|课|学校|讲|体验|义工)", frame.text[s:e]) for s, e in marks.slogans
+    ):
         return ["parents"]
     if duty.kind in ("plan", "summary") and re.search(r"(?:为|给|对|针对)(?:其|每[一名个位只人生]|他们)", frame.text[clause.start : duty.act.start]):
         return ["child"]
@@ -74,7 +78,7 @@ def _before(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
         acts = among(marks.acts, last.start, last.end)
         led = acts and any(_led(frame.text, marks, last.start, p) for p in among(marks.parties, last.start, acts[0].start))
         return _within(frame.text, marks, replace(duty, act=acts[0], start=acts[0].start, end=acts[0].end), last.start, last.end, last.start) if led else []
-    own = among(marks.counts, last.start, last.end) or among(marks.periods, last.start, last.end)
+    own = bool(among(marks.counts, last.start, last.end)) or bool(among(marks.periods, last.start, last.end))
     acts = [a for a in among(marks.acts, last.start, last.end) if a.kind == duty.kind]
     if own or not acts or last.stop in "：:" or not any(_led(frame.text, marks, last.start, p) for p in among(marks.parties, last.start, last.end)):
         return []
@@ -92,7 +96,11 @@ def _topic(frame: Frame, marks: Marks, duty: Duty) -> list[str]:
         named = [p.name for p in among(marks.parties, last.start, last.end) if p.name in grown and not _OWNS.match(text, p.end)]
         return list(dict.fromkeys(named))
     after = frame.clauses[place + 1] if place + 1 < len(frame.clauses) else here
-    if duty.kind in ("meeting", "training") and after.sentence == here.sentence and re.match(r"(?:邀请|请|组织|由)[^，。；]{0,14}(?:参加|参与|出席)", text[after.start : after.end]):
+    if (
+        duty.kind in ("meeting", "training")
+        and after.sentence == here.sentence
+        and re.match(r"(?:邀请|请|组织|由)[^，。；]{0,14}(?:参加|参与|出席)", text[after.start : after.end])
+    ):
         return list(dict.fromkeys(p.name for p in among(marks.parties, after.start, after.end) if p.name in grown))
     return []
 
@@ -181,7 +189,9 @@ def _led(text: str, marks: Marks, start: int, party: Party) -> bool:
     if led is None:
         return False
     since = led.start("gap")
-    return not (among(marks.acts, since, party.start) or among(marks.counts, since, party.start) or among(marks.periods, since, party.start))
+    if bool(among(marks.acts, since, party.start)) or bool(among(marks.counts, since, party.start)):
+        return False
+    return not among(marks.periods, since, party.start)
 
 
 def _is_object(before: str, after: str, party: Party, duty: Duty) -> bool:
@@ -217,7 +227,12 @@ def _skipped(before: str, after: str, party: Party, duty: Duty, led: bool) -> bo
         return True
     if duty.kind in ("training", "meeting") and party.name in ("class_teacher", "school"):
         return True  # the school's own staff
-    if party.name == "child" and duty.kind in ("contact", "report") and party.start >= duty.act.end and re.match(r"[”\"’]?们?的(?!家|父|母|班主任|监护)", after):
+    if (
+        party.name == "child"
+        and duty.kind in ("contact", "report")
+        and party.start >= duty.act.end
+        and re.match(r"[”\"’]?们?的(?!家|父|母|班主任|监护)", after)
+    ):
         return True  # 向家长反馈孩子的进步
     analysed = duty.kind == "meeting" and party.name == "child" and not _GATHERS.search(after[: max(0, duty.act.end - party.end)])
     if analysed or (duty.kind in ("activity", "report") and party.name == "school"):

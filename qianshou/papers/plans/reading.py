@@ -47,7 +47,11 @@ def read_plan(text: str) -> Answer:
     rules = _without_headings(frame, _merged([(_rule(frame, marks, duty), duty) for duty in duties]))
     owed = [(duty.start, duty.end) for _rule_, duty in rules]
     rules = _once_each(frame, rules)
-    return {"rules": [rule for rule, _duty in rules], "dated": dated_in(frame), "vague": vague_in(frame, marks, owed, {(rule["kind"], frame.clauses[duty.clause].line) for rule, duty in rules})}
+    return {
+        "rules": [rule for rule, _duty in rules],
+        "dated": dated_in(frame),
+        "vague": vague_in(frame, marks, owed, {(rule["kind"], frame.clauses[duty.clause].line) for rule, duty in rules}),
+    }
 
 
 def _excluded(frame: Frame, duty: Duty, coming: frozenset[int]) -> bool:
@@ -71,7 +75,13 @@ def _excluded(frame: Frame, duty: Duty, coming: frozenset[int]) -> bool:
     ahead = frame.text[frame.clauses[first].start : max(duty.act.end, duty.end)]
     near = frame.clauses[max(0, duty.clause - 8) : duty.clause + 1]
     told = re.search(r"以来|截至|累计|先后|共计|去年|已经|了(?!解)", "".join(frame.text[c.start : c.end] for c in near if c.sentence == clause.sentence))
-    return (frame.report and clause.line not in coming) or bool(told) or duty.count > 10 or bool(_TOLD.search(words)) or not (duty.act.form == "verb" or _ONCE_VERB.search(ahead))
+    return (
+        (frame.report and clause.line not in coming)
+        or bool(told)
+        or duty.count > 10
+        or bool(_TOLD.search(words))
+        or not (duty.act.form == "verb" or _ONCE_VERB.search(ahead))
+    )
 
 
 def _named_once(frame: Frame, duties: list[Duty]) -> list[Duty]:
@@ -160,7 +170,15 @@ def _merged(rules: list[tuple[dict[str, Any], Duty]]) -> list[tuple[dict[str, An
     for rule, duty in rules:
         last, before = out[-1] if out else (None, None)
         near = before is not None and 0 < duty.clause - before.clause <= 3 and before.start == duty.start
-        if last is not None and before is not None and near and last["kind"] == rule["kind"] and last["per"] == rule["per"] and duty.count == before.count and not (duty.numbered and before.numbered and last["counterpart"] == rule["counterpart"]):
+        if (
+            last is not None
+            and before is not None
+            and near
+            and last["kind"] == rule["kind"]
+            and last["per"] == rule["per"]
+            and duty.count == before.count
+            and not (duty.numbered and before.numbered and last["counterpart"] == rule["counterpart"])
+        ):
             both = [*_list(last["counterpart"]), *_list(rule["counterpart"])]
             last["counterpart"] = list(dict.fromkeys(both))
             last["quote"] = rule["quote"] if last["quote"] in rule["quote"] else last["quote"]
@@ -192,9 +210,7 @@ def _without_headings(frame: Frame, rules: list[tuple[dict[str, Any], Duty]]) ->
         if any(_is_detail(frame, clause, frame.clauses[d.clause]) for _r, d in later):
             continue
         slogan = duty.per == "once" and (not frame.lines[clause.line].heading or rank_of(frame, clause.line) is not None)
-        if slogan and any(
-            r["kind"] == rule["kind"] and _is_detail(frame, clause, frame.clauses[d.clause]) for r, d in rules[place + 1 : place + 30]
-        ):
+        if slogan and any(r["kind"] == rule["kind"] and _is_detail(frame, clause, frame.clauses[d.clause]) for r, d in rules[place + 1 : place + 30]):
             continue  # （二）打好一个电话。每周给父母打一次电话: the heading is a slogan
         out.append((rule, duty))
     return out

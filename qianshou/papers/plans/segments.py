@@ -36,7 +36,7 @@ def _cuts(marks: Marks, start: int, end: int, then: int, ends: list[int]) -> boo
     numbered = bool(among(marks.counts, start, end))
     if not numbered and not [p for p in among(marks.periods, start, end) if p.per != "none"]:
         return False
-    stop = next((place for place in ends if among(marks.counts, then, place) or among(marks.periods, then, place)), None)
+    stop = next((place for place in ends if bool(among(marks.counts, then, place)) or bool(among(marks.periods, then, place))), None)
     if stop is None:
         return False
     acts, counts, periods = among(marks.acts, then, ends[-1]), among(marks.counts, then, stop), among(marks.periods, then, stop)

@@ -38,7 +38,11 @@ def test_dated_events_and_vague_duties_of_the_sets_are_read(what, keys):
         wanted, given = wanted + len(entry[what]), given + len(left)
         for one in entry[what]:
             start = text.find(one["quote"])
-            same = [(at, got) for at, got in left if all(got.get(k) == one.get(k) for k in keys) and at < start + len(one["quote"]) and start < at + len(got["quote"])]
+            same = [
+                (at, got)
+                for at, got in left
+                if all(got.get(k) == one.get(k) for k in keys) and at < start + len(one["quote"]) and start < at + len(got["quote"])
+            ]
             if same:
                 left.remove(same[0])
                 right += 1
