@@ -1,4 +1,4 @@
-"""The matcher on an invented county, beside the bare solver call on the same arcs and beside another solver: no row, no database."""
+"""The matcher on an invented county, beside the bare solver call on the same arcs and beside another solver; and its page, where a demo stands."""
 
 import resource
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from qianshou.bench import Figure
+from qianshou.bench import Figure, pairing_page
 from qianshou.domain.pairing.matching import together
 from qianshou.domain.pairing.matching.edges import Edges, edges, problem_of
 from qianshou.domain.pairing.matching.flow import solve as solve_flow
@@ -22,7 +22,7 @@ TOWNS, TOWN_SCHOOLS = 30, 6
 
 def rows() -> list[Figure]:
     """Limits of issue 5."""
-    return [*_page(), *_large(), *_study()]
+    return [*_page(), *pairing_page.rows(), *_large(), *_study()]
 
 
 def invented(children: int, helpers: int, towns: int, seed: int = SEED) -> tuple[Children, Helpers]:
