@@ -108,10 +108,12 @@ def _document(data: bytes) -> tuple[Any, list[Surface]]:
 
     try:
         document = docx.Document(io.BytesIO(data))
-        surfaces = [of_word_table(index, table) for index, table in enumerate(document.tables)]
     except Exception as error:  # noqa: BLE001 - as above
         raise FileRefused("damaged") from error
-    return document, surfaces
+    try:
+        return document, [of_word_table(index, table) for index, table in enumerate(document.tables)]
+    except Exception as error:  # noqa: BLE001 - as above
+        raise FormRefused("这张 Word 表格的行列不齐，读不下来。请在 Word 或 WPS 里把表格补成整齐的行列，或换成 .xlsx 再上传。") from error
 
 
 def open_form(data: bytes) -> Opened:

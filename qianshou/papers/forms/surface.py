@@ -79,15 +79,15 @@ def of_worksheet(index: int, sheet: Any) -> Surface:
     height, width = min(sheet.max_row or 0, MOST_ROWS), min(sheet.max_column or 0, MOST_COLUMNS)
     columns: list[list[Any]] = [[""] * height for _ in range(width)]
     surface = Surface(Grid(index, sheet.title, sheet.sheet_state != "visible", []), deep=height)
-    for row in sheet.iter_rows(min_row=1, max_row=max(height, 1), max_col=max(width, 1)):
-        for cell in row:
-            place = cell.row - 1, cell.column - 1
-            if cell.data_type == "f":
-                surface.formulas[place] = str(getattr(cell.value, "text", cell.value))
-            elif cell.value is not None and width and height:
-                columns[place[1]][place[0]] = cell.value
-            if cell.has_style and (cell.border.bottom.style or cell.border.top.style or cell.border.left.style):
-                surface.ruled.add(place[0])
+    for (row, column), cell in sheet._cells.items():  # noqa: SLF001 - walking by rows would make every empty cell, and keep it in the file
+        if row > height or column > width:
+            continue
+        if cell.data_type == "f":
+            surface.formulas[row - 1, column - 1] = str(getattr(cell.value, "text", cell.value))
+        elif cell.value is not None:
+            columns[column - 1][row - 1] = cell.value
+        if cell.has_style and (cell.border.bottom.style or cell.border.top.style or cell.border.left.style):
+            surface.ruled.add(row - 1)
     merges = [(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges]
     surface.grid.merges = [m for m in sorted(merges) if m[0] < height]
     used = [place for place, column in enumerate(columns) if any(cell != "" for cell in column)]
@@ -98,9 +98,11 @@ def of_worksheet(index: int, sheet: Any) -> Surface:
 
 
 def of_word_table(index: int, table: Any) -> Surface:
-    """A Word table in its full grid; a cell that spans stands once, in its top-left place."""
+    """A Word table in its full grid; a cell that spans stands once, in its top-left place. Refuses (ValueError) ragged rows."""
     width, height = len(table.columns), len(table.rows)
     cells = table._cells  # noqa: SLF001 - the public way reads the whole table anew for every cell
+    if len(cells) != width * height:
+        raise ValueError("cells are missing in some rows")
     grid = Grid(index, None, False, [])
     grid.columns = [[""] * height for _ in range(width)]
     corners: dict[int, list[int]] = {}

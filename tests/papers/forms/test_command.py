@@ -3,12 +3,17 @@
 import argparse
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from qianshou.commands.form import fill
 from qianshou.domain.accounts.models import AuditEvent
+from qianshou.domain.people.models import Child
 from qianshou.kit.errors import Refused
+from qianshou.papers.forms.facts import form_facts
 from qianshou.papers.models import ColumnAnswer, Export
+from tests.cast import TODAY
 from tests.papers.forms.blanks import DATA
 from tests.papers.forms.test_counting import sheet
 
@@ -89,3 +94,14 @@ def test_a_table_of_counts_is_filled_too(world, tmp_path):
     assert run(tmp_path / "a.xlsx", blank=blank) == {"rows": 4, "files": 1, "unknown": [], "asked": ["E"]}
     made = load_workbook(tmp_path / "a.xlsx").active
     assert [made.cell(row, 2).value for row in range(3, 20) if made.cell(row, 1).value == "合计"] == [4]
+
+
+def test_the_facts_of_a_form_cost_the_same_queries_for_one_child_and_for_many(world):
+    rows = list(Child.objects.select_related("edu_unit", "edu_unit__parent", "home_unit"))
+    counts = []
+    for some in (rows[:1], rows):
+        with CaptureQueriesContext(connection) as asked:
+            form_facts(some, definition="school", opened=frozenset(), today=TODAY)
+        counts.append(len(asked))
+    assert len(rows) > 3
+    assert counts[0] == counts[1]

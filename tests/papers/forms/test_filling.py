@@ -206,3 +206,18 @@ def test_every_invented_form_takes_children_without_an_error():
         filled = fill_form(form.data, children(12), WHOLE)
         assert filled.rows == 12
         assert read_form(filled.data).kind in ("xlsx", "docx")
+
+
+def test_a_sheet_with_styles_to_the_very_end_is_filled_without_filling_up():
+    book = openpyxl.load_workbook(io.BytesIO(blank(LISTS[0])))
+    book.active.cell(1_048_576, 30).number_format = "@"
+    out = io.BytesIO()
+    book.save(out)
+    made = fill_form(out.getvalue(), children(25), WHOLE).data
+    assert len(made) < 40_000
+    assert sheet_of(made)["B29"].value == "=COUNTA(B4:B28)"
+
+
+def test_too_many_children_on_cards_are_refused_before_work_begins():
+    with pytest.raises(Refused, match="500"):
+        fill_form(blank(CARDS[0]), children(501), WHOLE, apart=True)

@@ -128,7 +128,7 @@ def fill_counts(data: bytes, counts: Counts, whole: Whole, *, people: int, answe
 def fill_form(data: bytes, children: Sequence[Facts], whole: Whole, *, answers: Answers | None = None, apart: bool = False) -> Filled:
     """The form with these children in it. `apart`: a one-per-child form as one file each, in a zip.
 
-    Refuses a form that wants nothing of a child, no children at all, and more than 500 sheets in one workbook.
+    Refuses a form that wants nothing of a child, no children at all, and more than 500 at once on a one-per-child form.
     """
     opened = open_form(data)
     read = read_opened(opened, answers=answers)
@@ -137,9 +137,9 @@ def fill_form(data: bytes, children: Sequence[Facts], whole: Whole, *, answers: 
     if not children:
         raise Refused("没有符合条件的孩子，没有可填的。")
     ending = "docx" if opened.kind == "docx" else "xlsx"
+    if read.cards and len(children) > MOST_SHEETS:
+        raise Refused(f"一人一张的表一次最多填 {MOST_SHEETS} 个孩子，请按学校或班级分开填。")
     if not (apart and read.cards and not read.lists):
-        if read.cards and len(children) > MOST_SHEETS:
-            raise Refused(f"一个文件最多放 {MOST_SHEETS} 个孩子，请缩小范围，或选一人一个文件。")
         return Filled(_one(data, opened.kind, answers, children, whole), ending, len(children), 1)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:

@@ -162,7 +162,8 @@ def copy_of(sheet: Any, title: str) -> Any:
 def mark(sheet: Any, note: str, *, below: bool) -> None:
     """Who, when, what for: under a list as its last line, on a card in the page's foot."""
     if below:
-        cell = sheet.cell(sheet.max_row + 2, 1)
+        used = max((row for (row, _column), one in sheet._cells.items() if one.value is not None), default=0)  # noqa: SLF001
+        cell = sheet.cell(used + 2, 1)
         write(cell, note)
         cell.font = Font(size=8, color="FF7F7F7F")
     elif not sheet.oddFooter.center.text:

@@ -10,6 +10,7 @@ from openpyxl.formula.tokenizer import Token, Tokenizer
 from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 
+MOST_ROWS = 20_000  # further down stand only styles somebody gave to whole columns
 _REF = re.compile(r"(\$?[A-Z]{1,3})?(\$?)(\d+)")
 
 
@@ -60,23 +61,21 @@ def _copy_style(source: Any, target: Any) -> None:
 
 
 def _move_cells(sheet: Any, last: int, extra: int) -> None:
-    for row in range(sheet.max_row, last, -1):
-        for column in range(1, sheet.max_column + 1):
-            old, new = sheet.cell(row, column), sheet.cell(row + extra, column)
-            if type(old).__name__ == "MergedCell" or type(new).__name__ == "MergedCell":
-                continue
-            kind = old.data_type
-            new.value = old.value
-            new.data_type = kind
-            _copy_style(old, new)
-            if old.comment:
-                new.comment = copy(old.comment)
-                old.comment = None
-            if old.hyperlink:
-                new.hyperlink, old.hyperlink = copy(old.hyperlink), None
-            old.value = None
-        if row in sheet.row_dimensions:
-            _height(sheet, row, row + extra)
+    places = sorted((place for place in sheet._cells if last < place[0] <= MOST_ROWS), reverse=True)  # noqa: SLF001 - only the cells there are
+    for row, column in places:
+        old, new = sheet.cell(row, column), sheet.cell(row + extra, column)
+        kind = old.data_type
+        new.value = old.value
+        new.data_type = kind
+        _copy_style(old, new)
+        if old.comment:
+            note, old.comment = copy(old.comment), None
+            new.comment = note
+        if old.hyperlink:
+            new.hyperlink, old.hyperlink = copy(old.hyperlink), None
+        old.value = None
+    for row in sorted((row for row in sheet.row_dimensions if last < row <= MOST_ROWS), reverse=True):
+        _height(sheet, row, row + extra)
 
 
 def _height(sheet: Any, row: int, to: int) -> None:
@@ -87,10 +86,9 @@ def _height(sheet: Any, row: int, to: int) -> None:
 
 def _all_formulas(sheet: Any, first: int, last: int, extra: int) -> None:
     for other in sheet.parent.worksheets:
-        for row in other.iter_rows():
-            for cell in row:
-                if cell.data_type == "f" and isinstance(cell.value, str):
-                    cell.value = shifted(cell.value, other.title, sheet.title, first, last, extra)
+        for cell in list(other._cells.values()):  # noqa: SLF001 - only the cells there are
+            if cell.data_type == "f" and isinstance(cell.value, str):
+                cell.value = shifted(cell.value, other.title, sheet.title, first, last, extra)
 
 
 def _ranges(sheet: Any, last: int, extra: int) -> None:
