@@ -18,7 +18,6 @@ from qianshou.kit.gate import Event
 from qianshou.kit.prepared import prepared
 from qianshou.kit.scoping import Reach
 
-
 MANY_SUBJECTS = 60  # an import's chunk, not a page
 
 

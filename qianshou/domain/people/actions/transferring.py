@@ -198,7 +198,7 @@ def change_class(actor, *, unit: Unit, children: Sequence[Child], pupils: Sequen
         raise Invalid(_("日期不能晚于今天。"), "happened_on")
     if klass.kind != UnitKind.CLASS or klass.closed_on is not None or not is_within(klass.path, unit.path):
         raise Invalid(_("请选本校的班级。"), "klass")
-    if any(not is_within(row.edu_path, unit.path) for row in (*children, *pupils)):
+    if any(not is_within(path, unit.path) for path in (*(c.edu_path for c in children), *(p.edu_path for p in pupils))):
         raise Refused(_("名单里有别的学校的孩子。"))
     moving = [child for child in children if child.edu_unit_id != klass.pk]
     for child in moving:
