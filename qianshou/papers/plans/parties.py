@@ -225,45 +225,42 @@ def _skipped(before: str, after: str, party: Party, duty: Duty, led: bool) -> bo
         return False
     if re.match(r"[^，。；,;]{0,16}(?:参加|参与|组成|主持|负责|牵头)的?", after) and party.end < duty.act.start:
         return True
-    if duty.kind in ("training", "meeting") and party.name in ("class_teacher", "school"):
-        return True  # the school's own staff
-    if (
-        party.name == "child"
-        and duty.kind in ("contact", "report")
-        and party.start >= duty.act.end
-        and re.match(r"[”\"’]?们?的(?!家|父|母|班主任|监护)", after)
-    ):
-        return True  # 向家长反馈孩子的进步
-    analysed = duty.kind == "meeting" and party.name == "child" and not _GATHERS.search(after[: max(0, duty.act.end - party.end)])
-    if analysed or (duty.kind in ("activity", "report") and party.name == "school"):
-        return True
-    if party.name == "child" and duty.kind == "meeting" and re.match(r"[”\"’]?(?:关爱|管理|帮扶|教育|保护)*工作", after):
-        return True
-    if duty.kind not in _TO_CHILD and re.search(r"(?:转化|教育|关爱|管理|保护|关于|关心)[“\"]?$", before):
-        return True
-    topical = duty.kind not in _TO_CHILD or party.name != "child"
-    if topical and party.end <= duty.act.start and _TOPIC.match(after) and not (duty.act.start - party.end <= 1):
-        return True
-    if party.name == "child" and duty.kind in ("report", "inspection", "meeting", "summary", "contact") and _TOPIC.match(after) and duty.act.start != party.end:
+    if _of_another_kind(after, party, duty) or _told_of(before, after, party, duty):
         return True
     if duty.kind in _PAPERS and not re.search(_PAPERS[duty.kind] + r"[^，。；,;]{0,10}$", before):
         return True
-    if (
-        party.name in ("class_teacher", "school")
-        and party.start < duty.act.start
-        and not led
-        and not _PREP.search(before)
-        and not re.search(r"[、和及与]$", before)
-    ):
+    return not led and not _PREP.search(before) and _doing(before, after, party, duty)
+
+
+def _of_another_kind(after: str, party: Party, duty: Duty) -> bool:
+    """Parties that this kind of duty is not owed to: the school's own staff are trained for others, an analysis is not met by the child."""
+    if party.name in ("class_teacher", "school") and duty.kind in ("training", "meeting"):
         return True
-    if party.name == "child" and duty.kind == "activity":
+    if party.name == "school":
+        return duty.kind in ("activity", "report")
+    if party.name != "child" or duty.kind not in ("activity", "meeting"):
+        return False
+    gathers = _GATHERS.search(after[: max(0, duty.act.end - party.end)])
+    return duty.kind == "activity" or not gathers or bool(re.match(r"[”\"’]?(?:关爱|管理|帮扶|教育|保护)*工作", after))
+
+
+def _told_of(before: str, after: str, party: Party, duty: Duty) -> bool:
+    """Parties that are only what it is about: 对学生情况, 向家长反馈孩子的进步."""
+    child = party.name == "child"
+    if child and duty.kind in ("contact", "report") and party.start >= duty.act.end and re.match(r"[”\"’]?们?的(?!家|父|母|班主任|监护)", after):
+        return True
+    if duty.kind not in _TO_CHILD and re.search(r"(?:转化|教育|关爱|管理|保护|关于|关心)[“\"]?$", before):
+        return True
+    topical = duty.kind not in _TO_CHILD or not child
+    if topical and party.end <= duty.act.start and _TOPIC.match(after) and not (duty.act.start - party.end <= 1):
+        return True
+    return bool(child and duty.kind in ("report", "meeting", "summary", "contact") and _TOPIC.match(after) and duty.act.start != party.end)
+
+
+def _doing(before: str, after: str, party: Party, duty: Duty) -> bool:
+    """Those who do it stand before the act without a preposition."""
+    if party.name in ("class_teacher", "school") and party.start < duty.act.start and not re.search(r"[、和及与]$", before):
         return True
     of_child = re.search(r"(?:儿童|学生|孩子|对象)[”\"]?的$", before)  # 和留守儿童的父母至少…
-    return bool(
-        party.name in ("class_teacher", "school", "parents")
-        and not of_child
-        and not led
-        and not _PREP.search(before)
-        and _DOER_NEXT.match(after)
-        and party.end <= duty.act.start
-    )
+    named = party.name in ("class_teacher", "school", "parents") and not of_child
+    return bool(named and _DOER_NEXT.match(after) and party.end <= duty.act.start)
