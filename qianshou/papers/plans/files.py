@@ -96,10 +96,19 @@ def _zip_kind(data: bytes) -> str:
 
 def _by_child(kind: str, data: bytes) -> str:
     """What the child answers; a child killed by its limits has answered nothing."""
-    task = marshal.dumps({"kind": kind, "memory": refusal.MAX_MEMORY, "seconds": refusal.MAX_SECONDS, "most": refusal.MAX_CHARACTERS, "pages": refusal.MAX_PAGES})
+    task = marshal.dumps(
+        {"kind": kind, "memory": refusal.MAX_MEMORY, "seconds": refusal.MAX_SECONDS, "most": refusal.MAX_CHARACTERS, "pages": refusal.MAX_PAGES}
+    )
     head = len(task).to_bytes(4, "little") + task
     try:
-        done = subprocess.run([sys.executable, "-I", str(_CHILD)], input=head + data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=refusal.MAX_SECONDS + 5, check=False)
+        done = subprocess.run(
+            [sys.executable, "-I", str(_CHILD)],
+            input=head + data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=refusal.MAX_SECONDS + 5,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         raise PlanRefused("too_slow") from None
     try:

@@ -7,7 +7,9 @@ from qianshou.domain.care.choices import Counterpart, Doer, DutyKind, Subject
 from qianshou.papers.plans.reading import read_plan
 
 Line = dict[str, Any]
-_OF_A_CHILD = frozenset({"talk", "home_visit", "call", "contact", "tutoring", "letter", "gift", "festival", "study_goal", "info_check", "screening", "health_check"})
+_OF_A_CHILD = frozenset(
+    {"talk", "home_visit", "call", "contact", "tutoring", "letter", "gift", "festival", "study_goal", "info_check", "screening", "health_check"}
+)
 _PAIRED = re.compile(r"帮扶|结对|志愿者|志愿队|爱心妈妈|代理|责任人|联系人|导师")
 _UNITS = [
     (Subject.COUNTY, re.compile(r"县|教育局|教体局|妇联|团委|领导小组|联席会议|民政局")),
