@@ -70,7 +70,7 @@ def match_rules(request: HttpRequest, uid: str) -> HttpResponse:
 @page(P.PAIR)
 def child_need(request: HttpRequest, uid: str) -> HttpResponse:
     """What is asked of one child's helpers."""
-    child = found(people.children(request.actor, today=request.today, perm=P.PAIR), uid)
+    child = found(people.children_for(request.actor, P.PAIR), uid)
     row = queries.need_of(request.actor, child)
     start = {name: getattr(row, name) for name in ("wanted", "sex", "language", "needs", "apart", "version")}
     form, back = NeedForm(request.POST or None, initial=start), to("office:proposal", uid, unit=request.GET.get("unit"), line=request.GET.get("line"))
