@@ -75,6 +75,11 @@ SHOTS = [
     ("office-plans-1440", "teacher", "/office/classes/", "plans", "帮扶计划和学期反馈"),
     ("office-feedback-1440", "teacher", "/office/feedback/", "", "班主任的学期反馈，全班一页"),
     ("office-template-1440", "county", "/office/print/templates/one/?code=file_card", "", "换成本县的文书模板"),
+    ("office-proposals-1440", "county", "/office/pairing/proposals/", "", "配对建议：给谁配谁、为什么、换谁差多少"),
+    ("office-targets-1440", "county", "/office/pairing/targets/counts/", "", "干部结对的户和人：年终七个数，点开是一件一件的事"),
+    ("office-transfers-1440", "school", "/office/transfers/?side=in", "", "转接与报到：应到、实到、未到"),
+    ("office-at-home-1440", "school", "/office/at-home/", "", "趁家长在家要办的事"),
+    ("office-pack-1440", "school", "/office/print/pack/", "", "迎检材料包：先看缺什么"),
     ("print-cards", "school", "/office/print/", "cards", "联系卡，A4 一页四张"),
 ]  # fmt: skip
 

@@ -1,8 +1,8 @@
-"""测速：bench reading|importing|exporting|pages|serving|opening|pairing|all，和没有检查的做法并排量，打印倍数"""
+"""测速：bench reading|importing|exporting|pages|serving|opening|pairing|printing|all，和没有检查的做法并排量，打印倍数"""
 
 import argparse
 
-NAMES = ["reading", "importing", "exporting", "pages", "serving", "opening", "pairing"]
+NAMES = ["reading", "importing", "exporting", "pages", "serving", "opening", "pairing", "printing"]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
