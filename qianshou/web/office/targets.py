@@ -65,6 +65,8 @@ def places(request: HttpRequest) -> dict[str, Any]:
 def target_new(request: HttpRequest) -> HttpResponse:
     """One household or person put on the list."""
     units = places(request)
+    if (there := request.GET.get("unit", "")) and orgs.unit(request.actor, P.KEEP_TARGETS, there) is None:
+        raise Http404
     form = TargetForm(request.POST if request.method == "POST" else None, units=_named(units), initial={"unit": request.GET.get("unit", "")})
     if request.method == "POST" and form.is_valid():
         with saying(form):

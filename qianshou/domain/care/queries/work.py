@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from qianshou.domain.accounts.models import Grant
 from qianshou.domain.care.choices import UNSEEN, CheckOutcome, DutyKind, GoalOutcome, HealthService, Role, ScreeningPoint
@@ -87,16 +87,18 @@ def people_of_unit(unit: Unit, today: dt.date) -> list[tuple[Any, str]]:
 def work_lines(viewer: Any, rows: Sequence[WorkRecord], today: dt.date) -> list[WorkLine]:
     """Work already fetched in reach, as lines for this viewer."""
     whole = sees_names(viewer)
-    parts = WorkPart.objects.filter(work__in=[row.pk for row in rows])
+    known = Exists(WorkPart.objects.visible_to(viewer, P.SEE_CHILD).filter(pk=OuterRef("pk")))
+    read = WorkPart.objects.visible_to(viewer, P.SEE_CARD) & WorkPart.objects.visible_to(viewer, P.SEE_RECORDS)
+    parts = WorkPart.objects.filter(work__in=[row.pk for row in rows]).annotate(known=known, read=Exists(read.filter(pk=OuterRef("pk"))))
     named: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    reached = parts.visible_to(viewer, P.SEE_CHILD).select_related("child").order_by("child__name", "pk")
-    for part in reached.only("work_id", "child__uid", "child__name"):
-        named[part.work_id].append((part.child.uid, part.child.name if whole else given_name(part.child.name)))
     counts: dict[int, int] = defaultdict(int)
-    for work_id in parts.values_list("work_id", flat=True):
+    reads = set()
+    for work_id, uid, name, seen, its in parts.order_by("child__name", "pk").values_list("work_id", "child__uid", "child__name", "known", "read"):
         counts[work_id] += 1
-    read = parts.visible_to(viewer, P.SEE_CARD) & parts.visible_to(viewer, P.SEE_RECORDS)
-    reads = set(read.values_list("work_id", flat=True))
+        if seen:
+            named[work_id].append((uid, name if whole else given_name(name)))
+        if its:
+            reads.add(work_id)
     return [_line(viewer, row, named[row.pk], counts[row.pk], row.pk in reads, today) for row in rows]
 
 

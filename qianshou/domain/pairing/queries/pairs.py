@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from qianshou.domain.accounts.models import User
 from qianshou.domain.orgs.choices import Line
@@ -75,26 +75,24 @@ def unpaired(viewer: Any, unit: Unit, today: dt.date, line: str = Line.EDU) -> Q
 
 def pairings_of_child(viewer: Any, child: Child, today: dt.date) -> list[PairingLine]:
     """Every pairing of a reached child, running ones first; notes only for those who may see pairings there."""
-    rows = list(
-        Pairing.objects.visible_to(viewer, P.SEE_CARD).filter(child=child).select_related("helper").order_by("to_on", "-from_on", "pk")
-    )
-    loads = _loads({row.helper_id for row in rows if row.to_on is None})
-    now = StandIn.objects.filter(pairing__in=rows, from_on__lte=today, to_on__gte=today).select_related("helper")
-    standing = {row.pairing_id: row for row in now}
+    others = Pairing.objects.filter(helper=OuterRef("helper"), to_on=None).order_by().values("helper").annotate(n=Count("child", distinct=True)).values("n")
+    now = StandIn.objects.filter(pairing=OuterRef("pk"), from_on__lte=today, to_on__gte=today).order_by("pk")
+    reached = Pairing.objects.visible_to(viewer, P.SEE_CARD).filter(child=child).select_related("helper").order_by("to_on", "-from_on", "pk")
+    rows = list(reached.annotate(load=Subquery(others), instead=Subquery(now.values("helper__name")[:1]), instead_until=Subquery(now.values("to_on")[:1])))
     reads_notes = viewer.may(P.SEE_PAIRINGS, child)
-    lines = [_line(row, loads, standing.get(row.pk), reads_notes) for row in rows]
+    lines = [_line(row, reads_notes) for row in rows]
     return sorted(lines, key=lambda line: line.to_on is not None)
 
 
-def _line(row: Pairing, loads: dict[int, int], standing: StandIn | None, reads_notes: bool) -> PairingLine:
+def _line(row: Any, reads_notes: bool) -> PairingLine:
     def words(sealed: Any) -> str:
         return sealed.reveal() if sealed and reads_notes else ""
 
     return PairingLine(
         row.uid, row.helper.uid, row.helper.name, row.helper.kind, str(HelperKind(row.helper.kind).label), row.helper.outside, row.kind,
         str(PairingKind(row.kind).label), row.from_on, row.to_on, str(EndReason(row.end_reason).label) if row.end_reason else "",
-        words(row.note), words(row.handover_note), standing.helper.name if standing else "", standing.to_on if standing else None,
-        loads.get(row.helper_id, 0),
+        words(row.note), words(row.handover_note), row.instead or "", row.instead_until,
+        (row.load or 0) if row.to_on is None else 0,
     )  # fmt: skip
 
 
