@@ -98,4 +98,4 @@ def test_the_desks_of_two_counties_count_apart(stage):
         tab.goto("/office/roster/")
         figures[who] = int(re.search(r"共 ([\d,]+)", tab.locator("main").inner_text()).group(1).replace(",", ""))
     assert figures["stranger"] == 12
-    assert figures["county"] >= 60
+    assert figures["county"] >= 57  # sixty invented, three of them drafts; other journeys may have added some
