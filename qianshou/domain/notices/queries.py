@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from qianshou.domain.notices.actions import OVER, SILENT
 from qianshou.domain.notices.models import Job, Lease, Message, NoticeChoice
+from qianshou.kit.prepared import prepared
 
 WORK = "work"
 QUIET = dt.timedelta(minutes=5)
@@ -38,6 +39,15 @@ def silent_jobs(now: dt.datetime) -> list[Job]:
 def unread(viewer: Any) -> QuerySet[Message]:
     """One's own unread messages, newest first."""
     return Message.objects.filter(user=viewer.user, read_at=None).order_by("-at")
+
+
+def _unread_ids(*, user: int) -> QuerySet:
+    return Message.objects.filter(user_id=user, read_at=None).values_list("pk", flat=True)
+
+
+def unread_count(viewer: Any) -> int:
+    """How many of them; asked by every 今日, so compiled once."""
+    return len(prepared("unread", _unread_ids, user=viewer.user.pk))
 
 
 def messages(viewer: Any) -> QuerySet[Message]:

@@ -68,7 +68,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [row(line, request.today) for line in lines], "segments": _segments(day, show), "show": show, "n": len(day.overdue) + len(day.today),
         "saved": _saved(request, day), "day": request.today, "done_week": day.counts.get("done_week", 0),
-        "unread": notes.unread(request.actor).count(), "targets": _targets(request) if not lines else 0,
+        "unread": notes.unread_count(request.actor), "targets": _targets(request) if not lines else 0,
     }  # fmt: skip
     return render(request, "field/today.html", context)
 
