@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qianshou.kit import cycles
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import ungated
 from qianshou.papers.choices import BatchState
@@ -46,7 +47,8 @@ def read_batch(actor: Any, *, batch: Batch, today: dt.date, beat: Beat | None = 
         if batch.source is None or batch.source.erased:
             raise FileNotFoundError
         name = batch.source.name.reveal() if batch.source.name else ""
-        roster = read_file(contents(batch.source), name, batch.unit_id, given, batch.all_left_behind, today)
+        with cycles.left_alone():
+            roster = read_file(contents(batch.source), name, batch.unit_id, given, batch.all_left_behind, today)
         if not roster.data_sheets:
             return fail(actor, batch=batch, say=roster.why_nothing)
     except Refused as error:
@@ -66,10 +68,14 @@ def preview(actor: Any, *, batch: Batch, roster: Roster, today: dt.date, beat: B
     counts: Counter = Counter(skipped=sum(len(s.skipped) for s in roster.data_sheets))
     total, done = sum(s.data_row_count for s in roster.data_sheets), 0
     rows = weigh(scales, roster)
-    while block := list(islice(rows, AT_ONCE)):
-        counts.update(str(w.verdict) for w in block)
-        stage(actor, batch=batch, rows=block, scales=scales)
+    more = True
+    while more:
+        with cycles.left_alone():
+            block = list(islice(rows, AT_ONCE))
+            if more := bool(block):
+                counts.update(str(w.verdict) for w in block)
+                stage(actor, batch=batch, rows=block, scales=scales)
         done += len(block)
-        if beat:
+        if beat and more:
             beat(done, total)
     return finish_preview(actor, batch=batch, roster=roster, counts=counts, said=scales.said)
