@@ -11,7 +11,7 @@ from qianshou.domain.people.actions.labels import labels_due, recompute_labels
 from qianshou.domain.people.actions.life import close_school_line, mark_closed, reopen_file
 from qianshou.domain.people.actions.opening import identity_elsewhere, open_file, open_files
 from qianshou.domain.people.actions.papers import entrust, give_consent, give_consents, record_notice, record_notices, withdraw_consent
-from qianshou.domain.people.actions.pupils import add_pupils, enlist_children, pupils_left
+from qianshou.domain.people.actions.pupils import NewPupil, add_pupils, enlist_children, pupils_left
 from qianshou.domain.people.actions.revealing import reveal, reveal_phone
 from qianshou.domain.people.actions.sheets import erase_untouched, keep_absent, note_absent, restore_values, take_sheet_rows
 from qianshou.domain.people.actions.transferring import (
@@ -26,7 +26,7 @@ from qianshou.domain.people.actions.transferring import (
 )
 
 __all__ = [
-    "add_pupils", "arrived", "change_class", "close_school_line", "complete_draft", "confirm_change", "confirm_class", "correct_fact", "decide_label",
+    "NewPupil", "add_pupils", "arrived", "change_class", "close_school_line", "complete_draft", "confirm_change", "confirm_class", "correct_fact", "decide_label",
     "draw_sample", "end_access", "end_key_child", "enlist_children", "entrust", "erase_untouched", "find_likeness", "give_consent", "give_consents",
     "gone_elsewhere", "grant_access", "identity_elsewhere", "keep_absent", "labels_due", "mark_closed", "merge", "name_key_child", "not_arrived",
     "not_arrived_after_all", "not_the_same", "note_absent", "open_access_many", "open_file", "open_files", "pass_to_village", "pupils_left",
