@@ -1,12 +1,27 @@
-"""Two children on their way to the demo's first school and one not come yet, so that 转接与报到 has something to show."""
+"""The class lists of the demo's first school, and two children on their way to it, so that these pages have something to show."""
 
 import datetime as dt
 from typing import Any
 
 from qianshou.domain.people import actions as people
+from qianshou.jobs.demo.people import Crowd
 from qianshou.jobs.demo.places import County
 
 DUE = dt.timedelta(days=7)
+MOST = 200
+
+
+def list_classes(system: Any, county: County, crowd: Crowd, children: list[Any], today: dt.date) -> int:
+    """The children of the first school on its class lists, and as many classmates without a file; how many lines."""
+    first = county.schools[0].unit
+    mine = [one for one in children if one.edu_path.startswith(first.path)][:MOST]
+    lines = people.enlist_children(system, unit=first, children=mine, today=today)
+    mates = [
+        people.NewPupil(made.name, one.edu_unit, made.sex, "", made.born.replace(day=1))
+        for one in mine
+        if one.birth_date and (made := crowd.child(one.birth_date))
+    ]
+    return lines + len(people.add_pupils(system, unit=first, many=mates, today=today))
 
 
 def send_some(system: Any, county: County, children: list[Any], today: dt.date) -> int:
