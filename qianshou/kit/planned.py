@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from django.db.backends.utils import CursorWrapper
 
 _NEVER_BY_ITSELF = 2**31 - 1
 
@@ -28,11 +28,13 @@ class _Planned:
 
     def cursor(self) -> CursorWrapper:
         connection = self._connection
+        if connection.queries_logged:  # a kept statement cannot say its text to the log
+            return connection.cursor()
         connection.ensure_connection()
         if connection.connection.prepare_threshold is None:  # Django forbids it; only statements asked for here are kept
             connection.connection.prepare_threshold = _NEVER_BY_ITSELF
         bare = _PlannedCursor(connection.connection)  # type: ignore[call-arg]
-        return (CursorDebugWrapper if connection.queries_logged else CursorWrapper)(bare, connection)
+        return CursorWrapper(bare, connection)
 
 
 def planned(connection: BaseDatabaseWrapper) -> Any:
