@@ -1,0 +1,9 @@
+"""Who helps whom, since when, and what let them: helpers, vetting, pairings, stand-ins, and what proposals heed (DOMAIN §3)."""
+
+from qianshou.domain.pairing.models.matching import MatchNeed, MatchSetting, Tie
+from qianshou.domain.pairing.models.pairs import OfChildQuerySet, Pairing, StandIn
+from qianshou.domain.pairing.models.people import Helper, HelperArea, HelperQuerySet, HelperTrait, Vetting
+
+__all__ = [
+    "Helper", "HelperArea", "HelperQuerySet", "HelperTrait", "MatchNeed", "MatchSetting", "OfChildQuerySet", "Pairing", "StandIn", "Tie", "Vetting",
+]  # fmt: skip
