@@ -11,7 +11,7 @@ from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.people.choices import PARENTS, RELATIONS, ChangeKind, FactKind
 from qianshou.kit.text import clean, fold_name
-from qianshou.web.office.entry_fields import DayField, PhonesField, not_after, radios, unit_named, words
+from qianshou.web.office.entry_fields import DatedForm, DayField, PhonesField, not_after, radios, unit_named, words
 
 KINDS = [
     (ChangeKind.BACK_FOR_A_WHILE, gettext_lazy("爸妈回家短住，过些天还要走；类别、结对、待办都不变")),
@@ -234,17 +234,8 @@ class ListFilter(forms.Form):
         self.fields["unit"].choices = units
 
 
-class StayForm(forms.Form):
+class StayForm(DatedForm):
     """短住的日子过了: gone again on which day."""
 
     carer = forms.CharField(max_length=16, widget=forms.HiddenInput)
     left_on = DayField(label=gettext_lazy("哪天走的"))
-
-    def __init__(self, *args: Any, today: dt.date, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.today = today
-
-    def clean(self) -> dict:
-        data = super().clean()
-        not_after(self, self.today)
-        return data

@@ -1,7 +1,5 @@
 """What is entered for a whole class at once: parents' coming and going, notices, consents."""
 
-import datetime as dt
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -9,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from qianshou.domain.people.choices import ChangeKind, Channel, ConsentUse
 from qianshou.kit.text import clean
-from qianshou.web.office.entry_fields import DayField, not_after, radios
+from qianshou.web.office.entry_fields import DatedForm, DayField, radios
 
 KINDS = [
     (ChangeKind.BACK_FOR_A_WHILE, gettext_lazy("回家短住")), (ChangeKind.PARENT_LEFT, gettext_lazy("外出")), (ChangeKind.BACK_FOR_GOOD, gettext_lazy("回来不走了")),
@@ -18,18 +16,7 @@ WHO = [("parents", gettext_lazy("父母都是")), ("father", gettext_lazy("只�
 PAPER = [c for c in Channel.choices if c[0] != Channel.PHONE]  # by telephone a witness is named, child by child
 
 
-class _Dated(forms.Form):
-    def __init__(self, *args: Any, today: dt.date, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.today = today
-
-    def clean(self) -> dict:
-        data = super().clean()
-        not_after(self, self.today)
-        return data
-
-
-class ClassChangeForm(_Dated):
+class ClassChangeForm(DatedForm):
     """国庆父母回家短住, for the ticked children."""
 
     kind = radios(gettext_lazy("什么变了"), KINDS, initial=ChangeKind.BACK_FOR_A_WHILE)
@@ -45,14 +32,14 @@ class ClassChangeForm(_Dated):
         return {**data, "place": clean(data["place"]), "until_on": data["until_on"] if stays else None}
 
 
-class ClassNoticeForm(_Dated):
+class ClassNoticeForm(DatedForm):
     """A printed sheet on which the families were told."""
 
     told_on = DayField(label=gettext_lazy("告知日期"))
     channel = radios(gettext_lazy("怎么告知的"), Channel.choices, initial=Channel.SIGNED)
 
 
-class ClassConsentForm(_Dated):
+class ClassConsentForm(DatedForm):
     """A printed sheet on which the guardians signed one use."""
 
     use = forms.ChoiceField(label=gettext_lazy("同意哪一项"), choices=[("", gettext_lazy("请选择")), *ConsentUse.choices])

@@ -1,29 +1,16 @@
 """What people decide about one child, with the evidence: 重点帮扶对象, 困难, 学困."""
 
-import datetime as dt
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from qianshou.domain.people.choices import LabelKind
-from qianshou.web.office.entry_fields import DayField, not_after, radios, words
+from qianshou.web.office.entry_fields import DatedForm, DayField, radios, words
 
 DECIDED = [(kind.value, kind.label) for kind in (LabelKind.HARDSHIP, LabelKind.STRUGGLING)]
 
 
-class _Dated(forms.Form):
-    def __init__(self, *args: Any, today: dt.date, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.today = today
-
-    def clean(self) -> dict:
-        data = super().clean()
-        not_after(self, self.today)
-        return data
-
-
-class KeyForm(_Dated):
+class KeyForm(DatedForm):
     """Singled out for closer care."""
 
     reason = words(gettext_lazy("为什么定为重点帮扶对象"))
@@ -31,13 +18,13 @@ class KeyForm(_Dated):
     until_on = DayField(label=gettext_lazy("到哪天"), required=False, ahead=True)
 
 
-class EndKeyForm(_Dated):
+class EndKeyForm(DatedForm):
     """No longer."""
 
     ended_on = DayField(label=gettext_lazy("结束日期"))
 
 
-class DecideForm(_Dated):
+class DecideForm(DatedForm):
     """困难 or 学困, by whom is kept, on what evidence."""
 
     kind = radios(gettext_lazy("认定为"), DECIDED)
@@ -45,7 +32,7 @@ class DecideForm(_Dated):
     from_on = DayField(label=gettext_lazy("从哪天"))
 
 
-class UndecideForm(_Dated):
+class UndecideForm(DatedForm):
     """The last day of what was decided."""
 
     kind = forms.ChoiceField(choices=DECIDED, widget=forms.HiddenInput)

@@ -82,3 +82,16 @@ def not_after(form: forms.Form, today: dt.date) -> None:
         day = form.cleaned_data.get(name)
         if isinstance(field, DayField) and not field.ahead and day and day > today:
             form.add_error(name, _("日期不能晚于今天。"))
+
+
+class DatedForm(forms.Form):
+    """A form on what has happened: told the day it is, it takes no day after it, save in fields `ahead`."""
+
+    def __init__(self, *args: Any, today: dt.date, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        not_after(self, self.today)
+        return data

@@ -12,7 +12,7 @@ from qianshou.domain.people.choices import PARENTS, RELATIONS, CloseReason, Fact
 from qianshou.domain.people.newfile import NewAdult, NewFact, NewFile
 from qianshou.kit import idcard
 from qianshou.kit.text import clean, fold_name
-from qianshou.web.office.entry_fields import DayField, LooseDay, PhonesField, not_after, radios, unit_named, words
+from qianshou.web.office.entry_fields import DatedForm, DayField, LooseDay, PhonesField, radios, unit_named, words
 
 UNKNOWN = gettext_lazy("不清楚")
 YES_NO = [("", UNKNOWN), ("yes", gettext_lazy("寄宿")), ("no", gettext_lazy("走读"))]
@@ -188,20 +188,11 @@ class FileForm(forms.Form):
         return NewAdult(data["carer_relation"], fold_name(data["carer_name"]), phones=data["carer_phones"], looks_after=True)
 
 
-class CloseForm(forms.Form):
+class CloseForm(DatedForm):
     """Why and when a file ends."""
 
     reason = radios(gettext_lazy("结案原因"), [c for c in CloseReason.choices if c[0] != CloseReason.MERGED])
     closed_on = DayField(label=gettext_lazy("结案日期"))
-
-    def __init__(self, *args: Any, today: dt.date, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.today = today
-
-    def clean(self) -> dict:
-        data = super().clean()
-        not_after(self, self.today)
-        return data
 
 
 class ReopenForm(forms.Form):

@@ -1,6 +1,5 @@
 """告知, 同意, 委托照护: what is typed about one child; cleans to the keywords of the actions."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qianshou.domain.people.choices import Channel, ConsentUse
-from qianshou.web.office.entry_fields import DayField, not_after, radios, words
+from qianshou.web.office.entry_fields import DatedForm, DayField, radios, words
 
 # Who may not be entrusted: 未成年人保护法 §22; ticked one by one, no detail is kept.
 EXCLUSIONS = [
@@ -19,25 +18,14 @@ EXCLUSIONS = [
 ]  # fmt: skip
 
 
-class _Dated(forms.Form):
-    def __init__(self, *args: Any, today: dt.date, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.today = today
-
-    def clean(self) -> dict:
-        data = super().clean()
-        not_after(self, self.today)
-        return data
-
-
-class NoticeForm(_Dated):
+class NoticeForm(DatedForm):
     """The family was told."""
 
     told_on = DayField(label=gettext_lazy("告知日期"))
     channel = radios(gettext_lazy("怎么告知的"), Channel.choices)
 
 
-class ConsentForm(_Dated):
+class ConsentForm(DatedForm):
     """Consent for one use."""
 
     use = forms.ChoiceField(label=gettext_lazy("同意哪一项"))
@@ -51,7 +39,7 @@ class ConsentForm(_Dated):
         self.fields["use"].choices = [("", _("请选择")), *(c for c in ConsentUse.choices if c[0] not in given)]
 
 
-class EntrustForm(_Dated):
+class EntrustForm(DatedForm):
     """委托照护: who entrusts whom, from when to when, what was agreed, the exclusions, the two notices."""
 
     parent_name = forms.CharField(label=gettext_lazy("委托人（父母）姓名"), max_length=60)

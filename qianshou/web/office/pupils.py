@@ -21,7 +21,7 @@ from qianshou.kit import loosedate
 from qianshou.kit.errors import Refused
 from qianshou.kit.text import clean, fold_name
 from qianshou.web.access import page, saying
-from qianshou.web.office.entry_fields import DayField, not_after
+from qianshou.web.office.entry_fields import DatedForm, DayField
 from qianshou.web.office.place import child_url, to
 
 SEX = {"男": "male", "女": "female"}
@@ -74,19 +74,10 @@ def _month(word: str) -> dt.date | None:
     return dt.date.fromisoformat(f"{told[:7]}-01") if len(told) >= 7 else None
 
 
-class LeftForm(forms.Form):
+class LeftForm(DatedForm):
     """The ticked pupils left the school."""
 
     left_on = DayField(label=gettext_lazy("哪天离校"))
-
-    def __init__(self, *args: Any, today: dt.date, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.today = today
-
-    def clean(self) -> dict:
-        data = super().clean()
-        not_after(self, self.today)
-        return data
 
 
 def _class(request: HttpRequest, uid: str) -> Any:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from qianshou.domain.people.choices import AbsentReason, TransferKind
 from qianshou.kit.text import clean
-from qianshou.web.office.entry_fields import DayField, not_after, radios
+from qianshou.web.office.entry_fields import DatedForm, DayField, radios
 
 OUTSIDE, VILLAGE = "outside", "village"
 _SETTLED_BY = (9, 10)  # registration is settled by 10 September
@@ -43,21 +43,23 @@ class SendForm(forms.Form):
         return clean(self.cleaned_data["to_text"])
 
 
-class ArriveForm(forms.Form):
-    """The ticked children have come: into which class, on which day."""
+class _IntoClass(DatedForm):
+    """The ticked go into a class of the school."""
 
-    klass = forms.ChoiceField(label=gettext_lazy("编入哪个班"), error_messages={"required": gettext_lazy("请选班级。")})
-    arrived_on = DayField(label=gettext_lazy("哪天报到"))
+    asks: Any
+    klass = forms.ChoiceField(error_messages={"required": gettext_lazy("请选班级。")})
 
-    def __init__(self, *args: Any, classes: list[tuple[str, str]], today: dt.date, **kw: Any) -> None:
+    def __init__(self, *args: Any, classes: list[tuple[str, str]], **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.fields["klass"].choices = [("", _("请选择")), *classes]
-        self.today = today
+        self.fields["klass"].label = self.asks
 
-    def clean(self) -> dict:
-        data = super().clean()
-        not_after(self, self.today)
-        return data
+
+class ArriveForm(_IntoClass):
+    """The ticked children have come: into which class, on which day."""
+
+    asks = gettext_lazy("编入哪个班")
+    arrived_on = DayField(label=gettext_lazy("哪天报到"))
 
 
 class AbsentForm(forms.Form):
@@ -66,21 +68,11 @@ class AbsentForm(forms.Form):
     reason = radios(gettext_lazy("现在是什么情况"), AbsentReason.choices, initial=AbsentReason.UNKNOWN)
 
 
-class ReclassForm(forms.Form):
+class ReclassForm(_IntoClass):
     """The ticked children and pupils go to another class of the school."""
 
-    klass = forms.ChoiceField(label=gettext_lazy("换到哪个班"), error_messages={"required": gettext_lazy("请选班级。")})
+    asks = gettext_lazy("换到哪个班")
     happened_on = DayField(label=gettext_lazy("从哪天起"))
-
-    def __init__(self, *args: Any, classes: list[tuple[str, str]], today: dt.date, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.fields["klass"].choices = [("", _("请选择")), *classes]
-        self.today = today
-
-    def clean(self) -> dict:
-        data = super().clean()
-        not_after(self, self.today)
-        return data
 
 
 class TeachersForm(forms.Form):
