@@ -35,6 +35,9 @@ class DayKind(models.TextChoices):
     CLOSED = "closed", _("停课")
 
 
+# Above every county, or beside its tree: no list, form or round of children starts here.
+CHILDLESS = (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE)
+
 # What may hang under what (parent kind -> child kinds).
 UNDER = {
     UnitKind.PROVINCE: (UnitKind.CITY, UnitKind.COUNTY),

@@ -1,21 +1,20 @@
-"""The child's file as a paper (一生一档): sections of label and value, tables, nothing that is not on file."""
+"""The tables of a child's file as it stands on paper (一生一档): nothing that is not on file."""
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qianshou.domain.care.queries import records_of_child, work_of_child
+from qianshou.domain.care.queries import work_of_child
 from qianshou.domain.pairing.queries import pairings_of_child
 from qianshou.domain.people.choices import ChangeKind, Channel, ConsentUse
 from qianshou.domain.people.models import Child
-from qianshou.domain.people.queries import FileView, file_of, timeline
+from qianshou.domain.people.queries import FileView, timeline
 from qianshou.domain.permissions import P
 
-RECORDS, CHANGES, WORKS = 20, 20, 20
-SHORT = 20  # characters that leave room for a second value on the line
+CHANGES, WORKS = 20, 20
 
 
 @dataclass(frozen=True)
@@ -28,37 +27,9 @@ class Table:
     empty: str = ""
 
 
-@dataclass(frozen=True)
-class PrintedFile:
-    """Everything of one printed file, plain text only."""
-
-    name: str
-    sub: str
-    full: bool
-    basics: tuple[tuple[tuple[str, str], ...], ...]  # lines of one or two (word, value)
-    tables: tuple[Table, ...]
-    alarms: tuple[str, ...] = field(default_factory=tuple)
-
-
 def day(value: dt.date | None) -> str:
     """2026年11月18日; a dash where there is none."""
     return f"{value.year}年{value.month}月{value.day}日" if value else "—"
-
-
-def printed_file(viewer: Any, child: Child, full: bool, today: dt.date) -> PrintedFile:
-    """The file for a viewer whose right to print it has been checked."""
-    view = file_of(viewer, child, today)
-    sub = " · ".join(w for w in (view.place, view.class_name, view.home) if w)
-    tables = (
-        adults_table(viewer, view, full),
-        labels_table(view),
-        pairings_table(viewer, child, today),
-        papers_table(view),
-        _records(viewer, child, today),
-        works_table(viewer, child, today),
-        changes_table(viewer, child),
-    )
-    return PrintedFile(child.name, sub, full, _basics(viewer, view, full, today), tables, tuple(a.say for a in view.alarms))
 
 
 def opener(viewer: Any, child: Child, full: bool, perm: str) -> Callable[[Any, str], str]:
@@ -69,34 +40,6 @@ def opener(viewer: Any, child: Child, full: bool, perm: str) -> Callable[[Any, s
         return "" if not sealed else sealed.reveal() if plain else masked or str(sealed)
 
     return open_
-
-
-def _in_lines(rows: list[tuple[str, str]]) -> tuple[tuple[tuple[str, str], ...], ...]:
-    """Two short values to a line, a long one on its own."""
-    lines: list[tuple[tuple[str, str], ...]] = []
-    for row in rows:
-        if len(row[1]) <= SHORT and lines and len(lines[-1]) == 1 and len(lines[-1][0][1]) <= SHORT:
-            lines[-1] = (lines[-1][0], row)
-        else:
-            lines.append((row,))
-    return tuple(lines)
-
-
-def _basics(viewer: Any, view: FileView, full: bool, today: dt.date) -> tuple[tuple[tuple[str, str], ...], ...]:
-    child = view.child
-    ids, phones = opener(viewer, child, full, P.REVEAL_ID), opener(viewer, child, full, P.REVEAL_PHONE)
-    born = {"day": day(child.birth_date), "month": f"{child.birth_date:%Y-%m}" if child.birth_date else ""}.get(child.birth_known, "")
-    boards = {True: _("寄宿"), False: _("走读")}.get(child.boarding, "")
-    narrative = "；".join(f"{v}" for v in view.narrative.values() if v)
-    rows = [
-        (_("姓名"), child.name), (_("曾用名"), child.former_name), (_("性别"), child.get_sex_display()), (_("出生日期"), born or day(child.birth_date)),
-        (_("年龄"), _("%s岁") % view.age if view.age is not None else ""), (_("民族"), child.ethnicity),
-        (_("身份证号"), ids(child.id_number, view.id_number) or child.id_missing_reason), (_("学籍号"), ids(child.student_number, view.student_number)),
-        (_("学校"), view.place), (_("班级"), view.class_name), (_("寄宿走读"), boards), (_("本人电话"), phones(child.phone, view.phone)),
-        (_("现住址"), view.address or view.home), (_("户籍地"), view.registered_place), (_("健康情况"), view.health),
-        (_("建档日期"), day(child.opened_on)), (_("档案状态"), child.get_file_state_display()), (_("情况说明"), narrative),
-    ]  # fmt: skip
-    return _in_lines([(word, str(value)) for word, value in rows if value and value != "—"])
 
 
 def adults_table(viewer: Any, view: FileView, full: bool) -> Table:
@@ -146,25 +89,6 @@ def papers_table(view: FileView) -> Table:
     ]
     rows += [(_("重点帮扶对象"), day(k.from_on), k.reason, _("%s止") % day(k.ended_on) if k.ended_on else "") for k in view.key_spells]
     return Table(_("告知、同意与委托照护"), (_("事项"), _("日期"), _("方式或内容"), _("说明")), tuple(rows), _("还没有登记告知和同意。"))
-
-
-def _records(viewer: Any, child: Child, today: dt.date) -> Table:
-    rows = []
-    for r in records_of_child(viewer, child, today, RECORDS):
-        if r.voided_on or r.counselling:
-            continue
-        ticked = "、".join(r.topics)
-        rows.append(
-            (
-                day(r.happened_on),
-                r.kind_label,
-                r.doer_name,
-                "、".join(r.people),
-                "；".join(w for w in (ticked, r.condition_label, r.note, r.next_step_label) if w),
-            )
-        )
-    heads = (_("日期"), _("方式"), _("帮扶人"), _("和谁"), _("情况"))
-    return Table(_("关爱记录（最近 %s 条）") % RECORDS, heads, tuple(rows), _("还没有关爱记录。"))
 
 
 def works_table(viewer: Any, child: Child, today: dt.date) -> Table:

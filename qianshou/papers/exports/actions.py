@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.accounts.actors import UserActor, Where
 from qianshou.domain.notices.actions import beat as beat_job
 from qianshou.domain.notices.models import Job
-from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.orgs.choices import CHILDLESS
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.models import Change, Child
 from qianshou.domain.people.queries import RosterFilter, children
@@ -26,6 +26,7 @@ from qianshou.papers.exports.choices import OPENS, USUAL, Purpose
 from qianshou.papers.exports.facts import MAY, Facts, facts_of
 from qianshou.papers.exports.layouts import layout
 from qianshou.papers.exports.lines import Lines
+from qianshou.papers.exports.purposes import purpose_said
 from qianshou.papers.exports.sheet import Sheet, signed
 from qianshou.papers.files import keeping
 from qianshou.papers.models import Export
@@ -46,16 +47,14 @@ def ask_export(actor: Any, *, unit: Unit, code: str, purpose: str, words: str = 
         raise Invalid(_("请选导出成哪种格式。"), "layout")
     if suffix not in WRITERS:
         raise Invalid(_("请选导出成哪种文件。"), "suffix")
-    if purpose not in Purpose.values:
-        raise Invalid(_("请选导出做什么用。"), "purpose")
-    if unit.kind in (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE):
+    said = purpose_said(purpose, words, ask=_("请选导出做什么用。"))
+    if unit.kind in CHILDLESS:
         raise Refused(_("“%s”下面没有孩子，不能导出名册。") % unit.name)
     filters = filters or RosterFilter()
     count = children(actor, unit=unit, line=line, filters=filters, today=today, perm=P.EXPORT_ROSTER).count()
     if not count:
         raise Refused(_("没有符合条件的孩子，没有可导出的。"))
     opened = sorted(p for p in OPENS[Purpose(purpose)] & MAY if actor.may(p, unit))
-    said = "：".join(w for w in (str(Purpose(purpose).label), words.strip()) if w)[:80]
     row = Export.objects.create(
         county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, layout=code, purpose=said, rows=count,
         asked={"line": line, "filters": asdict(filters), "opened": opened, "suffix": suffix},

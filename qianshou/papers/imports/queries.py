@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from qianshou.domain.accounts.actions import note_read
-from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.orgs.choices import CHILDLESS
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.models import Helper
 from qianshou.domain.pairing.queries import match_helper_names
@@ -22,7 +22,6 @@ from qianshou.papers.imports.weighing import FIRM
 from qianshou.papers.models import Batch, StagedRow
 
 UNDO_DAYS = 7
-NOT_HERE = (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE)
 MENDABLE = (Verdict.REFUSED, Verdict.DOUBTFUL)
 
 
@@ -57,7 +56,7 @@ class HelperLine:
 
 def units_for_import(viewer: Any) -> QuerySet[Unit]:
     """Units a roster may be imported to, top first."""
-    return Unit.objects.visible_to(viewer, P.IMPORT_ROSTER).open().exclude(kind__in=NOT_HERE).order_by("path")
+    return Unit.objects.visible_to(viewer, P.IMPORT_ROSTER).open().exclude(kind__in=CHILDLESS).order_by("path")
 
 
 def batches(viewer: Any) -> QuerySet[Batch]:

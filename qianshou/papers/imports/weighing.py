@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.orgs.choices import CHILDLESS, UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.kit.errors import Refused
 from qianshou.papers.choices import Verdict
@@ -69,7 +69,7 @@ class Scales:
 
 def scales_for(viewer: Any, unit: Unit, *, as_of: dt.date, all_left_behind: bool | None, today: dt.date) -> Scales:
     """Refuses a unit that holds no children of its own line (a department, a city)."""
-    if unit.kind in (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE):
+    if unit.kind in CHILDLESS:
         raise Refused(_("“%s”下面没有孩子，名册请导入到学校、村、乡镇或县。") % unit.name)
     units, rows = lookups.map_of(unit)
     return Scales(viewer, unit, today, as_of, all_left_behind, units, rows)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.orgs import queries as orgs
-from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.orgs.choices import CHILDLESS, UnitKind
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
@@ -36,7 +36,7 @@ _CHOSEN = ("text", "state", "label", "standing", "stage", "grade", "boarding", "
 @page(P.EXPORT_ROSTER)
 def blank_forms(request: HttpRequest) -> HttpResponse:
     """Upload a blank; below, the forms filled before."""
-    units = orgs.units(request.actor, P.EXPORT_ROSTER).exclude(kind__in=[UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE]).filter(closed_on=None)
+    units = orgs.units(request.actor, P.EXPORT_ROSTER).exclude(kind__in=CHILDLESS).filter(closed_on=None)
     here = place_of(request, P.EXPORT_ROSTER).unit.uid
     form = BlankForm(request.POST or None, request.FILES or None, units=unit_choices(units.order_by("path")), initial={"unit": here})
     if request.method == "POST" and form.is_valid():

@@ -11,13 +11,10 @@ from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember
 from qianshou.papers.documents.cards import Card, around, card_of
 from qianshou.papers.documents.choices import Copy, Paper
-from qianshou.papers.documents.entrust import EntrustPaper, entrust_paper
-from qianshou.papers.documents.file import PrintedFile, printed_file
 from qianshou.papers.documents.purposes import purpose_words
 
 ON_CARD = ("carer.phone", "helper.phone", "user.phone")
 ON_SCHOOL_CARD = (*ON_CARD, "child.home_address", "child.phone", "carer.address", "carer.employer_address", "carer.employer_phone")
-ON_FILE = ("child.id_number", "child.student_number", "child.phone", "carer.phone", "carer.id_number", "carer.employer_phone")
 
 
 @action(P.PRINT_CARD, on="children", many=True)
@@ -34,20 +31,3 @@ def print_cards(actor: Any, *, children: list[Child], copy: str, purpose: str, t
     remember(fields=ON_SCHOOL_CARD if whole else ON_CARD, reason=purpose_words(purpose), count=len(children), copy=copy)
     who = around(children, today)
     return [card_of(child, who, copy, today, small=paper == Paper.WALLET) for child in children]
-
-
-@action(P.PRINT_FILE, on="child")
-def print_file(actor: Any, *, child: Child, full: bool, purpose: str, today: dt.date) -> PrintedFile:
-    """The whole file as this person may read it, numbers masked or, with `full`, plain as far as the role may. Refuses no purpose."""
-    remember(fields=ON_FILE if full else (), reason=purpose_words(purpose), full=full)
-    return printed_file(actor, child, full, today)
-
-
-@action(P.PRINT_FILE, on="child")
-def print_entrust(actor: Any, *, child: Child, purpose: str, today: dt.date) -> EntrustPaper:
-    """The running 委托照护 of a child on paper. Refuses no purpose, and a child for whom none is entered."""
-    row = child.entrustments.filter(ended_on=None).select_related("carer").order_by("-version").first()
-    if row is None:
-        raise Refused(_("还没有登记委托照护，先登记再打印确认书。"))
-    remember(reason=purpose_words(purpose), fields=("entrusted_care",))
-    return entrust_paper(row, child, today)

@@ -12,7 +12,7 @@ from qianshou.domain.permissions import P
 from qianshou.papers.documents.cards import Around, around, card_of
 from qianshou.papers.documents.choices import Copy
 from qianshou.papers.documents.fields.asking import Asked, Facts, Source, day
-from qianshou.papers.documents.file import Table, adults_table, changes_table, labels_table, pairings_table, papers_table
+from qianshou.papers.documents.file import Table, adults_table, changes_table, labels_table, pairings_table, papers_table, works_table
 
 UNKNOWN = "未登记"
 NAMES = (
@@ -23,6 +23,7 @@ NAMES = (
 TABLES = {
     "家庭成员": ("关系", "姓名", "身份", "电话", "情况"), "类别依据": ("类别", "口径", "核实", "自", "依据"),
     "结对情况": ("帮扶人", "身份", "方式", "开始", "结束", "结束原因"), "告知同意": ("事项", "日期", "方式", "说明"), "变动": ("日期", "变动", "说明", "登记人"),
+    "计划与核对": ("日期", "做了什么", "谁做的", "内容和结果"),
 }  # fmt: skip
 
 
@@ -43,6 +44,7 @@ def read(asked: Asked, child: Child) -> Facts:
     tables = {
         "家庭成员": lambda: adults_table(asked.viewer, view, asked.full), "类别依据": lambda: labels_table(view),
         "结对情况": lambda: pairings_table(asked.viewer, child, asked.today), "告知同意": lambda: papers_table(view), "变动": lambda: changes_table(asked.viewer, child),
+        "计划与核对": lambda: works_table(asked.viewer, child, asked.today),
     }  # fmt: skip
     return found | {name: _table(make(), TABLES[name]) for name, make in tables.items() if name in asked.wanted}
 

@@ -6,7 +6,7 @@ from qianshou.domain.care.queries import feedback_of_child, plans_of_child, work
 from qianshou.domain.care.shapes import FeedbackView, PlanView
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people.models import Child, EntrustedCare
-from qianshou.papers.documents.entrust import entrust_paper
+from qianshou.papers.documents.entrust import exclusions, terms
 from qianshou.papers.documents.fields.asking import Asked, Facts, Source, day, short, term_words
 
 STEPS = ("序号", "方面", "目标", "措施", "责任人", "完成时间", "结果")
@@ -93,13 +93,17 @@ def _each_entrusted(asked: Asked, child: Child) -> Facts:
     return {"每张": [_entrusted(asked, row, child)] if row else []}
 
 
+def _clauses() -> Facts:
+    return {"约定条款": [{"条": line} for line in terms()], "不得委托": [{"条": line} for line in exclusions()]}
+
+
 def _entrusted(asked: Asked, row: EntrustedCare, child: Child) -> Facts:
-    paper, blank = entrust_paper(row, child, asked.today), _("　　　年　　月　　日")
+    blank = _("　　　年　　月　　日")
     return {
         "委托人": row.parent_name, "被委托人": row.carer.name, "委托关系": row.carer.get_relation_word(), "委托开始": day(row.from_on), "委托结束": day(row.to_on) or _("父母返乡"),
         "约定": row.agreed or _("（没有另外约定）"), "孩子意见": row.child_view or _("（由孩子本人填写）"), "告知学校日期": day(row.school_told_on) or blank,
         "告知村日期": day(row.village_told_on) or blank, "委托版本": str(row.version),
-        "约定条款": [{"条": line} for line in paper.duties], "不得委托": [{"条": line} for line in paper.excluded],
+        **_clauses(),
     }  # fmt: skip
 
 

@@ -7,14 +7,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.orgs.choices import CHILDLESS
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.queries import RosterFilter
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember
 from qianshou.papers.choices import FileKind, Layout
-from qianshou.papers.exports.choices import Purpose
+from qianshou.papers.exports.purposes import purpose_said
 from qianshou.papers.exports.sheet import signed
 from qianshou.papers.files import keeping
 from qianshou.papers.forms.blank import Read
@@ -30,9 +30,8 @@ def fill_table(
     anyway: bool = False, asked: dict[str, Any] | None = None, today: dt.date,
 ) -> Export:  # fmt: skip
     """The form's tables counted and kept. Refuses no purpose, nobody, and (unless `anyway`) printed arithmetic that does not come out."""
-    if purpose not in Purpose.values:
-        raise Invalid(_("请选填这张表做什么用。"), "purpose")
-    if unit.kind in (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE):
+    said = purpose_said(purpose, words, ask=_("请选填这张表做什么用。"))
+    if unit.kind in CHILDLESS:
         raise Refused(_("“%s”下面没有孩子，填不了表。") % unit.name)
     filters = filters or RosterFilter()
     results, many = counted(actor, read.counts, unit=unit, line=line, filters=filters, today=today)
@@ -45,7 +44,6 @@ def fill_table(
             _("表上写的勾稽关系对不上：%(says)s，左边 %(left)s，右边 %(right)s。请先看看是哪些孩子的资料缺了；确实要这样报，请勾选“对不上也下载”。")
             % {"says": first.says, "left": first.left, "right": first.right}, "anyway",
         )  # fmt: skip
-    said = "：".join(w for w in (str(Purpose(purpose).label), words.strip()) if w)[:80]
     whole = Whole(whole_facts(unit, today, actor.name), signed(actor.name, timezone.localtime(), said, many))
     filled = fill_counts(data, results, whole, people=many)
     title = form.name if form is not None else read.filename.rpartition(".")[0]

@@ -8,17 +8,18 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from qianshou.domain.orgs.choices import Line, UnitKind
+from qianshou.domain.orgs.choices import CHILDLESS, Line
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import DefinitionSet
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Invalid, Refused
+from qianshou.kit.errors import Refused
 from qianshou.kit.gate import MOST_AT_ONCE, action, remember, ungated
 from qianshou.papers.choices import FileKind, Layout
 from qianshou.papers.exports.choices import OPENS, Purpose
 from qianshou.papers.exports.facts import MAY, Facts
+from qianshou.papers.exports.purposes import purpose_said
 from qianshou.papers.exports.sheet import signed
 from qianshou.papers.files import keeping
 from qianshou.papers.forms.asked import wanted
@@ -36,9 +37,8 @@ def ask_filling(
     actor: Any, *, unit: Unit, read: Read, purpose: str, words: str = "", line: str, filters: RosterFilter | None = None, today: dt.date
 ) -> Export:  # fmt: skip
     """The filling as asked for, nothing read yet. Refuses no purpose, a unit without children, nobody at all, and more than 5,000."""
-    if purpose not in Purpose.values:
-        raise Invalid(_("请选填这张表做什么用。"), "purpose")
-    if unit.kind in (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE):
+    said = purpose_said(purpose, words, ask=_("请选填这张表做什么用。"))
+    if unit.kind in CHILDLESS:
         raise Refused(_("“%s”下面没有孩子，填不了表。") % unit.name)
     filters = filters or RosterFilter()
     count = children(actor, unit=unit, line=line, filters=filters, today=today, perm=P.EXPORT_ROSTER).count()
@@ -47,7 +47,6 @@ def ask_filling(
     if count > MOST:
         raise Refused(_("一张表最多填 %(most)s 人，现在有 %(n)s 人，请按学校或班级分开填。") % {"most": MOST, "n": count})
     opened = sorted(p for p in OPENS[Purpose(purpose)] & MAY if actor.may(p, unit))
-    said = "：".join(w for w in (str(Purpose(purpose).label), words.strip()) if w)[:80]
     codes = sorted({one.column.code for one in wanted(read) if one.column.code and not one.column.ask})
     row = Export.objects.create(
         county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, layout=Layout.FORM, purpose=said, rows=count,

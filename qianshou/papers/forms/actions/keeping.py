@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.orgs.choices import CHILDLESS, UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
@@ -25,7 +25,7 @@ from qianshou.papers.models import KnownForm
 @action(P.EXPORT_ROSTER, on="unit")
 def receive_form(actor: Any, *, unit: Unit, data: bytes, filename: str, today: dt.date) -> KnownForm:
     """The form at this unit: the one known there, or a new one kept sealed. Refuses what cannot be read, and a form that asks nothing of a child."""
-    if unit.kind in (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE):
+    if unit.kind in CHILDLESS:
         raise Refused(_("“%s”下面没有孩子，填不了表。") % unit.name)
     read = read_form(data, filename)
     if not read.lists and not read.cards and not read.counts:

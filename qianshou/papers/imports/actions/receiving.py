@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.orgs.choices import CHILDLESS, UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
@@ -26,7 +26,7 @@ _MUST_REREAD = (BatchState.FAILED, BatchState.READING, BatchState.ASKING, BatchS
 @ungated("a question, no write")
 def check_unit(unit: Unit) -> None:
     """Refuses a unit under which no child stands."""
-    if unit.kind in (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE):
+    if unit.kind in CHILDLESS:
         raise Refused(_("“%s”下面没有孩子，名册请导入到学校、班级、村、乡镇或县。") % unit.name)
     if unit.closed_on is not None:
         raise Refused(_("“%s”已停用，名册请导入到接替它的单位。") % unit.name)

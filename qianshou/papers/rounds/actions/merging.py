@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Invalid, Refused
+from qianshou.kit.errors import Refused
 from qianshou.kit.gate import action, remember
 from qianshou.papers.choices import FileKind, Layout, RoundKind, RoundState
 from qianshou.papers.exports.choices import OPENS, Purpose
 from qianshou.papers.exports.facts import MAY
+from qianshou.papers.exports.purposes import purpose_said
 from qianshou.papers.exports.sheet import Sheet, signed
 from qianshou.papers.files import keeping
 from qianshou.papers.models import Answer, AnswerRow, Export, Round
@@ -42,13 +43,12 @@ def merge_answers(actor: Any, *, round: Round, purpose: str, today: dt.date) -> 
 
     A table's columns of numbers are added up in a row 合计. Refuses no purpose and a round nobody's answer was accepted in.
     """
-    if purpose not in Purpose.values:
-        raise Invalid(_("请选汇总表做什么用。"), "purpose")
+    why = purpose_said(purpose, round.title, ask=_("请选汇总表做什么用。"))
     answers = _accepted(round)
     if not answers:
         raise Refused(_("还没有收下任何一份，没有可汇总的。"))
     opened = frozenset(p for p in OPENS[Purpose(purpose)] & MAY if actor.may(p, round.unit))
-    columns, why = _columns(answers), f"{Purpose(purpose).label}：{round.title}"[:80]
+    columns = _columns(answers)
     sheet = Sheet(_("汇总表"), [18, *(max(8, min(24, 2 * len(head))) for head, _code in columns)])
     sheet.title(round.title)
     sheet.title(_("汇总单位：%(unit)s　共 %(n)s 个单位　%(day)s") % {"unit": round.unit.name, "n": len(answers), "day": f"{today:%Y-%m-%d}"})

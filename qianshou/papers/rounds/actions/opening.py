@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts.queries import holders
 from qianshou.domain.notices.actions import tell
-from qianshou.domain.orgs.choices import Line, UnitKind
+from qianshou.domain.orgs.choices import CHILDLESS, Line, UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import P, roles_with
 from qianshou.kit import bulk
@@ -76,7 +76,7 @@ def _check(unit: Unit, title: str, kind: str, line: str, due_on: dt.date, today:
         raise Invalid(_("请选按学校还是按居住地。"), "line")
     if not today <= due_on <= today + dt.timedelta(days=LONGEST_DAYS):
         raise Invalid(_("截止日期要在今天到一年以内。"), "due_on")
-    if unit.kind in (UnitKind.DEPARTMENT, UnitKind.CITY, UnitKind.PROVINCE):
+    if unit.kind in CHILDLESS:
         raise Refused(_("“%s”下面没有孩子，不能收表。") % unit.name)
 
 
