@@ -21,6 +21,7 @@ from qianshou.web.office.place import child_url, kept_query, to
 WORDS = {
     "people.Carer": gettext_lazy("家人"), "people.Consent": gettext_lazy("同意"), "people.Notice": gettext_lazy("告知"), "people.Change": gettext_lazy("变动"),
     "people.EntrustedCare": gettext_lazy("委托照护"), "pairing.Pairing": gettext_lazy("结对"), "care.CareRecord": gettext_lazy("关爱记录"),
+    "care.PlanStep": gettext_lazy("帮扶计划"), "care.TermFeedback": gettext_lazy("学期反馈"),
 }  # fmt: skip
 _UNSAID = ("people.ChildAccess",)
 

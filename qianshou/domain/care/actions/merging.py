@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.care.ledger.opening import refresh_children
 from qianshou.domain.care.ledger.recounting import recount
-from qianshou.domain.care.models import CareRecord, Duty
+from qianshou.domain.care.models import CareRecord, Duty, WorkPart
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing.choices import EndReason
 from qianshou.domain.pairing.models import Pairing
@@ -30,7 +30,7 @@ def merge_files(actor: Actor, *, children: list[Child], keep: Child, today: dt.d
     for other in (child for child in children if child.pk != keep.pk):
         also = _make_way(actor.acting("care.close_file"), other, keep, today)
     row = people.merge(actor, children=children, keep=keep, today=today, also=also)
-    _count_again(row.moved["rows"].get("care.CareRecord", ()), [keep.pk])
+    _count_again(row.moved["rows"], [keep.pk])
     refresh_children([child.pk for child in children], today)
     return row.kept
 
@@ -54,9 +54,10 @@ def _make_way(actor: Actor, other: Child, keep: Child, today: dt.date) -> Moved:
     return {"pairings": [p.uid for p in double], "duties": own, "waived": waived}
 
 
-def _count_again(records: Sequence[int], children: Sequence[int]) -> None:
-    """The rows that these records can meet are counted anew, for the children named."""
-    told = list(CareRecord.objects.filter(pk__in=records).values_list("kind", "happened_on"))
+def _count_again(went: dict[str, list[int]], children: Sequence[int]) -> None:
+    """The rows that the records and pieces of work which went over can meet are counted anew, for the children named."""
+    told = list(CareRecord.objects.filter(pk__in=went.get("care.CareRecord", ())).values_list("kind", "happened_on"))
+    told += WorkPart.objects.filter(pk__in=went.get("care.WorkPart", ())).values_list("work__kind", "work__happened_on")
     if told:
         recount(children, {kind for kind, _day in told}, {day for _kind, day in told})
 
@@ -74,6 +75,6 @@ def unmerge_files(actor: Actor, *, children: list[Child], reason: str, today: dt
     Duty.objects.filter(child=kept, pairing__in=theirs).update(child=gone)
     Duty.objects.filter(pk__in=also.get("waived", ()), waived_reason=_("档案合并")).update(waived_on=None, waived_reason="", waived_by=None)
     pairing.resume(actor.acting("care.close_file"), child=gone, pairings=also.get("pairings", ()), today=today)
-    _count_again(row.moved["rows"].get("care.CareRecord", ()), [kept.pk, gone.pk])
+    _count_again(row.moved["rows"], [kept.pk, gone.pk])
     refresh_children([kept.pk, gone.pk], today)
     return gone

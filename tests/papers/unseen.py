@@ -1,0 +1,58 @@
+"""Rosters written as text: a workbook with real merges is made of each, and its truth is read beside it."""
+
+import io
+from pathlib import Path
+
+from openpyxl import Workbook
+
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "rosters_unseen"
+FILES = sorted(FOLDER.glob("*.txt"))
+
+
+def _cells(line):
+    return [cell.strip() for cell in line.split("|")]
+
+
+def parts_of(path):
+    """(lines above, header rows, truth by column, rows of children)."""
+    above, header, truth, rows = [], [], [], []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            above.append(line[1:].strip())
+        elif line.startswith("="):
+            truth = [{None if code == "-" else code for code in cell.split(",")} for cell in _cells(line[1:])]
+        elif line.strip():
+            (rows if truth else header).append(_cells(line))
+    return above, header, truth, rows
+
+
+def _merge(page, top, header):
+    """Cells that continue the one above or to the left are merged with it."""
+    for row, cells in enumerate(header):
+        for column, cell in enumerate(cells):
+            if cell in ("<", "^"):
+                continue
+            right = column
+            while right + 1 < len(cells) and cells[right + 1] == "<":
+                right += 1
+            down = row
+            while down + 1 < len(header) and header[down + 1][column] == "^":
+                down += 1
+            if (right, down) != (column, row):
+                page.merge_cells(start_row=top + row, start_column=column + 1, end_row=top + down, end_column=right + 1)
+
+
+def workbook_of(path):
+    """The file's bytes and the truth of its columns."""
+    above, header, truth, rows = parts_of(path)
+    book, out = Workbook(), io.BytesIO()
+    page = book.active
+    for line in above:
+        page.append([line])
+    for cells in header:
+        page.append([None if cell in ("<", "^") else cell for cell in cells])
+    for row in rows:
+        page.append([cell or None for cell in row])
+    _merge(page, len(above) + 1, header)
+    book.save(out)
+    return out.getvalue(), truth
