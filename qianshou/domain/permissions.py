@@ -106,6 +106,7 @@ class P:
     SEE_PAIRINGS = "see_pairings"
     PAIR = "pair"
     VET_HELPER = "vet_helper"
+    KEEP_PARTNERS = "keep_partners"
     SEE_TARGETS = "see_targets"
     KEEP_TARGETS = "keep_targets"
     RECORD_TARGET = "record_target"
@@ -175,6 +176,7 @@ TABLE: dict[str, Row] = {
     P.SEE_PAIRINGS: Row(_("看结对"), (*_STAFF, Role.COUNSELLOR)),
     P.PAIR: Row(_("结对与换人"), _COORD),
     P.VET_HELPER: Row(_("审核校外帮扶人"), (Role.SCHOOL, *_TOWN, Role.COUNTY)),
+    P.KEEP_PARTNERS: Row(_("安排学习帮手"), (Role.CLASS_TEACHER, Role.SCHOOL)),
     P.SEE_TARGETS: Row(_("看帮扶的户和人"), (Role.HELPER, *_TOWN, Role.COUNTY)),
     P.KEEP_TARGETS: Row(_("登记户和人、结对"), (*_TOWN, Role.COUNTY)),
     P.RECORD_TARGET: Row(_("记为户和人做的事"), (Role.HELPER, *_TOWN, Role.COUNTY)),

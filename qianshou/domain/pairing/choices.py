@@ -48,6 +48,16 @@ class EndReason(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+class PartnerEnd(models.TextChoices):
+    """Why a classmate is no longer the study partner."""
+
+    CLASS_CHANGED = "class_changed", _("不在一个班了")
+    CHANGED = "changed", _("换了一名同学")
+    ASKED = "asked", _("家长或孩子不愿意")
+    ERROR = "error", _("录入有误")
+    OTHER = "other", _("其他")
+
+
 class TraitKind(models.TextChoices):
     """What is known of a helper beside the record itself, one row each."""
 
@@ -95,3 +105,69 @@ class TieKind(models.TextChoices):
     OWN = "own", _("是孩子的家长")
     KIN = "kin", _("是亲戚")
     REFUSED = "refused", _("不合适")
+
+
+# ── teams that come for some days (001-5 §八) ─────────────────────────────────────────────────────────────────────────
+class RollPart(models.TextChoices):
+    """早晚点名, and the one at home when all are back."""
+
+    MORNING = "morning", _("早点名")
+    EVENING = "evening", _("晚点名")
+    BACK = "back", _("返回点名")
+
+
+SERVICE_PARTS = (RollPart.MORNING, RollPart.EVENING)  # each is half a day of service
+
+
+class RollMark(models.TextChoices):
+    PRESENT = "present", _("到了")
+    ABSENT = "absent", _("没到")
+    LEFT = "left", _("离队")
+
+
+class LeaveReason(models.TextChoices):
+    SICK = "sick", _("生病")
+    HOME = "home", _("家里有事")
+    SCHOOL = "school", _("学校有事")
+    OTHER = "other", _("其他原因")
+
+
+class OutputKind(models.TextChoices):
+    """What a team leaves behind (M191, M193)."""
+
+    SUMMARY = "summary", _("团队总结")
+    PERSONAL = "personal", _("个人小结")
+    SURVEY = "survey", _("调查报告")
+    PLAN = "plan", _("帮扶方案")
+    CASE = "case", _("个案报告")
+    DIARY = "diary", _("活动日志")
+    ACTIVITY = "activity", _("活动")
+    PHOTOS = "photos", _("照片清单")
+    FILM = "film", _("课件、短片")
+    PRESS = "press", _("媒体报道")
+
+
+# ── recruitment drives (000 §四·四, 001-7) ────────────────────────────────────────────────────────────────────────────
+class DriveState(models.TextChoices):
+    DRAFT = "draft", _("筹备")
+    CALLING = "calling", _("报名中")
+    CHOOSING = "choosing", _("遴选结对")
+    CLOSED = "closed", _("已结束")
+
+
+class Outcome(models.TextChoices):
+    """What became of an application."""
+
+    CHOSEN = "chosen", _("入选")
+    RESERVE = "reserve", _("候补")
+    NOT = "not", _("未入选")
+
+
+class Came(models.TextChoices):
+    """Who was at the first meeting (双互)."""
+
+    CHILD = "child", _("孩子")
+    HELPER = "helper", _("帮扶人")
+    CARER = "carer", _("照护人")
+    TEACHER = "teacher", _("班主任")
+    VILLAGE = "village", _("儿童主任")

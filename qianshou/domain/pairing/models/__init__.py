@@ -1,9 +1,12 @@
 """Who helps whom, since when, and what let them: helpers, vetting, pairings, stand-ins, and what proposals heed (DOMAIN §3)."""
 
+from qianshou.domain.pairing.models.drives import Applicant, Drive, DrivePair
 from qianshou.domain.pairing.models.matching import MatchNeed, MatchSetting, Tie
 from qianshou.domain.pairing.models.pairs import OfChildQuerySet, Pairing, StandIn
+from qianshou.domain.pairing.models.partners import StudyPartner
 from qianshou.domain.pairing.models.people import Helper, HelperArea, HelperQuerySet, HelperTrait, Vetting
+from qianshou.domain.pairing.models.teams import RollEntry, Team, TeamMember, TeamOutput, TeamPlace, TeamTask
 
 __all__ = [
-    "Helper", "HelperArea", "HelperQuerySet", "HelperTrait", "MatchNeed", "MatchSetting", "OfChildQuerySet", "Pairing", "StandIn", "Tie", "Vetting",
+    "Helper", "HelperArea", "HelperQuerySet", "HelperTrait", "MatchNeed", "MatchSetting", "OfChildQuerySet", "Pairing", "StandIn", "StudyPartner", "Tie", "Vetting",
 ]  # fmt: skip

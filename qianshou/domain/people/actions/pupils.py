@@ -47,7 +47,10 @@ def pupils_left(actor, *, unit: Unit, pupils: list[Pupil], left_on: dt.date, tod
 
 @action(P.EDIT_PUPILS, on="unit")
 def erase_pupils(actor, *, unit: Unit, uids: list[str]) -> int:
-    """Undo of `add_pupils` by a roster: pupils at or below the unit who belong to no file vanish. How many."""
-    gone, _by_table = Pupil.objects.filter(within("edu_path", unit.path), uid__in=uids, child=None).delete()
+    """Undo of `add_pupils` by a roster: pupils at or below the unit who belong to no file, and to whom no row elsewhere refers, vanish. How many."""
+    rows = Pupil.objects.filter(within("edu_path", unit.path), uid__in=uids, child=None)
+    for other in Pupil._meta.related_objects:
+        rows = rows.exclude(pk__in=other.related_model._base_manager.values(other.field.attname))
+    gone, _by_table = rows.delete()
     remember(count=gone)
     return gone
