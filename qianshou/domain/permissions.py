@@ -107,6 +107,10 @@ class P:
     PAIR = "pair"
     VET_HELPER = "vet_helper"
     KEEP_PARTNERS = "keep_partners"
+    SEE_TEAMS = "see_teams"
+    KEEP_TEAMS = "keep_teams"
+    CALL_ROLL = "call_roll"
+    KEEP_DRIVES = "keep_drives"
     SEE_TARGETS = "see_targets"
     KEEP_TARGETS = "keep_targets"
     RECORD_TARGET = "record_target"
@@ -177,6 +181,10 @@ TABLE: dict[str, Row] = {
     P.PAIR: Row(_("结对与换人"), _COORD),
     P.VET_HELPER: Row(_("审核校外帮扶人"), (Role.SCHOOL, *_TOWN, Role.COUNTY)),
     P.KEEP_PARTNERS: Row(_("安排学习帮手"), (Role.CLASS_TEACHER, Role.SCHOOL)),
+    P.SEE_TEAMS: Row(_("看实践队"), (Role.VILLAGE, *_COORD)),
+    P.KEEP_TEAMS: Row(_("登记实践队"), _COORD),
+    P.CALL_ROLL: Row(_("给实践队点名"), (*_HELPERS, Role.VILLAGE, *_COORD)),
+    P.KEEP_DRIVES: Row(_("办招募与结对活动"), _COORD),
     P.SEE_TARGETS: Row(_("看帮扶的户和人"), (Role.HELPER, *_TOWN, Role.COUNTY)),
     P.KEEP_TARGETS: Row(_("登记户和人、结对"), (*_TOWN, Role.COUNTY)),
     P.RECORD_TARGET: Row(_("记为户和人做的事"), (Role.HELPER, *_TOWN, Role.COUNTY)),

@@ -171,3 +171,44 @@ class Came(models.TextChoices):
     CARER = "carer", _("照护人")
     TEACHER = "teacher", _("班主任")
     VILLAGE = "village", _("儿童主任")
+
+
+OUTSIDE_PAIRINGS = frozenset({PairingKind.VOLUNTEER, PairingKind.PROXY_PARENT, PairingKind.MOTHER})
+
+
+class KeyKind(models.TextChoices):
+    """What tells that two records are one person."""
+
+    PHONE = "phone", _("电话")
+    IDENTITY = "identity", _("证件号")
+
+
+class AwardState(models.TextChoices):
+    PROPOSED = "proposed", _("已提名")
+    GIVEN = "given", _("已表彰")
+    DECLINED = "declined", _("未通过")
+
+
+class ApplicationState(models.TextChoices):
+    OPEN = "open", _("办理中")
+    APPROVED = "approved", _("已通过")
+    REFUSED = "refused", _("未通过")
+    WITHDRAWN = "withdrawn", _("本人撤回")
+
+
+class Stage(models.TextChoices):
+    """How far an application is: the first thing still missing, in the order in which they are asked."""
+
+    IDENTITY = "identity", _("等身份核验")
+    CERTIFICATE = "certificate", _("等记录查询")
+    TRAINING = "training", _("等培训")
+    COMMITMENT = "commitment", _("等签承诺书")
+    APPROVAL = "approval", _("等批准")
+
+
+class LapseAnswer(models.TextChoices):
+    """What becomes of a running pairing whose helper's check has run out."""
+
+    KEEP = "keep", _("先保留，等她补查")
+    HAND_OVER = "hand", _("换人")
+    END = "end", _("结束")
