@@ -12,6 +12,7 @@ from .weigh import weigh
 
 ASK_BELOW = 0.85
 KNOWN_FROM = 0.45
+_WHO = ("child.living_with", "child.guardianship")  # over columns of a person they name who looks after the child
 
 
 @dataclass(slots=True)
@@ -41,8 +42,10 @@ def _join(group: Meaning | None, leaf: Meaning | None, whole: Meaning | None) ->
         return leaf
     if leaf is None:
         return whole if whole and whole.sure >= 0.9 else None
-    if group.kind == "person":
-        return _under_person(group, leaf, whole)
+    if group.kind == "person" or group.person not in (None, "child"):  # 父亲外出情况 / 联系电话
+        return _under_person(replace(group, kind="person", attribute="name"), leaf, whole)
+    if group.code in _WHO and leaf.kind == "attribute" and leaf.person is None:  # 由谁照顾 / 姓名
+        return replace(leaf, person="carer", sure=min(group.sure, leaf.sure))
     if leaf.kind == "person" and group.kind == "attribute":
         return replace(leaf, kind="attribute", attribute=group.attribute, sure=min(group.sure, leaf.sure))
     if leaf.kind == "group":

@@ -18,38 +18,16 @@ _BEHIND = re.compile(r"^(\D{2,})([1-9])$")
 _ORDINAL = re.compile(r"^第([一二三123])(.+)$")
 _HAN_NUMBERS = {c: i for i, c in enumerate("一二三四五六", 1)}
 _NOISE_HEAD = (
-    "请填写",
-    "填写",
-    "目前",
-    "当前",
-    "现在",
-    "现",
-    "是否为",
-    "是否",
-    "有无",
-    "具体",
-    "详细",
-    "主要",
-    "该生",
-    "该",
-    "原",
-    "其",
-    "其他",
-    "基本",
-    "实际",
-    "留守儿童",
-    "留守学生",
-    "学生",
-    "儿童",
-    "孩子",
-    "幼儿",
-    "本人",
-    "本",
-    "家庭",
-    "个人",
-)
+    "请填写", "填写", "目前", "当前", "现在", "现", "是否为", "是否", "是不是", "有无", "有没有", "最近一次", "最近", "具体", "详细", "主要", "该生", "该", "原", "其", "其他", "基本",
+    "实际", "留守儿童", "留守学生", "学生", "儿童", "孩子", "幼儿", "本人", "本", "家庭", "个人",
+)  # fmt: skip
+_CHILDS = ("留守儿童", "留守学生", "学生", "儿童", "孩子", "幼儿")  # among the noise: words that say whose it is
 _NOISE_TAIL = ("的", "基本情况", "基本信息", "情况", "信息", "填写", "说明", "明细", "一栏", "及说明", "状况", "详情", "栏", "概况", "具体情况")
 _RELATION = re.compile(r"(?:与|和|同|跟)(.+?)(?:之间)?的?关系$")
+_WHOSE = re.compile(r"是(.+?)的?(?:什么|啥|啥子|何)人$")
+_SPOKEN = re.compile(r"的|有?(?:什么|啥子|啥|哪些)|[了呢吗]$")
+_OR_NOT = re.compile(r"(.{2,}?)(?:否|没有?|了没|不)$")
+_MIDDLE_CHILD = re.compile(r"(?<=.)(?:孩子|娃儿|娃娃|小孩|学生|儿童)(?=.)")
 _EITHER_PARENT = re.compile(r"父亲?(?:\(母亲?\)|[/或、]母亲?)")
 _LOOSE_NUMBER = re.compile(r"(?<=.)\(([1-9一二三四五六])\)")
 
@@ -70,8 +48,8 @@ def _known(word: str) -> Meaning | None:
 
 
 def _relation(word: str) -> Meaning | None:
-    """A header that asks how one person is related to another: 监护人与学生关系, 与监护人关系."""
-    found = _RELATION.search(word)
+    """A header that asks how one person is related to another: 监护人与学生关系, 与监护人关系, 是孩子的什么人."""
+    found = _RELATION.search(word) or _WHOSE.search(word)
     if not found:
         return None
     persons = the_book().persons
@@ -148,7 +126,8 @@ def _trimmed(word: str) -> Meaning | None:
             core = bare[: len(bare) - len(tail)] if tail else bare
             meaning = _known(core) if len(core) > 1 or core in the_book().persons else None
             if meaning and meaning.kind != "nothing":
-                return replace(meaning, sure=min(meaning.sure, 0.95))
+                whose = "child" if head in _CHILDS and meaning.kind == "attribute" and meaning.attribute != "relation" else meaning.person
+                return replace(meaning, sure=min(meaning.sure, 0.95), person=whose)
     return None
 
 
@@ -172,6 +151,19 @@ def _both(word: str) -> Meaning | None:
         return replace(first, kind="attribute", sure=min(first.sure, 0.9))
     if first and second and first.kind == second.kind == "fact" and first.code == second.code:
         return first
+    return None
+
+
+def _spoken(word: str) -> Meaning | None:
+    """As people say it: 读书的学校, 住校否, 照看孩子的人, 和孩子啥关系."""
+    bare = _SPOKEN.sub("", word)
+    asked = "是否" + found.group(1) if (found := _OR_NOT.fullmatch(bare)) else bare
+    for plainer in dict.fromkeys((bare, asked, _MIDDLE_CHILD.sub("", bare), _MIDDLE_CHILD.sub("", asked))):
+        if plainer == word or len(plainer) < 2:
+            continue
+        for way in (_known, _relation, _trimmed, _prefixed):
+            if (meaning := way(plainer)) and meaning.kind != "nothing":
+                return replace(meaning, sure=min(meaning.sure, 0.93))
     return None
 
 
@@ -250,7 +242,7 @@ def _guess(word: str) -> Meaning | None:
 
 def _exact(word: str) -> Meaning | None:
     """All ways that need no guess."""
-    for way in (_known, _relation, _numbered, _trimmed, _prefixed, _suffixed, _both):
+    for way in (_known, _relation, _numbered, _trimmed, _prefixed, _suffixed, _both, _spoken):
         if meaning := way(word):
             return meaning
     return None

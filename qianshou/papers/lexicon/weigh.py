@@ -30,6 +30,7 @@ _EXPECTS = {
     "living_with": {"relation"},
     "guardianship": {"relation"},
     "date": {"date"},
+    "on": {"date"},
     "student_number_aux": {"id", "student_number", "date"},
     "home_address": {"place"},
     "address": {"place"},
