@@ -114,6 +114,9 @@ class ChangeKind(models.TextChoices):
     FILE_OPENED = "file_opened", _("建档")
     FILE_CLOSED = "file_closed", _("结案")
     FILE_REOPENED = "file_reopened", _("重开")
+    REPEATED = "repeated", _("留级")
+    SUSPENDED = "suspended", _("休学")
+    RESUMED = "resumed", _("复学")
 
 
 class ChangeState(models.TextChoices):
@@ -170,8 +173,10 @@ class TransferKind(models.TextChoices):
 
 
 class TransferState(models.TextChoices):
-    """A child sent on: stays with the sender until ticked at registration."""
+    """A child sent on: stays with the sender until ticked at registration. Asked for by a school: stays until the sender has answered."""
 
+    ASKED = "asked", _("等原单位答复")
+    REFUSED = "refused", _("原单位没有同意")
     WAITING = "waiting", _("待报到")
     ABSENT = "absent", _("未到")
     ARRIVED = "arrived", _("已报到")
@@ -184,6 +189,41 @@ class AbsentReason(models.TextChoices):
     LATER = "later", _("联系上了，晚几天来")
     ELSEWHERE = "elsewhere", _("说去了别的学校")
     UNWILLING = "unwilling", _("不想来上学")
+
+
+class AskAnswer(models.TextChoices):
+    """Why a child asked for was not sent."""
+
+    STAYS = "stays", _("孩子还在这里上学")
+    UNSURE = "unsure", _("家长没有说要转学")
+    ELSEWHERE = "elsewhere", _("家长说去别的学校")
+
+
+class Follow(models.TextChoices):
+    """Who asks after a child that has not come."""
+
+    SENDER = "sender", _("原学校")
+    RECEIVER = "receiver", _("新学校")
+    VILLAGE = "village", _("村里")
+
+
+class RollKind(models.TextChoices):
+    REPEAT = "repeat", _("留级")
+    SUSPEND = "suspend", _("休学")
+
+
+class RollReason(models.TextChoices):
+    HEALTH = "health", _("身体原因")
+    STUDY = "study", _("学习跟不上")
+    FAMILY = "family", _("家里的原因")
+    AWAY = "away", _("随父母外出")
+    OTHER = "other", _("其他")
+
+
+class StepKind(models.TextChoices):
+    MERGE = "merge", _("并班")
+    SPLIT = "split", _("分班")
+    TEACHERS = "teachers", _("换班主任")
 
 
 class DifferenceState(models.TextChoices):

@@ -7,9 +7,10 @@ from qianshou.domain.people.models.doubt import AbsentFromSheet, Difference, Lik
 from qianshou.domain.people.models.family import Carer, Change, Fact, KeyChild, Label
 from qianshou.domain.people.models.inspection import DrawnFile, Inspection
 from qianshou.domain.people.models.merging import FileMerge
-from qianshou.domain.people.models.transfer import Transfer
+from qianshou.domain.people.models.transfer import Inquiry, PupilTransfer, Transfer
+from qianshou.domain.people.models.year import RollEvent, YearStep
 
 __all__ = [
     "AbsentFromSheet", "Carer", "Change", "Child", "ChildAccess", "ClassConfirmation", "Consent", "Difference", "DrawnFile", "EntrustedCare", "Fact", "FileMerge",
-    "Inspection", "KeyChild", "Label", "LikenessPair", "Notice", "PendingLabels", "Pupil", "Transfer",
+    "Inquiry", "Inspection", "KeyChild", "Label", "LikenessPair", "Notice", "PendingLabels", "Pupil", "PupilTransfer", "RollEvent", "Transfer", "YearStep",
 ]  # fmt: skip

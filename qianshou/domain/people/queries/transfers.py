@@ -18,7 +18,13 @@ from qianshou.kit.days import school_year_span
 from qianshou.kit.paths import within
 
 NEXT = {Stage.KINDERGARTEN: (Stage.PRIMARY,), Stage.PRIMARY: (Stage.JUNIOR,), Stage.JUNIOR: (Stage.SENIOR, Stage.VOCATIONAL)}
+_SEEN = (*OPEN, TransferState.ASKED)
 _LEAVING_MONTHS = range(5, 9)  # a last grade is handed over from May on, and whenever it is past its last year
+
+
+def next_stages(stage: str) -> set[str]:
+    """The stages that follow one: where its last class may go."""
+    return {str(one) for one in NEXT.get(Stage(stage), ())} if stage else set()
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,9 @@ def transfers(viewer, unit: Unit, today: dt.date, *, side: str, perm: str = P.SE
     first, _last = school_year_span(today)
     path = {"in": "to_path", "out": "from_path", "home": "child__home_path"}[side]
     rows = Transfer.objects.visible_to(viewer, perm).filter(within(path, unit.path)).exclude(state=TransferState.WITHDRAWN)
-    rows = rows.filter(Q(state__in=OPEN) | Q(settled_on__gte=first))
+    if side == "home":
+        rows = rows.exclude(state__in=(TransferState.ASKED, TransferState.REFUSED))
+    rows = rows.filter(Q(state__in=_SEEN) | Q(settled_on__gte=first))
     related = ("child", "from_unit", "from_unit__parent", "to_unit", "settled_unit", "child__home_unit")
     return rows.select_related(*related).order_by("due_on", "to_path", "from_path", "child__name", "pk")
 
@@ -114,7 +122,7 @@ def to_send(viewer, *, klass: Unit | None = None, uids: Sequence[str] = ()) -> Q
 def schools_for(county_id: int, stage: str = "", near: Unit | None = None) -> list[Unit]:
     """Schools of the county a child may be sent to; of the stage that follows where one is given, the own township's first."""
     rows = list(orgs.units_of_kind(county_id, UnitKind.SCHOOL).select_related("parent"))
-    wanted = {str(one) for one in NEXT.get(Stage(stage), ())} if stage else set()
+    wanted = next_stages(stage)
     if wanted:
         rows = [one for one in rows if wanted & set(one.stages)] or rows
     return sorted(rows, key=lambda one: (near is None or one.parent_id != near.parent_id, one.path))

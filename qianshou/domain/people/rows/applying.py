@@ -147,5 +147,5 @@ def _carer_fact(row: Change, detail: dict, today: dt.date) -> list[str]:
 _APPLY: dict[str, Callable[[Change, dict, dt.date], list[str]]] = {
     ChangeKind.PARENT_LEFT: _parent_left, ChangeKind.BACK_FOR_A_WHILE: _back_for_a_while, ChangeKind.BACK_FOR_GOOD: _back_for_good,
     ChangeKind.CARER_CHANGED: _carer_changed, ChangeKind.PHONE_CHANGED: _phone_changed, ChangeKind.ADDRESS_CHANGED: _address_changed,
-    ChangeKind.SCHOOL_CHANGED: _school_changed, ChangeKind.BOARDING_CHANGED: _boarding_changed, ChangeKind.CARER_FACT: _carer_fact,
+    ChangeKind.SCHOOL_CHANGED: _school_changed, ChangeKind.REPEATED: _school_changed, ChangeKind.RESUMED: _school_changed, ChangeKind.BOARDING_CHANGED: _boarding_changed, ChangeKind.CARER_FACT: _carer_fact,
 }  # fmt: skip
