@@ -5,47 +5,114 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from qianshou.domain.accounts.actions import note_read
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import Line, Stage
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.rules import grade_of
-from qianshou.domain.people.choices import DefinitionSet, FactKind
+from qianshou.domain.pairing.models import Pairing
+from qianshou.domain.people.choices import FATHERS, PARENTS, DefinitionSet, FactKind, Standing
 from qianshou.domain.people.models import Carer, Child, Fact, Label
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.people.queries.roster import LIVING
 from qianshou.domain.people.rules import age_on
+from qianshou.domain.people.rules.family import UNABLE_KINDS
 from qianshou.domain.permissions import P
 from qianshou.papers.forms.counting.conditions import Counted
 from qianshou.papers.forms.counting.result import Result, Under, count
 from qianshou.papers.forms.counting.table import CountTable
+from qianshou.papers.forms.counting.vocabulary import DELICATE, health_of, relief_of
 
-_KEPT = ("pk", "uid", "birth_date", "sex", "boarding", "stage", "is_key", "edu_path", "home_path", "profile", "edu_unit__stage", "edu_unit__entry_year")
+_KEPT = (
+    "pk",
+    "uid",
+    "birth_date",
+    "sex",
+    "boarding",
+    "stage",
+    "is_key",
+    "edu_path",
+    "home_path",
+    "profile",
+    "ethnicity",
+    "edu_unit__stage",
+    "edu_unit__entry_year",
+)
+_TOLD = {FactKind.LIVING_ALONE: "alone", FactKind.SUBSISTENCE: "subsistence", FactKind.MIGRANT: "child.migrant", FactKind.ILLNESS: "ill"}
+_QUALITY = (("good", ("较好", "好", "良好")), ("poor", ("差", "较差", "不足", "不力")), ("fair", ("一般",)))
+Rows = dict[int, set[str]]
 
 
-def people(viewer: Any, *, unit: Unit, line: str, filters: RosterFilter, today: dt.date) -> list[Counted]:
-    """Everybody the table may count, each once; four queries for any number."""
+def people(viewer: Any, *, unit: Unit, line: str, filters: RosterFilter, today: dt.date, delicate: bool = False) -> list[Counted]:
+    """Everybody the table may count, each once, in seven queries for any number; `delicate` opens what they suffer from and who cannot care."""
     found = children(viewer, unit=unit, line=line, filters=filters, today=today, perm=P.EXPORT_ROSTER)
     rows = list(found.order_by("pk").values(*_KEPT))
-    ids = found.values("pk")
-    labels: dict[int, set[str]] = defaultdict(set)
-    definition = DefinitionSet.MCA if line == Line.HOME else DefinitionSet.SCHOOL
-    for pk, kind in Label.objects.filter(child_id__in=ids, to_on=None, definition__in=(definition, DefinitionSet.COMMON)).values_list("child_id", "kind"):
-        labels[pk].add(kind)
-    after = dict(Carer.objects.filter(child_id__in=ids, gone_on=None, looks_after=True).order_by("-pk").values_list("child_id", "relation"))
-    alone = set(Fact.objects.filter(child_id__in=ids, kind=FactKind.LIVING_ALONE, to_on=None, wrong=False).values_list("child_id", flat=True))
-    return [_one(row, labels[row["pk"]], after.get(row["pk"]), row["pk"] in alone, line, today) for row in rows]
+    kept = _Kept(found.values("pk"), line, delicate=delicate)
+    return [kept.one(row, line, today) for row in rows]
 
 
-def _one(row: dict[str, Any], labels: set[str], relation: str | None, alone: bool, line: str, today: dt.date) -> Counted:
-    kind = next((name for name, codes in LIVING.items() if relation in codes), "") if relation is not None else ""
-    stage, entered = row["edu_unit__stage"] or row["stage"], row["edu_unit__entry_year"]
-    kept = str(row["profile"].get("child.registration_kind") or "")
-    registration = "urban" if "非农" in kept or "城镇" in kept else "rural" if "农" in kept else ""
-    return Counted(
-        uid=row["uid"], age=age_on(row["birth_date"], today) if row["birth_date"] else None, sex=row["sex"], labels=frozenset(labels), boarding=row["boarding"],
-        stage=stage, grade=grade_of(stage, entered, today) if entered is not None and stage in Stage.values else None, living="alone" if alone else kind,
-        registration=registration, key=row["is_key"], edu_path=row["edu_path"] if line == Line.EDU else "", home_path=row["home_path"] if line == Line.HOME else "",
-    )  # fmt: skip
+class _Kept:
+    """What is read once for all children, by their keys."""
+
+    def __init__(self, ids: Any, line: str, *, delicate: bool) -> None:
+        definition = DefinitionSet.MCA if line == Line.HOME else DefinitionSet.SCHOOL
+        labels = Label.objects.filter(child_id__in=ids, to_on=None, definition__in=(definition, DefinitionSet.COMMON))
+        self.labels = _sets(labels.values_list("child_id", "kind"))
+        carers = Carer.objects.filter(child_id__in=ids, gone_on=None)
+        self.after = dict(carers.filter(looks_after=True).order_by("-pk").values_list("child_id", "relation"))
+        self.entrusted = set(carers.filter(standing=Standing.ENTRUSTED).values_list("child_id", flat=True))
+        self.paired = set(Pairing.objects.filter(child_id__in=ids, to_on=None).values_list("child_id", flat=True))
+        held = Fact.objects.filter(child_id__in=ids, to_on=None, wrong=False)
+        told = held.filter(carer=None, kind__in=_TOLD if delicate else [kind for kind in _TOLD if kind != FactKind.ILLNESS])
+        self.told = _sets((pk, _TOLD[FactKind(kind)]) for pk, kind in told.values_list("child_id", "kind"))
+        unable = held.filter(kind__in=UNABLE_KINDS, carer__gone_on=None, carer__relation__in=PARENTS) if delicate else held.none()
+        sick = Child.objects.filter(pk__in=ids).exclude(health=None).only("uid", "county", "health") if delicate else ()
+        self.health = {child.pk: child.health.reveal() for child in sick if child.health}
+        self.unable = _sets((pk, relation in FATHERS) for pk, relation in unable.values_list("child_id", "carer__relation"))
+
+    def one(self, row: dict[str, Any], line: str, today: dt.date) -> Counted:
+        """One child as far as a table counts it."""
+        pk, profile = row["pk"], row["profile"]
+        told, relation = self.told[pk], self.after.get(pk)
+        stage, entered = row["edu_unit__stage"] or row["stage"], row["edu_unit__entry_year"]
+        living = next((name for name, codes in LIVING.items() if relation in codes), "") if relation is not None else ""
+        registration = str(profile.get("child.registration_kind") or "")
+        flags = {code for code, value in profile.items() if value is True or value in ("是", "有")} | {one for one in told if "." in one}
+        return Counted(
+            uid=row["uid"], age=age_on(row["birth_date"], today) if row["birth_date"] else None, sex=row["sex"], labels=frozenset(self.labels[pk]),
+            boarding=row["boarding"], stage=stage, grade=grade_of(stage, entered, today) if entered is not None and stage in Stage.values else None,
+            living="alone" if "alone" in told else living, key=row["is_key"],
+            registration="urban" if "非农" in registration or "城镇" in registration else "rural" if "农" in registration else "",
+            edu_path=row["edu_path"] if line == Line.EDU else "", home_path=row["home_path"] if line == Line.HOME else "",
+            health=_health(self.health.get(pk, ""), str(profile.get("child.health") or ""), ill="ill" in told), quality=_quality(str(profile.get("child.guardianship_quality") or "")),
+            relief=frozenset(relief_of(str(profile.get("child.relief") or "")) | ({"subsistence"} & told)), flags=frozenset(flags),
+            ethnicity="" if not row["ethnicity"] else "han" if row["ethnicity"].startswith("汉") else "other", paired=pk in self.paired,
+            entrusted=pk in self.entrusted, unable=("", "one", "both")[len(self.unable[pk])],
+        )  # fmt: skip
+
+
+def _sets(pairs: Iterable[tuple[int, Any]]) -> defaultdict[int, set[Any]]:
+    made: defaultdict[int, set[Any]] = defaultdict(set)
+    for pk, value in pairs:
+        made[pk].add(value)
+    return made
+
+
+def _health(sealed: str, plain: str, *, ill: bool) -> frozenset[str]:
+    """What is on file of a child's health, the illness not named."""
+    found: set[str] = set().union(*(health_of(part) for part in (sealed or plain).split("；")))
+    return frozenset((found - {"good"} | {"other"}) if ill and not found & {"severe", "chronic", "other"} else found)
+
+
+def _quality(text: str) -> str:
+    """较好、一般、差 in a file's own words."""
+    return next((kind for kind, words in _QUALITY if any(word in text for word in words)), "")
+
+
+def _open(viewer: Any, unit: Unit, tables: Iterable[CountTable]) -> bool:
+    """Whether some head asks for what is delicate and the viewer may read it; who may not gets those cells empty."""
+    asked = {name for table in tables for one in [*table.columns.values(), *(row.condition for row in table.rows)] for name in one.dimensions}
+    return bool(asked & DELICATE) and bool(viewer.may(P.SEE_DELICATE, unit))
 
 
 def units_below(viewer: Any, unit: Unit, line: str, today: dt.date) -> list[Under]:
@@ -65,18 +132,24 @@ def named(unit: Unit, table: CountTable, below: Sequence[Under]) -> dict[str, Un
 
 def counted(viewer: Any, tables: Iterable[CountTable], *, unit: Unit, line: str, filters: RosterFilter, today: dt.date) -> tuple[dict[int, Result], int]:
     """Every table of a form counted: {its index: result}, and how many children stand behind them."""
-    everybody = people(viewer, unit=unit, line=line, filters=filters, today=today)
+    tables = list(tables)
+    delicate = _open(viewer, unit, tables)
+    everybody = people(viewer, unit=unit, line=line, filters=filters, today=today, delicate=delicate)
+    if delicate:
+        note_read(viewer, action="forms.count_delicate", perm=P.SEE_DELICATE, subjects=[], count=len(everybody), fields=["child.health"])
     below = units_below(viewer, unit, line, today)
-    return {table.index: count(table, everybody, below, named(unit, table, below)) for table in tables}, len(everybody)
+    closed = frozenset() if delicate else DELICATE
+    return {table.index: count(table, everybody, below, named(unit, table, below), closed=closed) for table in tables}, len(everybody)
 
 
 def behind(
     viewer: Any, table: CountTable, place: tuple[int, int], *, unit: Unit, line: str, filters: RosterFilter, today: dt.date
 ) -> tuple[str, list[str]] | None:
     """The children one cell counts, as uids, and what it says; None where the table has no such cell."""
-    everybody = people(viewer, unit=unit, line=line, filters=filters, today=today)
+    delicate = _open(viewer, unit, [table])
+    everybody = people(viewer, unit=unit, line=line, filters=filters, today=today, delicate=delicate)
     below = units_below(viewer, unit, line, today)
-    cell = count(table, everybody, below, named(unit, table, below)).cells.get(place)
+    cell = count(table, everybody, below, named(unit, table, below), closed=frozenset() if delicate else DELICATE).cells.get(place)
     return (cell.says, [one.uid for one in everybody if cell.condition.holds(one)]) if cell is not None else None
 
 

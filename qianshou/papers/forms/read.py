@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from qianshou.kit.text import clean
 from qianshou.kit.workbook import FileRefused
 from qianshou.papers.rosters.layout import letter
 
 from .blank import Card, Field, Label, ListTable, Other, Part, Read, cell_name
 from .cards import ENOUGH, read_card
-from .counting import CountTable, read_counts
+from .counting import CountTable, equations, read_counts
 from .counting.conditions import say
 from .labels import WHOLE, blanks
 from .lists import list_frame, read_list
@@ -61,7 +63,16 @@ def read_opened(opened: Opened, filename: str = "", answers: Answers | None = No
                 alone = not made.cards and not made.lists
                 code = blank.code if blank.code in WHOLE or alone else None
                 made.lines.append(Label(blank.label, (number, blank.start), code))
+        _around_tables(made.counts, opened.source)
     return made
+
+
+def _around_tables(tables: Sequence[CountTable], document: Any) -> None:
+    """What stands in a document's text and belongs to its tables: the title over them, the arithmetic printed under them."""
+    texts = [text for paragraph in document.paragraphs if (text := clean(paragraph.text))]
+    for table in tables:
+        table.title = table.title or next((text for text in texts if "：" not in text), "")
+        table.equations += [one for text in texts for one in equations(text)]
 
 
 def read_form(data: bytes, filename: str = "", answers: Answers | None = None) -> Read:

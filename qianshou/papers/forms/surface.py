@@ -97,6 +97,16 @@ def of_worksheet(index: int, sheet: Any) -> Surface:
     return surface
 
 
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def _field_of(cell: Any) -> str:
+    """The formula field of a Word cell, `=SUM(ABOVE)`; '' where there is none."""
+    parts = [one.get(f"{_W}instr") or "" for one in cell.iter(f"{_W}fldSimple")] + [one.text or "" for one in cell.iter(f"{_W}instrText")]
+    said = "".join(parts).strip()
+    return said if said.startswith("=") else ""
+
+
 def of_word_table(index: int, table: Any) -> Surface:
     """A Word table in its full grid; a cell that spans stands once, in its top-left place. Refuses (ValueError) ragged rows."""
     width, height = len(table.columns), len(table.rows)
@@ -106,14 +116,18 @@ def of_word_table(index: int, table: Any) -> Surface:
     grid = Grid(index, None, False, [])
     grid.columns = [[""] * height for _ in range(width)]
     corners: dict[int, list[int]] = {}
+    formulas: dict[tuple[int, int], str] = {}
     for number, cell in enumerate(cells[: width * height]):
         row, column = divmod(number, width)
         box = corners.setdefault(id(cell._tc), [row, column, row, column])  # noqa: SLF001
         if box == [row, column, row, column]:
-            grid.columns[column][row] = cell.text
+            if formula := _field_of(cell._tc):  # noqa: SLF001
+                formulas[row, column] = formula
+            else:
+                grid.columns[column][row] = cell.text
         box[2], box[3] = max(box[2], row), max(box[3], column)
     grid.merges = [(a, b, c, d) for a, b, c, d in corners.values() if (a, b) != (c, d)]
-    return Surface(grid, ruled=set(range(height)), deep=height)
+    return Surface(grid, formulas, ruled=set(range(height)), deep=height)
 
 
 def of_grid(grid: Grid) -> Surface:

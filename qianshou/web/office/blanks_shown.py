@@ -114,6 +114,7 @@ def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
         "lines": lines,
         "asked": bool(table.asked),
         "asked_words": "、".join(words for _place, words in table.asked),
+        "closed": "、".join(result.closed),
         "broken": broken,
         "checked": len(result.checks),
     }

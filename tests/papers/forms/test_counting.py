@@ -2,14 +2,18 @@
 
 import io
 
+import docx
 import openpyxl
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from openpyxl.styles import Border, Side
 
 from qianshou.papers.forms import read_form
 from qianshou.papers.forms.counting import Counted, read_condition
 from qianshou.papers.forms.counting.conditions import say
 from qianshou.papers.forms.counting.result import Under, count
+from qianshou.papers.forms.counting.vocabulary import health_of
 from qianshou.papers.forms.filling import Whole, fill_counts
 
 THIN = Border(*[Side(style="thin")] * 4)
@@ -61,7 +65,7 @@ UNITS = [Under("石桥乡", "00010001"), Under("云顶镇", "00010002")]
         ("0-5周岁", "满0到5周岁"), ("6—13周岁", "满6到13周岁"), ("14～16岁", "满14到16周岁"), ("6岁以下", "满0到5周岁"), ("不满16周岁", "满0到15周岁"), ("16岁以上", "16岁以上"),
         ("男", "男"), ("其中女生", "女"), ("女童人数", "女"), ("寄宿生数", "寄宿"), ("非寄宿生", "走读"), ("小学寄宿女生", "小学、寄宿、女"), ("双亲留守（人）", "父母都外出"),
         ("父母一方外出，另一方无监护能力", "父母一方外出"), ("祖父母、外祖父母", "祖辈照护"), ("孤儿", "孤儿"), ("小计", "全部"), ("留守儿童总数", "留守"), ("占总统计量情况（%）", "占总数的百分比"),
-        ("三年级", "三年级"), ("农村居民户口", "农村户口"), ("睡眠质量", "看不懂“睡眠质量”"), ("健康", "看不懂“健康”"), ("最低生活保障", "看不懂“最低生活保障”"),
+        ("三年级", "三年级"), ("农村居民户口", "农村户口"), ("睡眠质量", "看不懂“睡眠质量”"), ("健康", "健康"), ("最低生活保障", "享受低保"), ("患病儿童", "患病"), ("辍学", "档案里没有“辍学”"),
     ],
 )  # fmt: skip
 def test_a_head_is_read_as_a_condition_or_asked_about(words, says):
@@ -152,3 +156,115 @@ def test_rows_may_be_conditions_and_formulas_stay():
 def test_a_table_without_lines_takes_its_empty_rows_from_the_total_below():
     data = sheet([["月报表"], ["乡镇", "总数", "男", "女", "小学", "初中"], *[[None] * 6] * 3, ["合计"]], ruled=(9, 8))
     assert [(row.open, row.total) for row in read_form(data).counts[0].rows] == [(True, False)] * 3 + [(False, True)]
+
+
+def word(rows, merges=(), before=(), after=(), formula=None):
+    """A Word document with one table of these rows; `formula` = the cell that holds =SUM(ABOVE)."""
+    document = docx.Document()
+    for line in before:
+        document.add_paragraph(line)
+    table = document.add_table(rows=len(rows), cols=len(rows[0]), style="Table Grid")
+    for row, cells in enumerate(rows):
+        for column, words in enumerate(cells):
+            table.cell(row, column).text = "" if words is None else str(words)
+    for top, left, bottom, right in merges:
+        text = table.cell(top, left).text
+        table.cell(top, left).merge(table.cell(bottom, right)).text = text
+    if formula:
+        field = f'<w:fldSimple {nsdecls("w")} w:instr=" =SUM(ABOVE) "><w:r><w:t>0</w:t></w:r></w:fldSimple>'
+        table.cell(*formula).paragraphs[0]._p.append(parse_xml(field))
+    for line in after:
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+WORD = word(
+    [["乡镇", "总数", "0-6周岁", None, None, "7-16周岁", None, None], [None, None, "小计", "男", "女", "小计", "男", "女"], ["", 1, 2, 3, 4, 5, 6, 7],
+     [None] * 8, ["合计", *[None] * 7]],
+    [(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 4), (0, 5, 0, 7)],
+    ["青禾县留守儿童月报表", "填报单位（盖章）：                填报日期：    年  月  日"], ["勾稽关系：1=2+5；2=3+4；5=6+7", "审核人（签字）："], (4, 1),
+)  # fmt: skip
+
+
+def test_a_table_in_word_is_read_filled_and_checked_as_one_in_a_workbook():
+    read = read_form(WORD)
+    table = read.counts[0]
+    assert (table.header_rows, table.title, table.equations) == ([1, 2, 3], "青禾县留守儿童月报表", ["1=2+5", "2=3+4", "5=6+7"])
+    result = count(table, PEOPLE, UNITS)
+    assert ({c.says for c in result.checks if c.printed}, result.broken) == ({"1=2+5", "2=3+4", "5=6+7"}, [])
+    made = docx.Document(io.BytesIO(fill_counts(WORD, {0: result}, NOTE, people=8).data))
+    rows = [[cell.text for cell in row.cells] for row in made.tables[0].rows]
+    assert rows[3:5] == [["石桥乡", "3", "2", "1", "1", "1", "1", "0"], ["云顶镇", "5", "0", "0", "0", "5", "2", "3"]]
+    assert rows[5][0::2] == ["合计", "2", "1", "3"]
+    field = made.tables[0].cell(5, 1)._tc.xpath(".//w:fldSimple")[0]
+    assert (field.get(docx.oxml.ns.qn("w:instr")), [t.text for t in field.xpath(".//w:t")]) == (" =SUM(ABOVE) ", ["8"])
+    assert made.paragraphs[1].text.startswith("填报单位（盖章）：青禾县")
+    assert [p.text for p in made.paragraphs][-2:] == ["勾稽关系：1=2+5；2=3+4；5=6+7", "审核人（签字）："]
+    bad = count(table, [*PEOPLE, Counted("x", age=17, edu_path="00010001")], UNITS)
+    assert {(c.says, c.left, c.right) for c in bad.broken if c.printed} == {("1=2+5", 4, 3), ("1=2+5", 9, 8)}
+
+
+WHOLE_OF_MCA = [
+    ["区域", "数量", "健康状况", None, None, None, None, None, None, "监护情况", None, None, None, "救助措施", None, None, None, "睡眠"],
+    [
+        None,
+        None,
+        "健康",
+        "一般或较弱",
+        "重病",
+        "慢性病",
+        "残疾",
+        "其他",
+        "未采集",
+        "较好",
+        "一般",
+        "差",
+        "未采集",
+        "最低生活保障",
+        "临时救助",
+        "其他",
+        "无",
+        None,
+    ],
+]
+MCA_MERGES = ["A1:A2", "B1:B2", "C1:I1", "J1:M1", "N1:Q1", "R1:R2"]
+
+
+def test_health_care_and_relief_are_counted_from_what_is_on_file_and_say_so():
+    table = read_form(sheet([*WHOLE_OF_MCA, [None] * 18, ["合计"]], MCA_MERGES, (1, 4))).counts[0]
+    assert table.asked == [("R", "睡眠")]
+    rest = "健康状况登记了、又不是旁边几种的"
+    assert [say(c) for c in table.columns.values()][1:16] == [
+        "健康", "体质一般或较弱", "重病", "慢性病", "残疾", rest, "健康状况没有登记", "监护情况较好", "监护情况一般", "监护情况差", "监护情况没有登记",
+        "享受低保", "临时救助", "救助情况登记了、又不是旁边几种的", "登记为没有救助",
+    ]  # fmt: skip
+    some = [
+        Counted("a", health=frozenset({"good"}), quality="good", relief=frozenset({"subsistence", "temporary"})),
+        Counted("b", health=frozenset({"other"}), quality="poor", relief=frozenset({"none"})),
+        Counted("c", labels=frozenset({"disabled"}), relief=frozenset({"other"})),
+        Counted("d"),
+    ]
+    result = count(table, some)
+    total = table.rows[-1].row
+    assert [result.cells[total, c].value for c in range(1, 17)] == [4, 1, 0, 0, 0, 1, 1, 1, 1, 0, 1, 2, 1, 1, 1, 1]
+    shut = count(table, some, closed=frozenset({"health"}))
+    assert (total, 2) not in shut.cells
+    assert len(shut.closed) == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "health"),
+    [
+        ("健康", {"good"}),
+        ("高血压", {"other"}),
+        ("慢性病：哮喘", {"chronic"}),
+        ("体弱", {"weak"}),
+        ("肢体残疾", {"disabled"}),
+        ("患重大疾病", {"severe"}),
+        ("不详", set()),
+    ],
+)
+def test_words_on_health_amount_to_what_a_form_counts(words, health):
+    assert health_of(words) == health

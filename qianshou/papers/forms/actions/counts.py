@@ -51,7 +51,7 @@ def fill_table(
         county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, layout=Layout.FORM, purpose=said, rows=many,
         asked={"line": line, "filters": asdict(filters), "opened": [], "codes": [], "form": title[-80:], "broken": len(broken)},
     )  # fmt: skip
-    name = f"{unit.name}{title.replace('(空表)', '').replace('（空表）', '')}_{today:%Y%m%d}.xlsx"
+    name = f"{unit.name}{title.replace('(空表)', '').replace('（空表）', '')}_{today:%Y%m%d}.{filled.ending}"
     row.file = keeping.keep(actor, county_id=row.county_id, kind=FileKind.EXPORT, data=filled.data, name=name[-110:])
     row.save(update_fields=["file"])
     if form is not None:

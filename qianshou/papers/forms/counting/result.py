@@ -65,6 +65,7 @@ class Result:
     checks: list[Check] = field(default_factory=list)
     extra: int = 0
     after: int = 0  # the last open row, from 0
+    closed: list[str] = field(default_factory=list)  # heads the viewer may not read
 
     @property
     def broken(self) -> list[Check]:
@@ -99,24 +100,28 @@ def _line(row: CountRow, named: Mapping[str, Under], waiting: object, shift: int
     return [Line(row.row + shift, row.words, condition, total=row.total)]
 
 
-def count(table: CountTable, people: Sequence[Counted], units: Sequence[Under] = (), named: Mapping[str, Under] | None = None) -> Result:
-    """Every cell counted. `units` are those directly below, `named` those whose names stand on the form already."""
+def count(
+    table: CountTable, people: Sequence[Counted], units: Sequence[Under] = (), named: Mapping[str, Under] | None = None, *, closed: frozenset[str] = frozenset()
+) -> Result:
+    """Every cell counted. `units` are those directly below, `named` those whose names stand on the form already; what asks for a `closed`
+    dimension stays empty."""
     lines, extra, after = lines_of(table, units, named or {})
     result = Result(lines, extra=extra, after=after)
     everybody = len(people)
     for line in lines:
-        if line.condition.kind in ("unknown", "left"):
+        if line.condition.kind in ("unknown", "left") or line.condition.dimensions & closed:
             continue
         inside = [one for one in people if line.condition.holds(one)]
         for place, column in table.columns.items():
             whole = joined([line.condition, column])
-            if column.kind in ("unknown", "left"):
+            if column.kind in ("unknown", "left") or column.dimensions & closed:
                 continue
             if column.kind == "share":
                 value: int | float | None = round(100 * len(inside) / everybody, 1) if everybody else None
             else:
                 value = sum(column.holds(one) for one in inside)
             result.cells[line.row, place] = Cell(value, whole, f"{line.words + '：' if line.words else ''}{say(column)}")
+    result.closed = sorted({table.headers[place] for place, column in table.columns.items() if column.dimensions & closed})
     result.checks = [*_printed(table, result), *_obvious(table, result), *_totals(table, result)]
     return result
 

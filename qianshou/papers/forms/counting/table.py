@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qianshou.kit.text import clean, fold
@@ -13,9 +13,11 @@ from qianshou.papers.rosters.layout import letter
 from ..blank import Label, cell_name
 from ..lists import _FOOT, labels_of
 from ..surface import Surface
-from .conditions import Condition, joined, names_units, read_condition, told
+from .conditions import Condition, is_rest, joined, names_units, read_condition, rest_of, told
+from .vocabulary import IN_GROUP, NO_ROWS, REST, UNKNOWN
 
 ENOUGH = 3
+_LOOSE = {word for words in IN_GROUP.values() for word in words} | {*REST, *UNKNOWN, *NO_ROWS}  # heads only under a parent, or without rows here
 _EQUATION = re.compile(r"\d+(?:[=＋+…~～.\-—]+\d+)+")
 _TOTALS = ("合计", "总计", "小计", "共计", "全县合计", "全镇合计", "全校合计")
 
@@ -56,8 +58,13 @@ class CountTable:
         return columns + [(str(row.row + 1), row.words) for row in self.rows if row.condition.kind == "unknown" and not row.unit]
 
 
+def equations(text: str) -> list[str]:
+    """The sums printed in a line of text: 1=2+5+8=11+…+18; a chain of column numbers, nothing else."""
+    return _EQUATION.findall(fold(text)) if "=" in fold(text) else []
+
+
 def _conditional(text: str) -> bool:
-    return bool(text) and len(text) <= 30 and read_condition(text).kind != "unknown"
+    return bool(text) and len(text) <= 30 and (fold(text) in _LOOSE or read_condition(text).kind != "unknown")
 
 
 def _head(surface: Surface) -> list[int]:
@@ -81,27 +88,47 @@ def _more(surface: Surface, first: int, row: int) -> bool:
         return True
     if len(texts) >= ENOUGH and all(t.strip("()（）").isdigit() for t in texts):
         return True
-    return len(texts) >= 2 and all(_conditional(t) for t in texts) and len(texts) > 0.5 * len(blocks)
+    return len(texts) >= 2 and sum(map(_conditional, texts)) >= 0.6 * len(texts) and len(texts) > 0.5 * len(blocks)
+
+
+def _read(levels: Sequence[str]) -> list[Condition]:
+    """The conditions of one column's heads from top to bottom; a parent that names a dimension speaks for those under it."""
+    found: list[Condition] = []
+    group = None
+    for word in levels:
+        one = read_condition(word, group)
+        group = one.group if one.group is not None else group
+        found.append(one)
+    return found
+
+
+def _settle(heads: dict[int, list[str]], read: dict[int, list[Condition]]) -> None:
+    """其他 and 未采集 mean what their neighbours under the same parent speak of."""
+    for place, words in heads.items():
+        beside = [read[other][-1] for other, levels in heads.items() if other != place and levels[:-1] == words[:-1]]
+        if is_rest(words[-1]) and len(words) > 1:
+            read[place][-1] = rest_of(words[-1], [one for one in beside if one.kind != "share"])
+        elif read[place][-1].pairs[:1] and read[place][-1].pairs[0][0] == "unknown":
+            tests = {pair[0] for one in beside for pair in one.pairs} - {"unknown", "rest", "label"}
+            if len(tests) == 1:
+                read[place][-1] = Condition("test", (("unknown", tests.pop()),), words=read[place][-1].words)
 
 
 def _columns(surface: Surface, rows: list[int]) -> tuple[dict[int, Condition], dict[int, str], int]:
     levels = _Header(surface.grid).levels(rows)
-    columns: dict[int, Condition] = {}
-    headers: dict[int, str] = {}
+    heads: dict[int, list[str]] = {}
     label = 0
     for place, words in enumerate(levels):
         if not words:
             continue
-        if not columns and (names_units(words[0]) or words[0].strip() in ("序号", "编号")):
+        if not heads and (names_units(words[0]) or words[0].strip() in ("序号", "编号")):
             label = place if names_units(words[0]) else label
             continue
-        found, group = [], None
-        for word in words:
-            one = read_condition(word, group)
-            group = one.group if one.group is not None else group
-            found.append(one)
-        columns[place], headers[place] = joined(found), "/".join("".join(w.split()) for w in words)
-    return columns, headers, label
+        heads[place] = list(words)
+    read = {place: _read(words) for place, words in heads.items()}
+    _settle(heads, read)
+    columns = {place: joined(found) for place, found in read.items()}
+    return columns, {place: "/".join("".join(word.split()) for word in words) for place, words in heads.items()}, label
 
 
 def _total_ahead(surface: Surface, row: int, label: int) -> bool:
@@ -161,8 +188,8 @@ def read_counts(surface: Surface, answers: Mapping[str, str | None] | None = Non
             made.numbers[int(text)] = place
     for row in range(grid.height):
         for block in surface.blocks(row):
-            if block.top == row and "=" in fold(block.text):
-                made.equations += _EQUATION.findall(fold(block.text))
+            if block.top == row:
+                made.equations += equations(block.text)
     made.labels = labels_of(surface, list(range(head[0])))
     made.formulas = {cell_name(place): formula for place, formula in surface.formulas.items()}
     made.title = next((clean(b.text) for row in range(head[0]) for b in surface.blocks(row)[:1] if b.text.strip()), "")

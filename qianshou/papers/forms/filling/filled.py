@@ -17,6 +17,7 @@ from ..opening import Opened, open_form
 from ..read import Answers, read_opened
 from ..rebuilding import workbook_of
 from . import pages, sheets, tables
+from .ground import PageGround, SheetGround
 from .safe import title_of
 
 Facts = Mapping[str, Any]
@@ -73,7 +74,7 @@ def _workbook(data: bytes, answers: Answers | None, children: Sequence[Facts], w
     for part in read.parts:
         sheet = book.worksheets[part.index]
         if isinstance(part, CountTable) and counts and part.index in counts:
-            tables.fill_counts(sheet, part, counts[part.index], whole.facts)
+            tables.fill_counts(SheetGround(sheet), part, counts[part.index], whole.facts)
             if whole.note:
                 sheets.mark(sheet, whole.note, below=True)
         if isinstance(part, ListTable):
@@ -92,6 +93,19 @@ def _workbook(data: bytes, answers: Answers | None, children: Sequence[Facts], w
     if cards and not single:
         book.active = 0
     return _saved(book)
+
+
+def _counted_document(data: bytes, answers: Answers | None, whole: Whole, counts: Counts) -> bytes:
+    """A Word document whose tables are counted; its lines for the whole paper are filled too."""
+    opened = open_form(data)
+    read = read_opened(opened, answers=answers)
+    for part in read.counts:
+        if part.index in counts:
+            tables.fill_counts(PageGround(opened.source.tables[part.index]), part, counts[part.index], whole.facts)
+    pages.fill_lines(opened.source, read, {}, whole.facts)
+    if whole.note:
+        pages.mark(opened.source, whole.note)
+    return _saved(opened.source)
 
 
 def _document(data: bytes, answers: Answers | None, children: Sequence[Facts], whole: Whole) -> bytes:
@@ -119,9 +133,9 @@ def _one(data: bytes, kind: str, answers: Answers | None, children: Sequence[Fac
 
 
 def fill_counts(data: bytes, counts: Counts, whole: Whole, *, people: int, answers: Answers | None = None) -> Filled:
-    """A table of counts with its numbers; refuses Word tables of counts, which are read but not filled."""
+    """The tables of counts of a form, a workbook or a Word document, with their numbers."""
     if open_form(data).kind == "docx":
-        raise Refused("Word 里的统计表现在只能看懂、不能填，请换成 .xlsx 的空表。")
+        return Filled(_counted_document(data, answers, whole, counts), "docx", people, 1)
     return Filled(_workbook(data, answers, [], whole, single=True, counts=counts), "xlsx", people, 1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any
@@ -13,37 +12,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from qianshou.kit.text import clean
 
-from ..blank import Card, Field, Label, ListTable
+from ..blank import Card, Field, ListTable
 from ..labels import blanks, filled
 from ..ticks import ticked
-from .safe import sheet_text
+from .cells import write
+from .ground import SheetGround, fill_labels
 from .stretching import stretch
 from .words import admitted, plain, said
 
 Facts = Mapping[str, Any]
-_NARROW = 11.0  # characters a date needs; narrower columns shrink it instead of showing ####
-
-
-def write(cell: Any, value: Any, head: str = "") -> None:
-    """One value as what it is: a date as a date, a number as a number, everything else as text that stays text."""
-    if value is None or value == "" or type(cell).__name__ == "MergedCell":
-        return
-    if isinstance(value, dt.date):
-        cell.value = value
-        if cell.number_format == "General":
-            cell.number_format = "yyyy-mm" if "年月" in head and "日" not in head else "yyyy-mm-dd"
-        width = cell.parent.column_dimensions[cell.column_letter].width
-        if width and width < _NARROW:
-            look = copy(cell.alignment)
-            look.shrink_to_fit, look.wrap_text = True, False
-            cell.alignment = look
-        return
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        cell.value = value
-        return
-    cell.value = sheet_text(str(value))
-    cell.data_type = "s"
-    cell.quotePrefix = True
 
 
 def _value(facts: Facts, code: str, head: str, words: Sequence[str] | None) -> Any:
@@ -53,24 +30,9 @@ def _value(facts: Facts, code: str, head: str, words: Sequence[str] | None) -> A
     return admitted(value, code, words) if words else plain(value, code, head)
 
 
-def fill_labels(sheet: Any, labels: Sequence[Label], whole: Facts, above: int) -> None:
-    """The blanks over the table; what stands under it is for people to sign."""
-    for label in labels:
-        value = said(whole.get(label.code or ""), label.text)
-        if not value or label.place[0] >= above:
-            continue
-        if label.fill is not None:
-            write(sheet.cell(label.fill[0] + 1, label.fill[1] + 1), value)
-            continue
-        cell = sheet.cell(label.place[0] + 1, label.place[1] + 1)
-        text = str(cell.value)
-        starts = {blank.start: value for blank in blanks(text) if blank.label == label.text}
-        write(cell, filled(text, starts))
-
-
 def fill_list(sheet: Any, part: ListTable, rows: Sequence[Facts], whole: Facts) -> None:
     """All children into one list; rows are added when there are more children than rows."""
-    fill_labels(sheet, part.labels, whole, part.header_rows[0] - 1)
+    fill_labels(SheetGround(sheet), part.labels, whole, part.header_rows[0] - 1)
     have = part.rows
     if len(rows) > have > 0:
         stretch(sheet, part.first + 1, part.last + 1, len(rows) - have)

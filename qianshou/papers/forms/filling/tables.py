@@ -1,4 +1,4 @@
-"""Counts into a sheet: numbers as numbers, names of units where the form left them open; formulas stay."""
+"""Counts into a table, of a sheet or a Word page: numbers as numbers, names of units where the form left them open; formulas stay."""
 
 from __future__ import annotations
 
@@ -7,21 +7,19 @@ from typing import Any
 
 from ..counting.result import Result
 from ..counting.table import CountTable
-from .sheets import fill_labels, write
-from .stretching import stretch
+from .ground import Ground, fill_labels
 
 Facts = Mapping[str, Any]
 
 
-def fill_counts(sheet: Any, table: CountTable, result: Result, whole: Facts) -> None:
+def fill_counts(ground: Ground, table: CountTable, result: Result, whole: Facts) -> None:
     """All cells of a counted table; rows come in where more units stand below than the form has rows."""
-    fill_labels(sheet, table.labels, whole, table.header_rows[0] - 1)
+    fill_labels(ground, table.labels, whole, table.header_rows[0] - 1)
     if result.extra:
-        stretch(sheet, table.header_rows[-1] + 1, result.after + 1, result.extra)
+        ground.stretch(table.header_rows[-1], result.after, result.extra)
     for line in result.lines:
         if line.write:
-            write(sheet.cell(line.row + 1, table.label_column + 1), line.words)
+            ground.put(line.row, table.label_column, line.words)
     for (row, place), cell in result.cells.items():
-        target = sheet.cell(row + 1, place + 1)
-        if cell.value is not None and target.data_type != "f":
-            write(target, cell.value)
+        if cell.value is not None:
+            ground.put(row, place, cell.value)
