@@ -47,8 +47,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', qianshou.kit.ids.UidField()),
-                ('name', models.CharField(max_length=60)),
-                ('birth_date', models.DateField()),
+                ('name', models.CharField(blank=True, max_length=60)),
+                ('birth_date', models.DateField(null=True)),
                 ('phone', qianshou.kit.sealing.SealedField(blank=True, null=True)),
                 ('about', models.CharField(blank=True, max_length=200)),
                 ('application', models.CharField(blank=True, max_length=16)),
@@ -193,6 +193,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='drive',
             constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='drive_has_days'),
+        ),
+        migrations.AddConstraint(
+            model_name='applicant',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('application', ''), _negated=True), _connector='OR'), name='applicant_is_somebody'),
         ),
         migrations.AddConstraint(
             model_name='applicant',

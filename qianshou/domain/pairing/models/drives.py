@@ -61,13 +61,14 @@ class Drive(models.Model):
 
 
 class Applicant(models.Model):
-    """Who applied to a drive, on the public page or entered by hand, and what another person decided, with the reason."""
+    """Who applied to a drive, and what another person decided, with the reason. What she wrote on the public page stands in her application
+    only (it is erased there); here only of whoever was entered by hand."""
 
     uid = UidField()
     county = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     drive = models.ForeignKey(Drive, models.PROTECT, related_name="applicants", db_index=False)
-    name = models.CharField(max_length=60)
-    birth_date = models.DateField()
+    name = models.CharField(max_length=60, blank=True)
+    birth_date = models.DateField(null=True)
     phone = SealedField()
     about = models.CharField(max_length=200, blank=True)  # education, work, what she can do
     application = models.CharField(max_length=16, blank=True)  # uid of the public page's application
@@ -87,6 +88,7 @@ class Applicant(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by=None) | Q(entered_by=None) | ~Q(decided_by=models.F("entered_by")), name="applicant_needs_two_people"
             ),
+            models.CheckConstraint(condition=~Q(name="") | ~Q(application=""), name="applicant_is_somebody"),
             models.CheckConstraint(condition=Q(outcome="") | ~Q(reason=""), name="applicant_decided_with_reason"),
             models.UniqueConstraint(fields=["drive", "application"], condition=~Q(application=""), name="applicant_taken_in_once"),
             models.UniqueConstraint(fields=["drive", "helper"], condition=Q(helper__isnull=False), name="applicant_helper_once"),

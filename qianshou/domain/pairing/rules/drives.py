@@ -53,6 +53,11 @@ def band_of(age: int | None) -> str:
     return next((_("%(a)d—%(b)d岁") % {"a": low, "b": high} for low, high in BANDS if low <= age <= high), _("年龄不详"))
 
 
+def band_labels() -> list[str]:
+    """The bands from the youngest, the unknown last."""
+    return [band_of(age) for age in (*(low for low, _high in BANDS), None)]
+
+
 def parts(counts: Mapping[str, int]) -> tuple[Cell, ...]:
     """Lines that add up to the whole."""
     labels = list(counts)
