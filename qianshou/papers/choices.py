@@ -9,6 +9,7 @@ class FileKind(models.TextChoices):
     REFUSED = "refused", _("需修改的行")
     EXPORT = "export", _("导出")
     TEMPLATE = "template", _("模板")
+    SCAN = "scan", _("签字协议扫描件")
 
 
 class BatchState(models.TextChoices):
@@ -68,7 +69,7 @@ class RoundState(models.TextChoices):
 
 
 class RunKind(models.TextChoices):
-    """What one goes to the printer for: children's documents, or all of a unit for an inspection."""
+    """What one goes to the printer for: documents of children, helpers and units, or all of a unit for an inspection."""
 
     CHILDREN = "children", _("成批打印")
     PACK = "pack", _("迎检材料包")

@@ -39,8 +39,7 @@ def test_a_childs_file_prints_with_its_unit_and_signature_lines(stage):
     tab.locator("main a[href*='/office/child/']").first.click()
     tab.get_by_role("link", name="打印档案").click()
     tab.wait_for_load_state()
-    for select in tab.locator("main select").all():
-        select.select_option(index=1)
+    assert tab.locator("select[name=code]").input_value() == "file_card"
     tab.locator("main form[method=post] button[type=submit]").first.click()
     tab.wait_for_selector("text=填表人")
     printed = paper(tab)

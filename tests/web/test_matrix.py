@@ -30,7 +30,7 @@ OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not
 KINDS = {"target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "plan-step": "step", "plan-told": "step", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
          "duty": "duty", "record-void": "record", "match-rules": "unit", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work",
          "blank-form": "blank_form", "header-word": "header_word", "merge": "merge", "round": "round", "asked": "asked", "answer": "answer", "print-run": "run"}  # fmt: skip
-CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "print-file", "stay-over", "notice-new", "consent-")
+CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "stay-over", "notice-new", "consent-")
 
 
 def pages(patterns=None, door=""):

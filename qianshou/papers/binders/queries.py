@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.models import Child
@@ -30,3 +31,9 @@ def pages_of_run(viewer: Any, run: PrintRun) -> list[Page]:
     """The finished pages; logged with their count. Refuses once they have expired."""
     file = open_file(viewer, file=run.file, act="binders.open_run", perm=P.PRINT_FILE, subjects=[run], count=run.sheets, reason=run.purpose)
     return unpacked(file.data)
+
+
+def whose(run: PrintRun) -> str:
+    """Of whom a run is, in words and counts."""
+    said = (("children", _("%d 名孩子")), ("helpers", _("%d 名帮扶人")), ("units", _("%d 个单位")))
+    return "、".join(words % len(run.asked[name]) for name, words in said if run.asked.get(name))

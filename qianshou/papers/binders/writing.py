@@ -1,4 +1,4 @@
-"""Children's documents in the cabinet's order: class by class, child by child, the documents of each as the registry orders them."""
+"""Papers in the cabinet's order: a unit's lists first, then class by class and child by child, then helpers, then the unit's plans."""
 
 import datetime as dt
 import json
@@ -8,16 +8,26 @@ from itertools import groupby
 from typing import Any
 
 from qianshou.domain.people.models import Child
-from qianshou.papers.documents.actions import print_children
+from qianshou.papers.documents.actions import print_children, print_helpers, print_units
 from qianshou.papers.documents.paper import Cell, Page, Part, pages
 from qianshou.papers.documents.registry import Document, documents
 
 Beat = Callable[[int, int], bool]
+Span = tuple[dt.date, dt.date]
+# whose documents -> what prints them, and under which name it takes them
+PRINTERS: dict[str, tuple[Callable[..., Any], str]] = {
+    "child": (print_children, "children"), "helper": (print_helpers, "helpers"), "unit": (print_units, "units"),
+}  # fmt: skip
 
 
 def chosen(codes: Sequence[str]) -> list[Document]:
-    """The documents of these codes in the cabinet's order, those about a child only."""
-    return [one for one in documents() if one.subject == "child" and one.code in set(codes)]
+    """The documents of these codes in the cabinet's order; unknown codes are left out."""
+    return [one for one in documents() if one.code in set(codes)]
+
+
+def parts_of(codes: Sequence[str]) -> list[tuple[str, list[Document]]]:
+    """The documents in the cabinet's order, those about the same kind of subject together as far as that order lets them be."""
+    return [(subject, list(some)) for subject, some in groupby(chosen(codes), key=lambda one: one.subject)]
 
 
 def by_class(children: Sequence[Child], line: str) -> Iterator[list[Child]]:
@@ -28,21 +38,25 @@ def by_class(children: Sequence[Child], line: str) -> Iterator[list[Child]]:
 
 
 def pages_of(
-    actor: Any, children: list[Child], codes: Sequence[str], *, purpose: str, full: bool, span: tuple[dt.date, dt.date] | None, today: dt.date
+    actor: Any, rows: Sequence[Any], wanted: Sequence[Document], *, purpose: str, full: bool, span: Span | None, today: dt.date, line: str = "edu"
 ) -> list[Page]:
-    """Every sheet of these children, the first child's papers first. A document of which a child has one sheet is opened for all at
-    once; one of which it may have any number, child by child."""
-    found: dict[int, list[Page]] = {child.pk: [] for child in children}
+    """Every sheet of these children (helpers, units), the first one's papers first; `wanted` are documents about that kind of subject.
+
+    A document of which one has a single sheet is opened for all at once; one of which there may be any number, one by one.
+    """
+    found: dict[int, list[Page]] = {row.pk: [] for row in rows}
     given: dict[str, Any] = {"purpose": purpose, "full": full, "span": span, "today": today}
-    for one in chosen(codes):
+    for one in wanted:
+        print_, word = PRINTERS[one.subject]
+        more = given | ({"line": line} if one.subject == "unit" else {})
         if one.each:
-            for child in children:
-                found[child.pk] += pages(print_children(actor, children=[child], code=one.code, **given))
+            for row in rows:
+                found[row.pk] += pages(print_(actor, code=one.code, **{word: [row]}, **more))
         else:
-            made = pages(print_children(actor, children=children, code=one.code, **given))
-            for child, page in zip(children, made, strict=True):
-                found[child.pk].append(page)
-    return [page for child in children for page in found[child.pk]]
+            made = pages(print_(actor, code=one.code, **{word: list(rows)}, **more))
+            for row, page in zip(rows, made, strict=True):
+                found[row.pk].append(page)
+    return [page for row in rows for page in found[row.pk]]
 
 
 def packed(made: Sequence[Page]) -> bytes:

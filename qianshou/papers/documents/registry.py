@@ -55,6 +55,7 @@ class Document:
     none: str  # said of a subject without any sheet
     head: tuple[str, ...]
     blocks: tuple[Block, ...]
+    by_hand: bool = False  # also printed with nobody on it, to be filled in with a pen
 
     def names(self) -> frozenset[str]:
         """The named fields it uses; of a list both the list and its columns (记录, 记录.日期)."""
@@ -80,7 +81,7 @@ def _document(path: Path) -> Document:
     return Document(
         path.stem, said["title"], said["subject"], said["order"], said["says"], PERMS[said.get("perm", "file")], said.get("style", "form"),
         said.get("dated", False), said.get("days", "term"), said.get("each", ""), said.get("none", ""), tuple(said.get("head", ("{{单位}}", "{{日期}}"))),
-        tuple(_block(one) for one in said["block"]),
+        tuple(_block(one) for one in said["block"]), said.get("by_hand", False),
     )  # fmt: skip
 
 

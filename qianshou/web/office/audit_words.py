@@ -66,6 +66,7 @@ ACTS = {
     "care.read_own": _("看方案草稿"),
     "care.decide_own": _("改方案草稿"),
     "care.drop_own": _("删除方案草稿"),
+    "documents.print_blank": _("打印空白表"),
     "documents.print_cards": _("打印联系卡"),
     "documents.print_entrust": _("打印委托照护确认书"),
     "documents.print_file": _("打印档案"),

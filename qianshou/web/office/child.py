@@ -60,12 +60,14 @@ def _moments(request: HttpRequest, child: Any, view: Any) -> list[dict]:
 def _actions(request: HttpRequest, child: Any) -> list[dict]:
     """The few things done every week, as buttons."""
     rows = [
-        ("记一次", "field:record", P.RECORD_CONTACT, True), ("登记变动", "office:change-new", P.RECORD_CHANGE, False), ("打印档案", "office:print-file", P.PRINT_FILE, False),
+        ("记一次", "field:record", P.RECORD_CONTACT, True), ("登记变动", "office:change-new", P.RECORD_CHANGE, False), ("打印档案", "office:child-documents", P.PRINT_FILE, False),
         ("打印联系卡", "office:print-card", P.PRINT_CARD, False),
     ]  # fmt: skip
     if child.file_state != FileState.ACTIVE:
         rows = rows[2:]
-    return [{"label": w, "url": reverse(n, args=[child.uid]), "primary": main} for w, n, perm, main in rows if shown.has(n, child.uid) and request.actor.may(perm, child)]
+    asked = {"office:child-documents": "?code=file_card"}
+    allowed = [row for row in rows if shown.has(row[1], child.uid) and request.actor.may(row[2], child)]
+    return [{"label": w, "url": reverse(n, args=[child.uid]) + asked.get(n, ""), "primary": main} for w, n, _perm, main in allowed]
 
 
 def _more(request: HttpRequest, child: Any) -> list[dict]:

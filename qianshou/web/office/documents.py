@@ -15,8 +15,8 @@ from qianshou.papers.documents import actions, queries
 from qianshou.papers.documents.paper import Printed, pages
 from qianshou.papers.documents.registry import document
 from qianshou.papers.documents.word import as_docx
-from qianshou.web.access import found, page
-from qianshou.web.office.documents_forms import DocumentForm, plain
+from qianshou.web.access import found, page, saying
+from qianshou.web.office.documents_forms import BlankSheetsForm, DocumentForm, plain
 from qianshou.web.office.place import place_of, to
 
 MOST = 500
@@ -114,8 +114,27 @@ def _of_unit(request: HttpRequest, place: Any, given: dict[str, Any]) -> Printed
     return actions.print_children(actor, children=list(rows[: MOST + 1]), today=today, **given)
 
 
+@page(P.PRINT_FILE)
+def blank_sheets(request: HttpRequest) -> HttpResponse:
+    """Empty sheets to fill in by hand, of nobody: as many copies as wanted."""
+    place = place_of(request, P.PRINT_FILE)
+    offered = [one for one in queries.documents_for(request.actor) if one.by_hand]
+    form = BlankSheetsForm(request.POST or None, documents=offered, initial={"code": request.GET.get("code", ""), "copies": 1})
+    if request.method == "POST" and form.is_valid():
+        with saying(form):
+            data = form.cleaned_data
+            printed = actions.print_blank(request.actor, unit=place.unit, code=data["code"], copies=data["copies"], today=request.today)
+            return _answer(request, form, printed, _("空白"), to("office:blank-sheets", **place.query))
+    context = {
+        "form": form, "place": place, "back": to("office:prints", **place.query),
+        "crumbs": [{"label": _("打印"), "url": to("office:prints", **place.query)}, {"label": _("空白表")}],
+    }  # fmt: skip
+    return render(request, "office/documents/blank_sheets.html", context, status=422 if form.errors else 200)
+
+
 urls = [
     path("child/<str:uid>/documents/", child_documents, name="child-documents"),
     path("helper/<str:uid>/documents/", helper_documents, name="helper-documents"),
     path("print/documents/", unit_documents, name="unit-documents"),
+    path("print/blank-sheets/", blank_sheets, name="blank-sheets"),
 ]

@@ -11,13 +11,30 @@ from qianshou.papers.documents.choices import Purpose
 from qianshou.web.office.entry_fields import DayField, words
 from qianshou.web.office.printing_forms import PurposeForm
 
+_WHICH = {"required": gettext_lazy("请选一种文书。"), "invalid_choice": gettext_lazy("请选一种文书。")}
+_WAYS = [("page", gettext_lazy("直接打印")), ("docx", gettext_lazy("下载 Word（docx）"))]
+
+
+def _offered(documents: list) -> list[tuple[str, str]]:
+    return [("", _("请选择")), *((one.code, f"{plain(one.title)}：{one.says}") for one in documents)]
+
+
+class BlankSheetsForm(forms.Form):
+    """Which empty sheet, how many, on paper or as docx."""
+
+    code = forms.ChoiceField(label=gettext_lazy("打印什么"), error_messages=_WHICH)
+    copies = forms.IntegerField(label=gettext_lazy("印几份"), min_value=1, max_value=100)
+    way = forms.ChoiceField(label=gettext_lazy("怎么出"), choices=_WAYS, initial="page", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, documents: list, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["code"].choices = _offered(documents)  # type: ignore[attr-defined]
+
 
 class DocumentForm(PurposeForm):
     """One document; the days are the term's unless said otherwise."""
 
-    code = forms.ChoiceField(
-        label=gettext_lazy("打印什么"), error_messages={"required": gettext_lazy("请选一种文书。"), "invalid_choice": gettext_lazy("请选一种文书。")}
-    )
+    code = forms.ChoiceField(label=gettext_lazy("打印什么"), error_messages=_WHICH)
     first = DayField(label=gettext_lazy("从哪天"), required=False, ahead=True, help_text=gettext_lazy("不填就是本学期。只对记录类的文书有用。"))
     last = DayField(label=gettext_lazy("到哪天"), required=False, ahead=True)
     full = forms.ChoiceField(
@@ -27,17 +44,12 @@ class DocumentForm(PurposeForm):
         initial="",
         widget=forms.RadioSelect,
     )
-    way = forms.ChoiceField(
-        label=gettext_lazy("怎么出"),
-        choices=[("page", gettext_lazy("直接打印")), ("docx", gettext_lazy("下载 Word（docx）"))],
-        initial="page",
-        widget=forms.RadioSelect,
-    )
+    way = forms.ChoiceField(label=gettext_lazy("怎么出"), choices=_WAYS, initial="page", widget=forms.RadioSelect)
     field_order = ["code", "first", "last", "full", "way", "purpose", "words"]
 
     def __init__(self, *args: Any, documents: list, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.fields["code"].choices = [("", _("请选择")), *((one.code, f"{plain(one.title)}：{one.says}") for one in documents)]
+        self.fields["code"].choices = _offered(documents)  # type: ignore[attr-defined]
         self.initial.setdefault("purpose", Purpose.KEEP)
 
     def clean(self) -> dict:

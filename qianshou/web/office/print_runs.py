@@ -27,7 +27,7 @@ from qianshou.web.office.place import Place, place_of, to
 from qianshou.web.office.print_runs_forms import PackForm, RunForm
 from qianshou.web.office.roster import FilterForm
 
-A_PAGE = 20
+A_PAGE, MOST_PICKS = 20, 200
 MENDS = {
     "roster": "office:roster",
     "pairing": "office:pairing",
@@ -58,26 +58,52 @@ def _state(run: Any) -> dict[str, Any]:
 
 @page(P.PRINT_FILE)
 def print_runs(request: HttpRequest) -> HttpResponse:
-    """Choose documents and children; my own runs of the last day."""
+    """Choose documents and whose; my own runs of the last day."""
     place = place_of(request, P.PRINT_FILE)
-    offered = documents.documents_for(request.actor, "child")
-    form = RunForm(request.POST or None, documents=offered, initial={"codes": ["file_card"]})
+    form = RunForm(request.POST or None, documents=documents.documents_for(request.actor), initial={"codes": ["file_card"]})
     filters = FilterForm(request.GET).filters() if request.GET.keys() - {"unit", "line", "page"} else RosterFilter()
-    rows = queries.to_run(request.actor, unit=place.unit, line=place.line, filters=filters, today=request.today)
+    kids = queries.to_run(request.actor, unit=place.unit, line=place.line, filters=filters, today=request.today)
+    helpers = documents.helpers_to_print(request.actor, place.unit)
     if request.method == "POST" and form.is_valid():
         with saying(form):
-            kids = list(rows[: actions.asking.MOST_CHILDREN + 1])
-            run = actions.ask_run(request.actor, unit=place.unit, line=place.line, children=kids, today=request.today, **form.keywords())
-            return _start(request, run)
+            return _start(request, actions.ask_run(
+                request.actor, unit=place.unit, line=place.line, today=request.today, **form.keywords(), **_whose(request, place, form, kids, helpers),
+            ))  # fmt: skip
     runs = Paginator(queries.runs(request.actor), A_PAGE).get_page(request.GET.get("page"))
     lines = [{"run": one, "url": reverse("office:print-run", args=[one.uid]), **_state(one)} for one in runs]
+    below = _below(request, place)
     context = {
-        "form": form, "place": place, "rows": runs, "lines": lines, "count": rows.count(), "switch": place.switch("office:print-runs"), "below": _below(request, place),
+        "form": form, "place": place, "rows": runs, "lines": lines, "switch": place.switch("office:print-runs"), "below": below,
+        "count": kids.count(), "n_helpers": helpers.count(), "picks": _picks(request, kids, helpers),
         "partly": filters != RosterFilter(), "whole": to("office:print-runs", **place.query),
         "crumbs": [{"label": _("打印"), "url": to("office:prints", **place.query)}, {"label": _("成批打印")}], "back": to("office:prints", **place.query),
         "pack_url": to("office:pack-new", **place.query) if request.actor.may(P.MAKE_PACK, place.unit) else "",
     }  # fmt: skip
     return render(request, "office/printing/print_runs.html", context, status=422 if form.errors else 200)
+
+
+def _whose(request: HttpRequest, place: Place, form: RunForm, kids: Any, helpers: Any) -> dict[str, Any]:
+    """The children and helpers ticked, or all; one unit or those directly below. Only kinds a chosen document is about are read."""
+    data, found = form.cleaned_data, {}
+    for name, field, rows in (("children", "codes", kids), ("helpers", "helper_codes", helpers)):
+        if data[field]:
+            ticked = request.POST.getlist({"children": "child", "helpers": "helper"}[name])
+            most = actions.asking.MOST["child" if name == "children" else "helper"]
+            found[name] = list((rows.filter(uid__in=ticked[: most + 1]) if ticked else rows)[: most + 1])
+    if data["unit_codes"] and data["units"] == "below":
+        found["units"] = list(orgs.children_of(request.actor, place.unit, line=place.line, perm=P.PRINT_FILE))
+    return found
+
+
+def _picks(request: HttpRequest, kids: Any, helpers: Any) -> list[dict[str, Any]]:
+    """Names to tick where not all are wanted; none where there are too many to read."""
+    out = []
+    for name, label, rows in (("child", _("只印其中几名孩子"), kids), ("helper", _("只印其中几名帮扶人"), helpers)):
+        listed = list(rows[: MOST_PICKS + 1])
+        if 1 < len(listed) <= MOST_PICKS:
+            ticked = set(request.POST.getlist(name))
+            out.append({"name": name, "label": label, "rows": [{"uid": one.uid, "name": one.name, "on": one.uid in ticked} for one in listed]})
+    return out
 
 
 def _below(request: HttpRequest, place: Place) -> list[dict[str, Any]]:
@@ -102,7 +128,7 @@ def print_run(request: HttpRequest, uid: str) -> HttpResponse:
             messages.error(request, error.say)
         return redirect("office:print-run", uid=uid)
     gaps = [gap | {"url": reverse(MENDS[gap["where"]])} for gap in run.gaps]
-    context = {"run": run, "is_pack": run.kind == RunKind.PACK, "gaps": gaps, **state, "title_words": f"{run.unit.display_name(request.today)} · {run.get_kind_display()}",
+    context = {"run": run, "is_pack": run.kind == RunKind.PACK, "gaps": gaps, "whose": queries.whose(run), **state, "title_words": f"{run.unit.display_name(request.today)} · {run.get_kind_display()}",
                "crumbs": [{"label": _("成批打印"), "url": reverse("office:print-runs")}, {"label": run.get_kind_display()}]}  # fmt: skip
     return render(request, "office/printing/print_run.html", context)
 

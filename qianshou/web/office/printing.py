@@ -1,4 +1,4 @@
-"""打印中心: contact cards of a class, a selection or one child, and the child's file; a POST opens the numbers and shows the paper."""
+"""打印联系卡: contact cards of a class, a selection or one child; a POST opens the numbers and shows the paper."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import Line, UnitKind
@@ -17,7 +16,7 @@ from qianshou.papers.documents import actions, queries
 from qianshou.papers.documents.choices import Copy, Paper, Purpose
 from qianshou.web.access import found, page
 from qianshou.web.office.place import Place, place_of, to
-from qianshou.web.office.printing_forms import CardsForm, FileForm
+from qianshou.web.office.printing_forms import CardsForm
 from qianshou.web.office.roster import FilterForm
 
 MOST_LISTED = 500
@@ -57,6 +56,7 @@ def prints(request: HttpRequest) -> HttpResponse:
     context = {
         "form": CardsForm(initial=_defaults()), "groups": _groups(request, place), "place": place, "crumbs": place.crumbs("office:prints", request.today),
         "switch": place.switch("office:prints"), "documents_url": to("office:unit-documents", **place.query) if request.actor.may(P.PRINT_FILE) else "", "choose_url": to("office:print-cards", unit=place.unit.uid, line=place.line),
+        "blanks_url": to("office:blank-sheets", **place.query),
     }  # fmt: skip
     return render(request, "office/printing/prints.html", context)
 
@@ -117,40 +117,6 @@ def print_card(request: HttpRequest, uid: str) -> HttpResponse:
     return render(request, "office/printing/print_card.html", {"child": child, "form": CardsForm(initial=_defaults()), "back": back})
 
 
-@page(P.PRINT_FILE)
-def print_file(request: HttpRequest, uid: str) -> HttpResponse:
-    """The child's file on A4."""
-    child = _one(request, P.PRINT_FILE, uid)
-    form = FileForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        full = form.cleaned_data["full"] == "full"
-        paper = actions.print_file(request.actor, child=child, full=full, purpose=form.said(), today=request.today)
-        unit = (child.edu_unit.parent if child.edu_unit and child.edu_unit.kind == UnitKind.CLASS else child.edu_unit) or child.home_unit or child.county
-        signers = [_("填表人"), _("班主任"), _("单位负责人（盖章）")]
-        context = {"paper": paper, "unit": unit.name, "date": request.today, "back_url": _back(request, child), "signers": signers, "purpose": form.said()}
-        return render(request, "office/printing/file_paper.html", context)
-    status = 422 if form.errors else 200
-    return render(request, "office/printing/print_file.html", {"child": child, "form": form, "back": _back(request, child)}, status=status)
-
-
-@page(P.PRINT_FILE)
-@require_POST
-def print_entrust(request: HttpRequest, uid: str) -> HttpResponse:
-    """委托照护确认书 of the running version, to be signed."""
-    child, papers = _one(request, P.PRINT_FILE, uid), reverse("office:child-papers", args=[uid])
-    try:
-        paper = actions.print_entrust(request.actor, child=child, purpose=_("签字确认"), today=request.today)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
-        return redirect(papers)
-    unit = child.home_unit or child.edu_unit or child.county
-    pairs = list(zip(paper.facts[::2], paper.facts[1::2], strict=True))
-    context = {"paper": paper, "pairs": pairs, "unit": unit.display_name(request.today), "date": request.today, "back_url": papers, "purpose": _("签字确认")}
-    return render(request, "office/printing/entrust_paper.html", context)
-
-
 def _back(request: HttpRequest, child: Any) -> str:
     return reverse("office:child", args=[child.uid]) if request.actor.may(P.SEE_FILE, child) else reverse("office:prints")
 
@@ -159,6 +125,4 @@ urls = [
     path("print/", prints, name="prints"),
     path("print/cards/", print_cards, name="print-cards"),
     path("print/card/<str:uid>/", print_card, name="print-card"),
-    path("print/entrust/<str:uid>/", print_entrust, name="print-entrust"),
-    path("print/file/<str:uid>/", print_file, name="print-file"),
 ]

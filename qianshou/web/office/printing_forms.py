@@ -27,16 +27,3 @@ class CardsForm(PurposeForm):
     copy = forms.ChoiceField(label=_("印哪一种"), choices=Copy.choices, initial=Copy.CHILD, widget=forms.RadioSelect, error_messages=_KIND)
     paper = forms.ChoiceField(label=_("纸张"), choices=Paper.choices, initial=Paper.A4, widget=forms.RadioSelect, error_messages=_KIND)
     field_order = ["copy", "paper", "purpose", "words"]
-
-
-class FileForm(PurposeForm):
-    """Masked, or with whole numbers as far as the role may."""
-
-    full = forms.ChoiceField(
-        label=_("号码"), choices=[("", _("打星号（*）")), ("full", _("印完整号码"))], required=False, initial="", widget=forms.RadioSelect
-    )
-    field_order = ["full", "purpose", "words"]
-
-    def __init__(self, *args, **kw) -> None:
-        super().__init__(*args, **kw)
-        self.initial.setdefault("purpose", Purpose.KEEP)

@@ -11,7 +11,7 @@ from qianshou.domain.notices.choices import JobKind
 from qianshou.domain.people.rules import drawn
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.papers.binders import actions, queries
-from qianshou.papers.documents.queries import children_to_print
+from qianshou.papers.documents.queries import children_to_print, helpers_to_print
 from qianshou.papers.models import PrintRun
 from tests.cast import TODAY
 from tests.people_cast import MEI_ID, child
@@ -27,6 +27,10 @@ def world(cast):
 
 def kids(world, who="school", unit="school"):
     return list(children_to_print(world.actor(who), "print_file", unit=world.unit(unit), line="edu", today=TODAY))
+
+
+def helpers(world, who="school", unit="school"):
+    return list(helpers_to_print(world.actor(who), world.unit(unit)))
 
 
 def asked(world, who="school", unit="school", codes=("file_card", "pairing_agreement"), **more) -> PrintRun:
@@ -58,6 +62,26 @@ def test_a_run_stands_in_the_cabinets_order_class_by_class_child_by_child(world)
     assert all(first in words(page) for page in pages[:until])
 
 
+def test_one_run_holds_a_units_lists_the_childrens_papers_then_the_helpers_then_the_units_plans(world):
+    run = asked(world, codes=("week_sheet", "term_plan", "file_card", "roster", "application"), helpers=helpers(world), units=[world.unit("school"), world.unit("class_5_3")])
+    codes = [page.code for page in done(world, run)]
+    n = len(helpers(world))
+    assert n >= 2 and codes == ["roster"] * 2 + ["file_card"] * 4 + ["application", "week_sheet"] * n + ["term_plan"] * 2
+    assert (run.people, queries.whose(run)) == (4 + n + 2, f"4 名孩子、{n} 名帮扶人、2 个单位")
+    assert {e.action for e in AuditEvent.objects.filter(action__startswith="documents.print_")} == {"documents.print_children", "documents.print_helpers", "documents.print_units"}
+
+
+def test_a_units_papers_alone_need_no_child_and_no_helper(world):
+    assert [page.code for page in done(world, asked(world, codes=("term_summary",), children=()))] == ["term_summary"]
+
+
+def test_a_helpers_run_is_stopped_between_its_steps(world):
+    run = asked(world, codes=("handover", "roster"), helpers=helpers(world), children=())
+    seen = []
+    assert actions.make_run(world.actor("school"), run=run, today=TODAY, beat=lambda done, total: seen.append((done, total)) or True) is None
+    assert seen == [(1, 1 + len(helpers(world)))]
+
+
 def test_numbers_are_masked_unless_asked_and_each_document_is_on_the_trail(world):
     assert MEI_ID not in words(done(world, asked(world)))
     assert MEI_ID in words(done(world, asked(world, full=True)))
@@ -68,13 +92,15 @@ def test_numbers_are_masked_unless_asked_and_each_document_is_on_the_trail(world
 
 
 @pytest.mark.parametrize(("error", "given"), [
-    (Invalid, {"codes": ()}), (Invalid, {"codes": ("roster",)}), (Invalid, {"codes": ("file_card", "nothing")}), (Refused, {"children": []}), (Invalid, {"purpose": " "}),
+    (Invalid, {"codes": ()}), (Refused, {"codes": ("handover",)}), (NotAllowed, {"codes": ("handover",), "who": "other_school", "helpers": None, "children": []}), (Invalid, {"codes": ("file_card", "nothing")}), (Refused, {"children": []}), (Invalid, {"purpose": " "}),
     (NotAllowed, {"who": "other_school", "children": None}), (NotAllowed, {"who": "inspector", "children": None}), (NotAllowed, {"who": "county", "unit": "neighbour_school", "children": None}),
 ])  # fmt: skip
 def test_a_run_that_cannot_be_is_refused(world, error, given):
     given = dict(given)
     if given.get("children", 1) is None:
         given["children"] = kids(world)
+    if given.get("helpers", 1) is None:
+        given["helpers"] = helpers(world)
     with pytest.raises(error):
         asked(world, **given)
     assert not PrintRun.objects.exists()

@@ -12,6 +12,7 @@ from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.papers.documents import actions, queries
 from qianshou.papers.documents.cards import Card
 from qianshou.papers.documents.choices import Copy, Paper, Purpose
+from qianshou.papers.documents.paper import pages
 from tests.cast import TODAY
 from tests.people_cast import MEI_ID, MEI_STUDENT_NO, child
 
@@ -115,24 +116,21 @@ def test_cards_of_a_unit_are_counted_class_by_class(world):
     assert counts == {world.unit("class_5_3").pk: 3, world.unit("class_5_1").pk: 1}
 
 
-def file_of(world, name="mei", who="school", full=False, purpose=Purpose.KEEP):
-    return actions.print_file(world.actor(who), child=child(world, name), full=full, purpose=purpose, today=TODAY)
-
-
-def text(paper) -> str:
-    return " ".join([*(f"{w} {v}" for line in paper.basics for w, v in line), *(cell for t in paper.tables for row in t.rows for cell in row)])
+def file_of(world, name="mei", who="school", full=False, purpose=Purpose.KEEP) -> str:
+    got = actions.print_children(world.actor(who), children=[child(world, name)], code="file_card", full=full, purpose=purpose, today=TODAY)
+    return str(pages(got))
 
 
 def test_a_printed_file_is_masked_unless_asked_for_in_full(world):
-    masked, full = text(file_of(world)), text(file_of(world, full=True))
+    masked, full = file_of(world), file_of(world, full=True)
     assert MEI_ID not in masked and "13800001003" not in masked and "138****1003" in masked
     assert MEI_ID in full and MEI_STUDENT_NO in full and "13800001003" in full
 
 
 def test_printing_a_file_tells_the_trail_how_and_what_for(world):
     file_of(world, full=True, purpose=Purpose.INSPECT)
-    event = AuditEvent.objects.get(action="documents.print_file")
-    assert (event.reason, event.detail["full"]) == ("检查备查", True) and "child.id_number" in event.fields
+    event = AuditEvent.objects.get(action="documents.print_children")
+    assert (event.reason, event.detail["full"], event.detail["document"]) == ("检查备查", True, "file_card") and "身份证号" in event.fields
 
 
 def test_a_class_teacher_prints_no_custody_and_no_illness(world):
@@ -141,8 +139,8 @@ def test_a_class_teacher_prints_no_custody_and_no_illness(world):
 
     father = adult(world, "mei", "51")
     record_change(world.actor("school"), child=child(world, "mei"), kind="carer_fact", happened_on=TODAY, today=TODAY, carer=father, detail={"fact": FactKind.IN_CUSTODY})
-    assert "服刑" in text(file_of(world, full=True))
-    seen = text(file_of(world, who="helper", full=True))
+    assert "服刑" in file_of(world, full=True)
+    seen = file_of(world, who="helper", full=True)
     assert "服刑" not in seen and "高血压" not in seen
 
 

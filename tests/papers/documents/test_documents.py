@@ -205,3 +205,23 @@ def test_a_years_report_counts_the_seven_numbers_and_the_labels_from_rows(cast):
     assert {row["类别"]: row["人数"] for row in sheet["类别人数"]}["留守（父母都外出）"] == "5"  # 小梅 吴兰 明远 罗飞 小草
     [own] = actions.print_units(cast.actor("school"), units=[cast.unit("school")], code="annual_report", purpose="备查", today=TODAY).sheets
     assert own["资助合计"] == "____" and own["七项"] == []
+
+
+@pytest.mark.parametrize("code", [one.code for one in documents() if one.by_hand])
+def test_a_sheet_to_fill_in_by_hand_stands_without_a_person_and_has_room(world, code):
+    got = actions.print_blank(world.actor("school"), unit=world.unit("school"), code=code, copies=2, today=TODAY)
+    made = pages(got)
+    assert len(made) == 2 and "龙小梅" not in str(made) and "{{" not in str(made) and made[0].foot.endswith("用途：空白表")
+    values = [cell.text.strip("　，（） 至、次") for part in made[0].parts if part.kind == "grid" for row in part.cells for cell in row if not cell.label]
+    assert [text for text in values if text and "未登记" not in text] == []
+    assert all(len(part.rows) >= 3 for part in made[0].parts if part.kind == "list")
+    event = AuditEvent.objects.filter(action="documents.print_blank").latest("pk")
+    assert event.detail["document"] == code and not event.subjects.exclude(subject_uid=world.unit("school").uid).exists()
+
+
+def test_no_other_document_comes_empty_and_no_stranger_gets_one(world):
+    for code, copies, error in (("roster", 1, Invalid), ("nothing", 1, Invalid), ("talk_card", 0, Invalid), ("talk_card", 101, Invalid)):
+        with pytest.raises(error):
+            actions.print_blank(world.actor("school"), unit=world.unit("school"), code=code, copies=copies, today=TODAY)
+    with pytest.raises(NotAllowed):
+        actions.print_blank(world.actor("other_school"), unit=world.unit("school"), code="talk_card", copies=1, today=TODAY)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from qianshou.domain.care import actions as care
-from qianshou.papers.documents.file import printed_file
+from qianshou.papers.documents.actions import print_children
 from tests.cast import TODAY
 from tests.people_cast import child
 from tests.web.day import the_casts_day  # noqa: F401
@@ -37,9 +37,10 @@ def test_the_coordinator_reads_what_was_written(written, client):
 
 
 def test_the_printed_file_has_them_too(written):
-    (table,) = [t for t in printed_file(written.actor("school"), child(written, "mei"), False, TODAY).tables if t.title.startswith("计划")]
-    assert {row[1] for row in table.rows} == {"小目标", "信息核对", "健康服务", "排查", "计划"}
-    assert any("有问题：生活困难、和谁生活；没看到：身体健康；其余没问题；跟着外婆过" in row[3] for row in table.rows)
+    [sheet] = print_children(written.actor("school"), children=[child(written, "mei")], code="file_card", purpose="备查", today=TODAY).sheets
+    rows = sheet["计划与核对"]
+    assert {row["做了什么"] for row in rows} == {"小目标", "信息核对", "健康服务", "排查", "计划"}
+    assert any("有问题：生活困难、和谁生活；没看到：身体健康；其余没问题；跟着外婆过" in row["内容和结果"] for row in rows)
 
 
 @pytest.mark.parametrize(

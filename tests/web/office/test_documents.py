@@ -154,3 +154,15 @@ def test_a_plan_of_another_schools_child_is_not_there(world):
     stranger, step = browser(world, "other_school"), PlanStep.objects.get()
     assert stranger.get(of_mei(world, "office:child-plans")).status_code == 404
     assert stranger.post(reverse("office:plan-step", args=[step.uid]), {"outcome": "reached"}).status_code == 404
+
+
+def test_an_empty_sheet_needs_no_person_and_names_none(world):
+    client, here = browser(world), reverse("office:blank-sheets")
+    page = client.get(here).content.decode()
+    assert "志愿者（校外帮扶人）报名表" in page and "谈心谈话记录卡" in page and "花名册" not in page.split("<form")[-1]
+    got = client.post(here, {"code": "application", "copies": "3", "way": "page"}).content.decode()
+    assert got.count('<article class="doc') == 3 and "石桥乡中心小学" in got and "龙小梅" not in got and "用途：空白表" in got
+    assert client.post(here, {"code": "talk_card", "copies": "2", "way": "docx"}).content[:2] == b"PK"
+    assert client.post(here, {"code": "roster", "copies": "1", "way": "page"}).status_code == 422
+    assert client.post(here, {"code": "talk_card", "copies": "101", "way": "page"}).status_code == 422
+    assert browser(world, "outside").get(here).status_code == 403

@@ -55,7 +55,7 @@ def test_the_inspector_sees_the_files_drawn_and_no_others_masked_without_reveal_
     pages = said(client.get(LIST)) + said(client.get(reverse("office:inspection", args=[row.uid]))) + "".join(said(client.get(reverse("office:child", args=[uid]))) for uid in mine)
     assert MEI_ID not in pages and "13800001001" not in pages and "抽一次样" not in pages and "高血压" not in pages
     assert client.post(reverse("office:child", args=[one]), {"field": "id_number", "reason": "contact"}).status_code in (403, 404)
-    assert client.get(reverse("office:print-file", args=[one])).status_code == 404 and client.get(reverse("office:exports")).status_code == 403
+    assert client.get(reverse("office:child-documents", args=[one])).status_code == 404 and client.get(reverse("office:exports")).status_code == 403
     assert client.get(NEW).status_code == 403 and client.get(reverse("office:child-correct", args=[one])).status_code == 404
 
 

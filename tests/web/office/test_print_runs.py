@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from qianshou.papers.models import PrintRun
-from tests.people_cast import MEI_ID
+from tests.people_cast import MEI_ID, child
 from tests.web.day import the_casts_day  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,19 @@ def test_a_run_is_asked_for_waited_for_and_printed_by_its_owner_alone(world, cli
     for who in ("county", "other_school", "helper", "neighbour_county"):
         for name in ("print-run", "print-run-paper"):
             assert world.sign_in(client, who).get(url(name, run.uid)).status_code == 404
+
+
+def test_helpers_and_units_papers_come_in_the_same_run_and_some_may_be_ticked(world, client):
+    client = world.sign_in(client, "school")
+    page = client.get(url("print-runs")).content.decode()
+    assert "只印其中几名孩子" in page and "帮扶人请假（离岗）交接表" in page and "关爱学生花名册" in page
+    asked = {"codes": ["file_card"], "helper_codes": ["handover"], "unit_codes": ["roster"], "units": "below", "child": [child(world, "mei").uid], "purpose": "inspect"}
+    page = client.post(url("print-runs"), asked, follow=True).content.decode()
+    assert "1 名孩子" in page and "个单位" in page
+    run = PrintRun.objects.get()
+    assert len(run.asked["units"]) >= 2 and len(run.asked["children"]) == 1 and len(run.asked["helpers"]) >= 2
+    paper = client.get(url("print-run-paper", run.uid)).content.decode()
+    assert paper.count("<article") == run.people == run.sheets and "龙小梅" in paper
 
 
 def test_the_rosters_conditions_narrow_the_run(world, client):

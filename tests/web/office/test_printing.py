@@ -22,6 +22,7 @@ from tests.people_cast import MEI_ID, OPENED, adult, child, grandmother, parents
 from tests.web.day import the_casts_day  # noqa: F401
 
 pytestmark = pytest.mark.django_db
+FILE = {"code": "file_card", "way": "page", "purpose": "keep"}
 CARDS = {"copy": "child", "paper": "a4", "purpose": "hand_out"}
 
 
@@ -43,7 +44,7 @@ def test_who_opens_the_print_page(world, client, who, status):
     assert world.sign_in(client, who).get(url("prints")).status_code == status
 
 
-@pytest.mark.parametrize("page", ["print-card", "print-file"])
+@pytest.mark.parametrize("page", ["print-card", "child-documents"])
 @pytest.mark.parametrize(("who", "name", "status"), [("school", "mei", 200), ("other_school", "mei", 404), ("helper", "gu", 404), ("county", "neighbour", 404), ("neighbour_county", "mei", 404)])
 def test_a_child_out_of_reach_has_no_paper(world, client, page, who, name, status):
     client = world.sign_in(client, who)
@@ -93,10 +94,10 @@ def test_a_unit_of_another_school_is_not_there(world, client):
 
 def test_the_file_is_masked_until_whole_numbers_are_asked_for(world, client):
     client = world.sign_in(client, "school")
-    masked = client.post(url("print-file", uid(world)), {"purpose": "keep"}).content.decode()
-    full = client.post(url("print-file", uid(world)), {"purpose": "keep", "full": "full"}).content.decode()
-    assert MEI_ID not in masked and MEI_ID in full and "打印用途：学校存档备用" in full
-    assert client.post(url("print-file", uid(world)), {"purpose": ""}).status_code == 422
+    masked = client.post(url("child-documents", uid(world)), FILE).content.decode()
+    full = client.post(url("child-documents", uid(world)), FILE | {"full": "full"}).content.decode()
+    assert MEI_ID not in masked and MEI_ID in full and "用途：学校存档备用" in full
+    assert client.post(url("child-documents", uid(world)), FILE | {"purpose": ""}).status_code == 422
 
 
 def text_of(page):
@@ -140,7 +141,7 @@ def test_forty_five_cards_fill_so_many_sheets_and_none_is_cut(full_class, client
 @pytest.mark.browser
 @pytest.mark.one_database
 def test_a_file_is_two_sheets_at_most_with_unit_date_and_signatures(world, client, tmp_path):
-    html = world.sign_in(client, "school").post(url("print-file", uid(world)), {"purpose": "keep", "full": "full"}).content.decode()
+    html = world.sign_in(client, "school").post(url("child-documents", uid(world)), FILE | {"full": "full"}).content.decode()
     pages = pages_of(html, tmp_path, "file")
     text = "".join(text_of(p) for p in pages)
     assert 1 <= len(pages) <= 2
@@ -149,14 +150,15 @@ def test_a_file_is_two_sheets_at_most_with_unit_date_and_signatures(world, clien
 
 def test_an_entrusted_care_is_printed_to_be_signed_without_a_number(cast, client):
     cast.with_("children").sign_in(client, "school")
-    mei, where = child(cast, "mei"), reverse("office:print-entrust", args=[child(cast, "mei").uid])
-    none = client.post(where, follow=True)
-    assert "还没有登记委托照护" in none.content.decode()
+    mei, where = child(cast, "mei"), url("child-documents", child(cast, "mei").uid)
+    asked = {"code": "entrust_agreement", "way": "page", "purpose": "keep"}
+    assert "没有登记委托照护" in client.post(where, asked, follow=True).content.decode()
     people.entrust(cast.actor("school"), child=mei, carer=adult(cast, "mei", "62"), parent_name="龙大山", from_on=TODAY, today=TODAY, exclusions_checked=True,
                    agreed="每周日晚上视频", child_view="愿意和奶奶住", school_told_on=TODAY, village_told_on=TODAY)  # fmt: skip
-    text = client.post(where).content.decode()
-    assert "未成年人委托照护确认书" in text and "吴桂英" in text and "龙大山" in text and "每周日晚上视频" in text and "监护人仍是父母" in text
-    assert "13800001003" not in text and MEI_ID not in text and client.get(where).status_code == 405
-    assert AuditEvent.objects.filter(action="documents.print_entrust").exists()
+    assert "?code=entrust_agreement" in client.get(url("child-papers", mei.uid)).content.decode()
+    text = client.post(where, asked).content.decode()
+    assert "未成年人委托照护协议" in text and "吴桂英" in text and "龙大山" in text and "每周日晚上视频" in text and "监护人仍是父母" in text
+    assert "13800001003" not in text and MEI_ID not in text
+    assert AuditEvent.objects.filter(action="documents.print_children", detail__document="entrust_agreement").exists()
     for who, code in {"other_school": 404, "counsellor": 404, "outside": 404}.items():
-        assert cast.sign_in(client, who).post(where).status_code == code
+        assert cast.sign_in(client, who).post(where, asked).status_code == code

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
+from qianshou.domain.pairing.models import Helper
 from qianshou.domain.people.models import Child
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
@@ -17,37 +18,45 @@ from qianshou.papers.binders.writing import chosen
 from qianshou.papers.choices import RunKind
 from qianshou.papers.models import PrintRun
 
-MOST_CHILDREN = 1_000
+MOST = {"child": 1_000, "helper": 500, "unit": 200}
+NAMES = {"child": "children", "helper": "helpers", "unit": "units"}
 MOST_DRAWN = 20
 LONGEST = 400  # days of a pack
 
 
 @action(P.PRINT_FILE, on="unit")
 def ask_run(
-    actor: Any, *, unit: Unit, line: str, codes: Sequence[str], children: Sequence[Child], purpose: str, full: bool, today: dt.date,
-    span: tuple[dt.date, dt.date] | None = None,
+    actor: Any, *, unit: Unit, line: str, codes: Sequence[str], purpose: str, full: bool, today: dt.date, children: Sequence[Child] = (),
+    helpers: Sequence[Helper] = (), units: Sequence[Unit] = (), span: tuple[dt.date, dt.date] | None = None,
 ) -> PrintRun:  # fmt: skip
-    """Documents of these children. Refuses none of either, more than 1,000 children, no purpose, a document the person may not print."""
-    documents = chosen(codes)
-    if not documents or len(documents) != len(set(codes)):
+    """Documents of these children, helpers and units (none named: the unit itself). Refuses no document, one nobody is chosen for, more
+    than 1,000 children, 500 helpers or 200 units, no purpose, a document the person may not print."""
+    wanted = chosen(codes)
+    if not wanted or len(wanted) != len(set(codes)):
         raise Invalid(_("请勾选要打印的文书。"), "codes")
-    if not children:
-        raise Refused(_("没有选到孩子，没有可打印的。"))
-    if len(children) > MOST_CHILDREN:
-        raise Refused(_("一次最多 %s 人，请换成一个学校或一个年级来打印。") % MOST_CHILDREN)
     if len(purpose.strip()) < 2:
         raise Invalid(_("请选或写明打印做什么用。"), "purpose")
-    if any(not actor.may_all(perm, children) for perm in {one.perm for one in documents}):
-        raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.PRINT_FILE)
-    said = {
-        "codes": [one.code for one in documents], "line": line, "children": [c.uid for c in children], "full": full,
-        "span": [d.isoformat() for d in span] if span else None,
-    }  # fmt: skip
+    whose: dict[str, Sequence[Any]] = {"child": children, "helper": helpers, "unit": units or [unit]}
+    subjects = {one.subject for one in wanted}
+    for subject in sorted(subjects):
+        _check(actor, subject, whose[subject], {one.perm for one in wanted if one.subject == subject})
+    said = {"codes": [one.code for one in wanted], "line": line, "full": full, "span": [d.isoformat() for d in span] if span else None}
+    said |= {NAMES[subject]: [row.uid for row in whose[subject]] for subject in subjects}
     row = PrintRun.objects.create(
-        county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, kind=RunKind.CHILDREN, purpose=purpose.strip()[:80], asked=said, people=len(children),
+        county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, kind=RunKind.CHILDREN, purpose=purpose.strip()[:80], asked=said,
+        people=sum(len(whose[subject]) for subject in subjects),
     )  # fmt: skip
     remember(subjects=[row], reason=row.purpose, count=row.people, documents=said["codes"])
     return row
+
+
+def _check(actor: Any, subject: str, rows: Sequence[Any], perms: set[str]) -> None:
+    if not rows:
+        raise Refused(_("没有选到孩子，没有可打印的。") if subject == "child" else _("没有选到帮扶人，没有可打印的。"))
+    if len(rows) > MOST[subject]:
+        raise Refused(_("一次最多 %(child)s 名孩子、%(helper)s 名帮扶人、%(unit)s 个单位，请换成一个学校或一个年级来打印。") % MOST)
+    if any(not actor.may_all(perm, rows) for perm in perms):
+        raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.PRINT_FILE)
 
 
 @action(P.MAKE_PACK, on="unit")

@@ -1,6 +1,7 @@
 """A print run is written as the person who asked for it, step by step, and kept sealed for a day; a killed one is written anew."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -16,10 +17,11 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import action, remember, ungated
 from qianshou.papers.binders import sections
+from qianshou.papers.binders.actions.asking import NAMES
 from qianshou.papers.binders.gaps import drawn_from, gaps_of
-from qianshou.papers.binders.writing import Beat, Page, by_class, packed, pages_of
+from qianshou.papers.binders.writing import Beat, Page, by_class, chosen, packed, pages_of, parts_of
 from qianshou.papers.choices import FileKind, RunKind
-from qianshou.papers.documents.queries import printable
+from qianshou.papers.documents.queries import helpers_printable, printable
 from qianshou.papers.files import keeping
 from qianshou.papers.models import PrintRun
 
@@ -40,16 +42,31 @@ def _children(actor: Any, uids: list[str]) -> list[Child]:
     return [found[uid] for uid in uids if uid in found]
 
 
+def _whose(actor: Any, run: PrintRun, subject: str) -> Iterator[list[Any]]:
+    """Those asked for who are still in reach, in the order asked for, as many at a time as one step prints."""
+    if subject == "child":
+        yield from by_class(_children(actor, run.asked.get(NAMES[subject], [])), run.asked["line"])
+        return
+    reach, at_once = (helpers_printable(actor), 50) if subject == "helper" else (Unit.objects.visible_to(actor, P.PRINT_FILE).select_related("parent"), 1)
+    uids = run.asked.get(NAMES[subject], [])
+    found = {row.uid: row for row in reach.filter(uid__in=uids)}
+    rows = [found[uid] for uid in uids if uid in found]
+    yield from (rows[at : at + at_once] for at in range(0, len(rows), at_once))
+
+
 @ungated("every document is opened by its own logged act; the finished pages go through keep_run")
 def make_run(actor: Any, *, run: PrintRun, today: dt.date, beat: Beat | None = None) -> list[Page] | None:
-    """The pages of a run, class by class; None when `beat` says stop."""
+    """The pages of a run in the cabinet's order; None when `beat` says stop."""
     made: list[Page] = []
-    done = 0
-    for together in by_class(_children(actor, run.asked["children"]), run.asked["line"]):
-        made += pages_of(actor, together, run.asked["codes"], purpose=run.purpose, full=run.asked["full"], span=_span(run), today=today)
-        done += len(together)
-        if beat is not None and beat(done, run.people):
-            return None
+    done, asked = 0, run.asked
+    parts = parts_of(asked["codes"])
+    total = sum(len(asked.get(NAMES[subject], [])) for subject, _some in parts)
+    for subject, some in parts:
+        for together in _whose(actor, run, subject):
+            made += pages_of(actor, together, some, purpose=run.purpose, full=asked["full"], span=_span(run), today=today, line=asked["line"])
+            done += len(together)
+            if beat is not None and beat(done, total):
+                return None
     return made
 
 
@@ -73,7 +90,7 @@ def _drawn(actor: Any, asked: sections.Asked, run: PrintRun) -> sections.Section
     run.asked["pool"] = len(pool)
     made: list[Page] = []
     for child in _children(actor, uids):
-        made += pages_of(actor, [child], OF_ONE, purpose=run.purpose, full=False, span=(asked.first, asked.last), today=asked.today)
+        made += pages_of(actor, [child], chosen(OF_ONE), purpose=run.purpose, full=False, span=(asked.first, asked.last), today=asked.today)
     says = _("%(n)d 人，从 %(pool)d 人中抽签") % {"n": len(uids), "pool": len(pool)}
     return sections.Section(_("抽到的学生的材料"), says, tuple(made))
 
@@ -111,7 +128,7 @@ def note_gaps(actor: Any, *, unit: Unit, run: PrintRun, today: dt.date) -> Print
 def keep_run(actor: Any, *, unit: Unit, run: PrintRun, made: list[Page], today: dt.date) -> PrintRun:
     """Keeps the finished pages sealed for 24 hours, for the one who asked. Refuses a run without a single sheet."""
     if not made:
-        raise Refused(_("这些孩子没有可印的内容：选的文书都还是空的。"))
+        raise Refused(_("没有可印的内容：选的文书都还是空的。"))
     run.file = keeping.keep(actor, county_id=run.county_id, kind=FileKind.EXPORT, data=packed(made), name=f"{unit.name}{run.get_kind_display()}")
     run.sheets = len(made)
     run.save(update_fields=["file", "sheets", "asked"])

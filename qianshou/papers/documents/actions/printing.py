@@ -15,6 +15,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit.days import school_year_span
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.kit.gate import action, remember
+from qianshou.papers.documents.blank import blank_sheet, roomy
 from qianshou.papers.documents.fields import EACH, SOURCES, Asked
 from qianshou.papers.documents.fields.asking import day, term_words
 from qianshou.papers.documents.fields.child import home_unit_of
@@ -23,6 +24,7 @@ from qianshou.papers.documents.purposes import purpose_words
 from qianshou.papers.documents.registry import Document, document
 
 Span = tuple[dt.date, dt.date]
+MOST_BLANK = 100
 
 
 def _document(code: str, subject: str) -> Document:
@@ -59,8 +61,7 @@ def _print(
     county_id = subjects[0].county_id or subjects[0].pk
     first, last, term = _days(one, county_id, span, today)
     asked = Asked(actor, today, first, last, full or one.perm == P.PRINT_CARD, names, words, line)
-    stamp = _("打印：%(who)s　%(at)s　用途：%(why)s") % {"who": actor.name, "at": f"{timezone.localtime():%Y-%m-%d %H:%M}", "why": words}
-    common = {"日期": day(today), "学期": term, "起": day(first), "止": day(last), "打印说明": stamp}
+    common = {"日期": day(today), "学期": term, "起": day(first), "止": day(last), "打印说明": _stamp(actor, words)}
     sheets: list[Sheet] = []
     missing = []
     for subject in subjects:
@@ -69,6 +70,11 @@ def _print(
         missing += [] if made else [subject.name]
     remember(fields=sorted(names), reason=words, count=len(subjects), document=one.code, full=full, sheets=len(sheets))
     return Printed(one, tuple(sheets), tuple(missing), county_id, today)
+
+
+def _stamp(actor: Any, words: str) -> str:
+    """The last line of everything printed: who, when, what for."""
+    return _("打印：%(who)s　%(at)s　用途：%(why)s") % {"who": actor.name, "at": f"{timezone.localtime():%Y-%m-%d %H:%M}", "why": words}
 
 
 def _sheets(asked: Asked, one: Document, subject: Any, common: Sheet) -> list[Sheet]:
@@ -129,3 +135,20 @@ def print_units(
     """A document of one or many units: roster, term plan, term summary; `line` by school or by residence. Counts every child once."""
     one = _document(code, "unit")
     return _print(actor, one, units, lambda unit: unit, purpose=purpose, today=today, full=full, span=span, line=line, wanted=wanted)
+
+
+@action(P.PRINT_FILE, on="unit")
+def print_blank(actor: Any, *, unit: Unit, code: str, copies: int, today: dt.date) -> Printed:
+    """Empty sheets of a document that is filled in by hand, under the unit's name; nobody is read. Refuses other documents, none and
+    more than 100 copies."""
+    try:
+        one = roomy(document(code))
+    except KeyError:
+        raise Invalid(_("没有这种文书。"), "code") from None
+    if not one.by_hand:
+        raise Invalid(_("这种文书没有空白表。"), "code")
+    if not 1 <= copies <= MOST_BLANK:
+        raise Invalid(_("一次印 1 到 %s 份。") % MOST_BLANK, "copies")
+    remember(document=code, sheets=copies, reason=_("空白表"))
+    sheet = blank_sheet(one) | {"单位": unit.display_name(today), "打印说明": _stamp(actor, _("空白表"))}
+    return Printed(one, (sheet,) * copies, (), unit.county_id or unit.pk, today)

@@ -46,11 +46,13 @@ def _masked(number: str) -> str:
 
 @dataclass(frozen=True)
 class Source:
-    """Named fields that come together. `lists`: name -> its columns; `read` answers all of them for one subject."""
+    """Named fields that come together. `lists`: name -> its columns; `read` answers all of them for one subject; `fixed` are the
+    clauses that stand on the paper whoever it is for, on a blank one too."""
 
     names: tuple[str, ...]
     read: Callable[[Asked, Any], Facts]
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    fixed: Callable[[], Facts] = dict
 
     def known(self) -> frozenset[str]:
         """Every name a template may use."""

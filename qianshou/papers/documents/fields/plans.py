@@ -109,5 +109,5 @@ def _entrusted(asked: Asked, row: EntrustedCare, child: Child) -> Facts:
 
 EACH = {
     "plan": Source((), _each_plan), "study_plan": Source((), _each_study_plan), "pairing": Source(PAIR, _each_pairing),
-    "entrusted": Source(ENTRUST, _each_entrusted, {"约定条款": ("条",), "不得委托": ("条",)}),
+    "entrusted": Source(ENTRUST, _each_entrusted, {"约定条款": ("条",), "不得委托": ("条",)}, _clauses),
 }  # fmt: skip
