@@ -4,14 +4,15 @@ import datetime as dt
 from collections.abc import Iterable
 
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn
+from qianshou.domain.pairing.rules.kinds import as_outside
 from qianshou.domain.people.choices import AccessSource
 from qianshou.domain.people.models import ChildAccess
 from qianshou.domain.permissions import Role
 
 
-def role_of(helper: Helper) -> str:
-    """The by-name role a helper reaches children by."""
-    return Role.OUTSIDE_HELPER if helper.outside else Role.HELPER
+def role_of(helper: Helper, kind: str = "") -> str:
+    """The by-name role a helper reaches a child by: an outside helper's, also where staff is paired as the volunteer she is beside."""
+    return Role.OUTSIDE_HELPER if as_outside(helper.outside, helper.also_outside, kind) else Role.HELPER
 
 
 def open_for(pairings: Iterable[Pairing]) -> None:
@@ -19,7 +20,7 @@ def open_for(pairings: Iterable[Pairing]) -> None:
     ChildAccess.objects.bulk_create(
         [
             ChildAccess(
-                county_id=pairing.county_id, user_id=pairing.helper.user_id, child_id=pairing.child_id, role=role_of(pairing.helper),
+                county_id=pairing.county_id, user_id=pairing.helper.user_id, child_id=pairing.child_id, role=role_of(pairing.helper, pairing.kind),
                 source=AccessSource.PAIRING, source_uid=pairing.uid, from_on=pairing.from_on,
             )
             for pairing in pairings
@@ -48,3 +49,12 @@ def close(source_uids: Iterable[str], *, to_on: dt.date) -> int:
 def open_for_new_login(helper: Helper) -> None:
     """A helper who gets a login reaches the children already paired with her."""
     open_for(Pairing.objects.filter(helper=helper, to_on=None).select_related("helper"))
+
+
+def open_again(pairings: Iterable[Pairing]) -> None:
+    """After `close`, for running pairings whose helper is another record of the same person: her login reaches them, once."""
+    rows = [row for row in pairings if row.helper.user_id is not None]
+    for row in rows:
+        ChildAccess.objects.filter(source=AccessSource.PAIRING, source_uid=row.uid, user=row.helper.user_id).update(open=True, to_on=None)
+    have = set(ChildAccess.objects.filter(source_uid__in=[row.uid for row in rows], open=True).values_list("source_uid", flat=True))
+    open_for(row for row in rows if row.uid not in have)

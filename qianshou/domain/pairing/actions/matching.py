@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.actions.pairs import pair_many
-from qianshou.domain.pairing.choices import KIND_OF, HelperKind, Need, SexRule, TieKind, TraitKind, Weekday
+from qianshou.domain.pairing.choices import HelperKind, Need, SexRule, TieKind, TraitKind, Weekday
 from qianshou.domain.pairing.models import Helper, HelperArea, HelperTrait, MatchNeed, MatchSetting, Pairing, Tie
 from qianshou.domain.pairing.queries.proposing.answering import helpers_named, proposed_for
 from qianshou.domain.pairing.shapes import PairRow
@@ -37,7 +37,7 @@ def accept_proposals(
     judged = proposed_for(actor, wanted[0].county, scope, today, kinds=kinds, solve=False)
     if said := judged.forbidden(pairs):
         raise Refused(_("情况有变，没有结对：%s。建议已重新计算。") % "；".join(said[:10]))
-    rows = [PairRow(child, helper, KIND_OF[HelperKind(helpers[helper].kind)].value, today, source_ref=source_ref) for child, helper in pairs]
+    rows = [PairRow(child, helper, judged.kind_for(helper), today, source_ref=source_ref) for child, helper in pairs]
     return pair_many(actor, children=wanted, pairs=rows, today=today)
 
 

@@ -9,13 +9,15 @@ from qianshou.domain.accounts.models import User
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
 from qianshou.domain.pairing.choices import OUTSIDE, HelperKind
-from qianshou.domain.pairing.models import Helper, Vetting
+from qianshou.domain.pairing.models import Helper, HelperRole, Vetting
 from qianshou.domain.pairing.naming import search_text
 from qianshou.domain.pairing.queries.vetting import facts_of
 from qianshou.domain.pairing.rules import lacks, record_due
+from qianshou.domain.pairing.sameness import keep_keys
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Changed, Invalid, Refused
 from qianshou.kit.gate import Actor, action, remember
+from qianshou.kit.phone import looks_right, numbers
 from qianshou.kit.text import fold_name
 from qianshou.kit.versions import hold
 
@@ -46,7 +48,28 @@ def add_helper(
     )  # fmt: skip
     helper.phone = phone.strip()
     helper.save()
+    keep_keys([helper])
     remember(subjects=[helper])
+    return helper
+
+
+@action(P.PAIR, on="helper")
+def edit_helper(actor: Actor, *, helper: Helper, name: str, phone: str | None, today: dt.date, seen_version: int | None = None) -> Helper:
+    """A name or telephone put right; None leaves the telephone. Raises Changed when somebody saved since. The trail names the fields."""
+    name = fold_name(name)
+    if not name or len(name) > 60:
+        raise Invalid(_("请填写姓名，最多 60 个字。"), "name")
+    if phone is not None and phone.strip() and not all(looks_right(number) for number in numbers(phone)):
+        raise Invalid(_("电话不像电话号码，请核对。"), "phone")
+    hold(helper, seen_version, _("别人刚刚改过这位帮扶人，请核对后再保存。"), lambda row: {"name": row.name, "phone": str(row.phone or "")})
+    changed = ["name"] if helper.name != name else []
+    helper.name, helper.search, helper.version = name, search_text(name), helper.version + 1
+    if phone is not None:
+        helper.phone = "、".join(numbers(phone))
+        changed.append("phone")
+    helper.save(update_fields=["name", "search", "phone", "version"])
+    keep_keys([helper])
+    remember(fields=changed)
     return helper
 
 
@@ -125,9 +148,12 @@ def approve_vetting(actor: Actor, *, helper: Helper, today: dt.date, seen_versio
 
 @action(P.PAIR, on="helper")
 def helper_left(actor: Actor, *, helper: Helper, today: dt.date) -> Helper:
-    """The helper no longer helps. Refuses while she has children: hand them over first."""
+    """The helper no longer helps, as nothing. Refuses while she has children: hand them over first; and from a unit she is not of mainly."""
+    if not actor.may(P.PAIR, helper.unit):
+        raise Refused(_("%s主要在别的单位，这里只能结束本单位的身份。") % helper.name)
     if helper.pairings.filter(to_on=None).exists():
         raise Refused(_("%s还有结对的孩子，请先换人或结束结对。") % helper.name)
-    helper.left_on = today
-    helper.save(update_fields=["left_on"])
+    HelperRole.objects.filter(helper=helper, to_on=None).update(to_on=today)
+    helper.left_on, helper.also_outside = today, False
+    helper.save(update_fields=["left_on", "also_outside"])
     return helper

@@ -15,6 +15,7 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.choices import OUTSIDE, HelperKind
 from qianshou.domain.pairing.models import Helper
 from qianshou.domain.pairing.naming import login_name, search_text
+from qianshou.domain.pairing.sameness import keep_keys
 from qianshou.domain.pairing.shapes import StaffDone, StaffRow
 from qianshou.domain.permissions import AT, P, Role
 from qianshou.kit.errors import Refused
@@ -103,7 +104,9 @@ def _make(inner: Actor, fresh: Sequence[tuple[StaffRow, Unit]]) -> list[Helper]:
     ]
     users = [user for user, _password in accounts.make_users(inner, units=places, rows=wanted)]
     helpers = [_helper_row(row, unit, user) for (row, unit), user in zip(fresh, users, strict=True)]
-    return Helper.objects.bulk_create(helpers)
+    made = Helper.objects.bulk_create(helpers)
+    keep_keys(made)
+    return made
 
 
 def _helper_row(row: StaffRow, unit: Unit, user: User) -> Helper:

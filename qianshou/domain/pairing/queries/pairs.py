@@ -11,13 +11,14 @@ from qianshou.domain.orgs.choices import Line
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.choices import EndReason, HelperKind, PairingKind
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn
+from qianshou.domain.pairing.queries.kinds import is_outside
 from qianshou.domain.pairing.queries.vetting import faults_in_hand
+from qianshou.domain.pairing.rules.kinds import as_outside
 from qianshou.domain.pairing.shapes import HelperLoad, MyChild, PairingLine
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries.glimpse import given_name
 from qianshou.domain.people.queries.roster import on_line
 from qianshou.domain.permissions import P
-from qianshou.kit.paths import within
 from qianshou.kit.text import fold, fold_name
 
 
@@ -43,11 +44,11 @@ def _loads(helper_ids: Iterable[int]) -> dict[int, int]:
 
 def helpers(viewer: Any, unit: Unit, *, text: str = "", outside: bool | None = None) -> QuerySet[Helper]:
     """Helpers of a unit's subtree the viewer reaches; `text` is a name, pinyin or initials."""
-    found = Helper.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(within("unit_path", unit.path), left_on=None)
+    found = Helper.objects.visible_to(viewer, P.SEE_PAIRINGS).at(unit.path).filter(left_on=None)
     if text.strip():
         found = found.filter(search__contains=fold(text))
     if outside is not None:
-        found = found.filter(outside=outside)
+        found = found.filter(Q(outside=True) | Q(also_outside=True)) if outside else found.filter(outside=False)
     return found.select_related("unit", "vetting").order_by("unit_path", "name", "pk")
 
 
@@ -89,7 +90,7 @@ def _line(row: Any, reads_notes: bool) -> PairingLine:
         return sealed.reveal() if sealed and reads_notes else ""
 
     return PairingLine(
-        row.uid, row.helper.uid, row.helper.name, row.helper.kind, str(HelperKind(row.helper.kind).label), row.helper.outside, row.kind,
+        row.uid, row.helper.uid, row.helper.name, row.helper.kind, str(HelperKind(row.helper.kind).label), is_outside(row), row.kind,
         str(PairingKind(row.kind).label), row.from_on, row.to_on, str(EndReason(row.end_reason).label) if row.end_reason else "",
         words(row.note), words(row.handover_note), row.instead or "", row.instead_until,
         (row.load or 0) if row.to_on is None else 0,
@@ -112,12 +113,13 @@ def my_children(viewer: Any, today: dt.date) -> list[MyChild]:
 
 def _my_child(row: Pairing, me: Helper, today: dt.date, standing: StandIn | None = None) -> MyChild:
     child, place = row.child, row.child.edu_unit
+    outside = as_outside(me.outside, me.also_outside, "" if standing else row.kind)
     class_name = place.display_name(today) if place else ""
     return MyChild(
-        child.uid, given_name(child.name) if me.outside else child.name, class_name.split("（")[0] if me.outside else class_name,
-        "" if me.outside or not place else (place.parent.name if place.parent and place.kind == "class" else place.name),
+        child.uid, given_name(child.name) if outside else child.name, class_name.split("（")[0] if outside else class_name,
+        "" if outside or not place else (place.parent.name if place.parent and place.kind == "class" else place.name),
         str(PairingKind(row.kind).label), standing.from_on if standing else row.from_on, row.note.reveal() if row.note else "",
-        row.helper.name if standing else "", standing.to_on if standing else None, child.is_key and not me.outside,
+        row.helper.name if standing else "", standing.to_on if standing else None, child.is_key and not outside,
     )  # fmt: skip
 
 
@@ -141,9 +143,9 @@ def paired(children: QuerySet[Child]) -> QuerySet[Child]:
     return children.filter(Exists(Pairing.objects.filter(child=OuterRef("pk"), to_on=None)))
 
 
-def of_helper(viewer: Any, one: Helper) -> QuerySet[Pairing]:
+def of_helper(viewer: Any, one: Helper, perm: str = P.SEE_PAIRINGS) -> QuerySet[Pairing]:
     """A helper's running pairings with children in reach."""
-    return Pairing.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(Q(helper=one), to_on=None).select_related("child")
+    return Pairing.objects.visible_to(viewer, perm).filter(Q(helper=one), to_on=None).select_related("child")
 
 
 def stand_ins_of(viewer: Any, row: Pairing) -> list[StandIn]:

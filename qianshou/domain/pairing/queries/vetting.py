@@ -3,7 +3,7 @@
 import datetime as dt
 
 from qianshou.domain.pairing.models import Helper, Vetting
-from qianshou.domain.pairing.rules import VettingFacts, must_end
+from qianshou.domain.pairing.rules import VettingFacts, kept_at_most, must_end
 from qianshou.domain.pairing.rules import vetting_faults as faults_of
 
 
@@ -15,17 +15,17 @@ def facts_of(row: Vetting) -> VettingFacts:
     )  # fmt: skip
 
 
-def vetting_faults(helper: Helper, today: dt.date) -> tuple[str, ...]:
-    """Why this helper may not be paired today, in Chinese; always empty for staff."""
-    if not helper.outside:
+def vetting_faults(helper: Helper, today: dt.date, *, outside: bool | None = None) -> tuple[str, ...]:
+    """Why this helper may not be paired today, in Chinese; empty for staff, unless she is asked about as an outside helper."""
+    if not (helper.outside if outside is None else outside):
         return ()
     row = Vetting.objects.filter(helper=helper).first()
     return faults_of(facts_of(row) if row else None, today)
 
 
-def faults_in_hand(helper: Helper, today: dt.date) -> tuple[str, ...]:
+def faults_in_hand(helper: Helper, today: dt.date, *, outside: bool | None = None) -> tuple[str, ...]:
     """The same for a helper just fetched with `select_related("vetting")`: no further query."""
-    if not helper.outside:
+    if not (helper.outside if outside is None else outside):
         return ()
     row = getattr(helper, "vetting", None)
     return faults_of(facts_of(row) if row else None, today)
@@ -35,3 +35,9 @@ def cannot_wait(helper: Helper, today: dt.date, window: int) -> bool:
     """Whether an outside helper's running pairings end now; the helper as in `faults_in_hand`."""
     row = getattr(helper, "vetting", None)
     return must_end(facts_of(row) if row else None, today, window)
+
+
+def most_kept(helper: Helper, today: dt.date) -> dt.date | None:
+    """The last day a coordinator may keep her pairings over a lapsed check; None where none may be kept; the helper as in `faults_in_hand`."""
+    row = getattr(helper, "vetting", None)
+    return kept_at_most(facts_of(row) if row else None, today)

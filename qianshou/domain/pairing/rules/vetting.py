@@ -9,6 +9,7 @@ from qianshou.kit.days import birthday
 
 GROWN_UP = 18
 RECORD_CHECK_HOLDS_DAYS = 365  # §62: before taking up the work and every year
+MOST_KEPT_DAYS = 90  # no pairing is kept longer than this over a check that ran out
 RENEW_DAYS = 30  # a check run out stops new pairings at once; the old ones wait this long for the coordinator's word
 
 
@@ -67,6 +68,16 @@ def must_end(facts: VettingFacts | None, today: dt.date, window: int = RENEW_DAY
     if facts.approved_on is None:
         return facts.entered_on is None or facts.entered_on + dt.timedelta(days=window) < today
     return facts.approved_by is not None and facts.approved_by == facts.entered_by
+
+
+def kept_at_most(facts: VettingFacts | None, today: dt.date) -> dt.date | None:
+    """The last day a coordinator may keep running pairings over a check that has run out or an approval that is not renewed; None where
+    nothing may be kept: a record was found, or more is missing than a renewal."""
+    if facts is None or lacks(facts, today, MOST_KEPT_DAYS):
+        return None
+    due = record_due(facts.record_checked_on, facts.record_due_on) if facts.record_checked_on else today
+    since = [day for day in (due if due < today else None, facts.entered_on if facts.approved_on is None else None) if day]
+    return min(since, default=today) + dt.timedelta(days=MOST_KEPT_DAYS)
 
 
 def _record(facts: VettingFacts, today: dt.date, grace: int = 0) -> str:

@@ -39,7 +39,7 @@ def relations() -> list[tuple[type[models.Model], str]]:
     return [(field.model, field.name) for field in fields if (field.model._meta.label, field.name) not in APART]
 
 
-def _barred(model: type[models.Model], name: str, gone: Child, keep: Child) -> set[int]:
+def barred(model: type[models.Model], name: str, gone: models.Model, keep: models.Model) -> set[int]:
     """Rows that a uniqueness rule keeps where they are, because `keep` has one like it."""
     bars: set[int] = set()
     if getattr(model._meta.get_field(name), "unique", False) and model._base_manager.filter(**{name: keep}).exists():  # one row a child
@@ -65,7 +65,7 @@ def travel(gone: Child, keep: Child) -> Moved:
             found = found.exclude(kind=ChangeKind.FILE_OPENED).exclude(carer__in=twins)
         elif model is Difference:
             found = found.exclude(carer__in=twins)
-        going = sorted(set(found.values_list("pk", flat=True)) - _barred(model, name, gone, keep))
+        going = sorted(set(found.values_list("pk", flat=True)) - barred(model, name, gone, keep))
         if going:
             model._base_manager.filter(pk__in=going).update(**{name: keep})
             rows[model._meta.label] = going

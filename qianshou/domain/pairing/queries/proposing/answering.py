@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.pairing.choices import KIND_OF, HelperKind, Need
+from qianshou.domain.pairing.choices import HelperKind, Need
 from qianshou.domain.pairing.matching import together
 from qianshou.domain.pairing.matching.edges import Edges, Families, edges, problem_of
 from qianshou.domain.pairing.matching.people import Children, Helpers
@@ -20,6 +20,7 @@ from qianshou.domain.pairing.matching.swaps import next_best
 from qianshou.domain.pairing.models import Helper
 from qianshou.domain.pairing.queries.proposing.asking import NEEDS, Asked, ask, children_of, helpers_of, pairs_of, setting_of
 from qianshou.domain.pairing.rules import fit
+from qianshou.domain.pairing.rules.kinds import kind_of
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries.roster import on_line
 from qianshou.domain.permissions import P
@@ -115,9 +116,9 @@ class Proposed:
         return [self._proposal(*one, swaps=swaps) for one in self._pairs[first:last]]
 
     def _proposal(self, child: int, helper: int, edge: int, cost: int, *, swaps: bool) -> Proposal:
-        row, who = self.asked.child_rows[child], self.asked.helper_rows[helper]
+        row, who, way = self.asked.child_rows[child], self.asked.helper_rows[helper], self.asked.way(helper)
         return Proposal(
-            row[1], row[2], who.uid, who.name, str(HelperKind(who.kind).label), KIND_OF[HelperKind(who.kind)].value, cost,
+            row[1], row[2], who.uid, who.name, str(HelperKind(way).label), kind_of(way), cost,
             self._why(self.found.at(child, helper)), self._next(edge) if swaps else "",
         )  # fmt: skip
 
@@ -163,11 +164,16 @@ class Proposed:
         return sorted(found, key=lambda one: (not one.proposed, bool(one.barred), one.cost))
 
     def _candidate(self, edge: int, proposed: bool) -> Candidate:
-        who, code = self.asked.helper_rows[int(self.found.helper[edge])], int(self.found.barred[edge])
+        number, code = int(self.found.helper[edge]), int(self.found.barred[edge])
+        who, way = self.asked.helper_rows[number], self.asked.way(number)
         return Candidate(
-            who.uid, who.name, str(HelperKind(who.kind).label), KIND_OF[HelperKind(who.kind)].value, int(self.found.cost[edge]), self._why(edge),
+            who.uid, who.name, str(HelperKind(way).label), kind_of(way), int(self.found.cost[edge]), self._why(edge),
             str(fit.BARRED_ONE[code]) if code else "", proposed,
         )  # fmt: skip
+
+    def kind_for(self, helper_uid: str) -> str:
+        """The PairingKind this helper is proposed as."""
+        return kind_of(self.asked.way(next(n for n, row in enumerate(self.asked.helper_rows) if row.uid == helper_uid)))
 
     def forbidden(self, pairs: Iterable[tuple[str, str]]) -> list[str]:
         """Which of these (child uid, helper uid) no rule allows now, in words; and helpers asked for more than they have room for."""

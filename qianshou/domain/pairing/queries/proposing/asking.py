@@ -13,8 +13,10 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.choices import EndReason, HelperKind, Need, TieKind, TraitKind
 from qianshou.domain.pairing.matching.people import FEMALE, MALE, UNKNOWN, Children, Helpers, Pairs, rows
-from qianshou.domain.pairing.models import Helper, HelperArea, HelperTrait, MatchNeed, MatchSetting, Pairing, Tie
+from qianshou.domain.pairing.models import Helper, HelperArea, HelperRole, HelperTrait, MatchNeed, MatchSetting, Pairing, Tie
+from qianshou.domain.pairing.queries.kinds import roles_in
 from qianshou.domain.pairing.queries.vetting import faults_in_hand
+from qianshou.domain.pairing.rules.kinds import as_outside, kind_of, way
 from qianshou.domain.people.choices import PARENTS, ConsentUse, LabelKind
 from qianshou.domain.people.models import Carer, Child, Consent, Label
 from qianshou.domain.permissions import P, Role
@@ -45,7 +47,13 @@ class Asked:
     taken: dict[int, int] = field(default_factory=dict)  # helper pk -> children
     has: dict[int, int] = field(default_factory=dict)  # child pk -> helpers
     needs: dict[int, MatchNeed] = field(default_factory=dict)  # by child pk
+    roles: dict[int, list[HelperRole]] = field(default_factory=dict)  # further kinds, by helper pk
+    ways: list[str] = field(default_factory=list)  # the HelperKind each helper is proposed as, '' for who may not be
     adults: list[tuple[int, str, str]] = field(default_factory=list)  # (child pk, relation, name): parents, and whoever is called like a helper
+
+    def way(self, helper: int) -> str:
+        """The HelperKind a helper (by number) is proposed as; her main one where none of hers is allowed."""
+        return (self.ways[helper] if self.ways else "") or self.helper_rows[helper].kind
 
     def number_of_child(self) -> dict[int, int]:
         return {row[0]: n for n, row in enumerate(self.child_rows)}
@@ -65,6 +73,7 @@ def ask(viewer: Any, county_id: int, scope: QuerySet[Child], setting: MatchSetti
     names = ("pk", "uid", "name", "sex", "edu_path", "home_path", "boarding", "is_key")
     everyone = list(scope.order_by("edu_path", "name", "pk").values_list(*names))
     asked = Asked([], list(helpers.select_related("unit", "vetting").order_by("unit_path", "name", "pk")), setting)
+    asked.roles = roles_in(county_id)
     asked.running = list(Pairing.objects.filter(helper__in=helpers, to_on=None).values_list("child", "helper").distinct())
     for _child, helper in asked.running:
         asked.taken[helper] = asked.taken.get(helper, 0) + 1
@@ -160,15 +169,23 @@ def helpers_of(asked: Asked, county: Unit, today: dt.date, words: dict[str, int]
             strengths[at[helper]] |= NEEDS.get(value, 0)
         else:
             days[helper].add(value)
-    allowed = set(HelperKind.values) - set(asked.setting.barred_kinds) if kinds is None else kinds
+    ways = asked.ways = _ways(asked, kinds)
+    outside = [as_outside(row.outside, row.also_outside, kind_of(way) if way else "") for row, way in zip(asked.helper_rows, ways, strict=True)]
     rooms = [max(row.capacity - asked.taken.get(row.pk, 0), 0) for row in asked.helper_rows]
     places = _places(asked, county)
     return Helpers(
-        *places, np.array([row.kind in allowed for row in asked.helper_rows], dtype=bool),
-        np.array([not faults_in_hand(row, today) for row in asked.helper_rows], dtype=bool), np.array([row.outside for row in asked.helper_rows], dtype=bool),
+        *places, np.array([bool(way) for way in ways], dtype=bool),
+        np.array([not faults_in_hand(row, today, outside=out) for row, out in zip(asked.helper_rows, outside, strict=True)], dtype=bool),
+        np.array(outside, dtype=bool),
         _numbers(SEX[row.sex] for row in asked.helper_rows), languages, strengths,
         np.array([bool(days[row.pk]) and days[row.pk] <= {"6", "7"} for row in asked.helper_rows], dtype=bool), _numbers(rooms), _loads(asked),
     )  # fmt: skip
+
+
+def _ways(asked: Asked, kinds: set[str] | None) -> list[str]:
+    """The HelperKind each helper is proposed as, '' for who may not be; `kinds`: only these (None: whoever the county does not bar)."""
+    allowed = set(HelperKind.values) - set(asked.setting.barred_kinds) if kinds is None else kinds
+    return [way(row.kind, [role.kind for role in asked.roles.get(row.pk, ())], allowed) for row in asked.helper_rows]
 
 
 def _loads(asked: Asked) -> Any:
@@ -190,7 +207,8 @@ def _places(asked: Asked, county: Unit) -> tuple[list[str], list[str], list[tupl
         path = row.unit_path[:-4] if row.unit.kind in (UnitKind.CLASS, UnitKind.DEPARTMENT) else row.unit_path
         own.append(path if row.unit.kind in (*OWN_PLACE, UnitKind.CLASS) else "")
         near.append(next((town for town in towns if path.startswith(town)), ""))
-        areas.append(tuple(chosen.get(row.pk) or [path]))
+        further = [role.unit_path for role in asked.roles.get(row.pk, ())]  # where she is something else as well
+        areas.append(tuple(chosen.get(row.pk) or [path, *further]))
     return own, near, areas
 
 

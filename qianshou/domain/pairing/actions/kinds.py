@@ -1,0 +1,170 @@
+"""One person with several kinds: a further kind begun and ended, and two records of one person made one (DOMAIN §3)."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from qianshou.domain.accounts import actions as accounts
+from qianshou.domain.orgs.models import Unit
+from qianshou.domain.pairing import access
+from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
+from qianshou.domain.pairing.choices import OUTSIDE_PAIRINGS, EndReason, HelperKind
+from qianshou.domain.pairing.models import Helper, HelperRole, NotTheSame, Pairing, Vetting
+from qianshou.domain.pairing.rules.kinds import is_outside
+from qianshou.domain.pairing.sameness import keep_keys
+from qianshou.domain.people.rows.merging import barred
+from qianshou.domain.permissions import AT, P, Role
+from qianshou.kit.errors import Invalid, NotAllowed, Refused
+from qianshou.kit.gate import Actor, action, remember
+from qianshou.kit.versions import hold
+
+
+@action(P.PAIR, on="helper")
+def add_kind(actor: Actor, *, helper: Helper, kind: str, unit: Unit, today: dt.date) -> Helper:
+    """A further kind of the same person at a unit: a class teacher who is a volunteer, an official of two townships. Where a mere outside
+    helper becomes staff, that becomes her main kind. Refuses the same kind at the same unit, and a unit out of reach."""
+    if kind not in HelperKind.values:
+        raise Invalid(_("请选择帮扶人身份。"), "kind")
+    if unit.county_id != helper.county_id and unit.pk != helper.county_id:
+        raise Refused(_("只能选本县的单位。"))
+    if not actor.may(P.PAIR, unit):
+        raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.PAIR)
+    hold(helper, None, "")
+    if (helper.kind, helper.unit_id) == (kind, unit.pk) or HelperRole.objects.filter(helper=helper, kind=kind, unit=unit, to_on=None).exists():
+        raise Invalid(_("%s已经有这个身份。") % helper.name, "kind")
+    take_kind(helper, kind, unit, today)
+    _let_see(actor, helper, kind, unit, today)
+    remember(subjects=[unit], fields=["kind"])
+    return helper
+
+
+def take_kind(helper: Helper, kind: str, unit: Unit, today: dt.date) -> None:
+    """Writes a further kind; the staff kind is the main one."""
+    row = HelperRole(county_id=helper.county_id, helper=helper, kind=kind, unit=unit, unit_path=unit.path, from_on=today)
+    if helper.outside and not is_outside(kind):
+        row.kind, row.unit, row.unit_path = helper.kind, helper.unit, helper.unit_path
+        helper.kind, helper.unit, helper.unit_path, helper.outside = kind, unit, unit.path, False
+    helper.also_outside = not helper.outside and (helper.also_outside or is_outside(row.kind))
+    row.save()
+    helper.version += 1
+    helper.save(update_fields=["kind", "unit", "unit_path", "outside", "also_outside", "version"])
+
+
+def _let_see(actor: Actor, helper: Helper, kind: str, unit: Unit, today: dt.date) -> None:
+    """A login reaches children by name under the role of the kind; the unit must be one where that role may stand."""
+    role = Role.OUTSIDE_HELPER if is_outside(kind) else Role.HELPER
+    place: Unit | None = unit
+    while place is not None and place.kind not in AT[role]:
+        place = place.parent
+    if helper.user is not None and place is not None:
+        accounts.grant(actor, user=helper.user, role=role, unit=place, from_on=today)
+
+
+@action(P.PAIR, on="helper")
+def end_kind(actor: Actor, *, helper: Helper, role_uid: str, today: dt.date) -> Helper:
+    """A further kind ends. Refuses the last outside kind while outside pairings run: end or hand these over first."""
+    row = HelperRole.objects.filter(helper=helper, uid=role_uid, to_on=None).first()
+    if row is None:
+        raise Refused(_("这个身份已经结束了。"))
+    hold(helper, None, "")
+    others = HelperRole.objects.filter(helper=helper, to_on=None).exclude(pk=row.pk)
+    still = helper.outside or any(is_outside(kind) for kind in others.values_list("kind", flat=True))
+    if helper.also_outside and not still:
+        if Pairing.objects.filter(helper=helper, to_on=None, kind__in=OUTSIDE_PAIRINGS).exists():
+            raise Refused(_("%s以这个身份结对的孩子还在，请先换人或结束结对。") % helper.name)
+        helper.also_outside = False
+    row.to_on = today
+    row.save(update_fields=["to_on"])
+    helper.version += 1
+    helper.save(update_fields=["also_outside", "version"])
+    return helper
+
+
+@action(P.PAIR, on="helpers", many=True)
+def not_the_same(actor: Actor, *, helpers: Sequence[Helper], today: dt.date) -> NotTheSame:
+    """Two records are two people: they are not shown as alike again."""
+    first, second = _two(helpers)
+    said = {"county_id": first.county_id, "said_by": actor.user, "said_on": today}  # type: ignore[attr-defined]
+    return NotTheSame.objects.get_or_create(first=first, second=second, defaults=said)[0]
+
+
+def _two(helpers: Sequence[Helper]) -> tuple[Helper, Helper]:
+    if len({one.pk for one in helpers}) != 2:
+        raise Refused(_("请选两条记录。"))
+    first, second = sorted(helpers, key=lambda one: one.pk)
+    if first.county_id != second.county_id:
+        raise Refused(_("两条记录不在同一个县。"))
+    return first, second
+
+
+@action(P.PAIR, on="helpers", many=True)
+def merge_helpers(actor: Actor, *, helpers: Sequence[Helper], keep: Helper, today: dt.date) -> Helper:
+    """Two records of one person become `keep`: pairings, records, duties, trainings and hours go over, the other kind becomes a further one.
+
+    The emptied record stays as a trace (`merged_into`). Refuses where both have a login that is in use: one of the two is to be
+    disabled first. A child both help as the same kind keeps one pairing, the one of `keep`.
+    """
+    first, second = _two(helpers)
+    for row in (first, second):  # in this order, so that two savers wait for each other
+        hold(row, None, "")
+        if row.left_on is not None:
+            raise Refused(_("%s的记录已经停用或合并过了。") % row.name)
+    keep, gone = (first, second) if keep.pk == first.pk else (second, first)
+    if keep.user is not None and gone.user is not None and keep.user.is_active and gone.user.is_active:
+        raise Refused(_("两条记录各有一个登录账号，请先停用不再用的那个。"))
+    running = _running_of(gone, keep, today)
+    moved = _carry(gone, keep)
+    if (keep.kind, keep.unit_id) != (gone.kind, gone.unit_id) and not keep.roles.filter(kind=gone.kind, unit=gone.unit, to_on=None).exists():
+        take_kind(keep, gone.kind, gone.unit, today)
+    keep.also_outside = keep.also_outside or (not keep.outside and gone.vetted)
+    _retire(gone, keep, today)
+    access.close([row.uid for row in running], to_on=today)
+    access.open_again(running)
+    remember(count=moved, subjects=[keep, gone])
+    _tell([row.child_id for row in running], today)
+    return keep
+
+
+def _running_of(gone: Helper, keep: Helper, today: dt.date) -> list[Pairing]:
+    """The running pairings that go over; those `keep` has as well end here."""
+    held = set(Pairing.objects.filter(helper=keep, to_on=None).values_list("child", "kind"))
+    rows = list(Pairing.objects.filter(helper=gone, to_on=None))
+    _end_rows([row for row in rows if (row.child_id, row.kind) in held], to_on=today, reason=EndReason.ERROR, handover_note=_("同一人登记了两次"))
+    going = [row for row in rows if (row.child_id, row.kind) not in held]
+    for row in going:
+        row.helper = keep
+    return going
+
+
+def _carry(gone: Helper, keep: Helper) -> int:
+    """Every row that names the one names the other, in the tables of higher apps too; what a uniqueness rule bars stays."""
+    moved = 0
+    for relation in Helper._meta.get_fields(include_hidden=True):
+        if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
+            continue
+        field = relation.field  # type: ignore[union-attr]
+        if field.model is NotTheSame:
+            continue
+        found = set(field.model._base_manager.filter(**{field.name: gone}).values_list("pk", flat=True))
+        going = found - barred(field.model, field.name, gone, keep)
+        if field.model is Vetting and going and not gone.vetted:
+            continue
+        moved += field.model._base_manager.filter(pk__in=going).update(**{field.name: keep})
+    return moved
+
+
+def _retire(gone: Helper, keep: Helper, today: dt.date) -> None:
+    user = gone.user
+    if user is not None and (keep.user is None or not keep.user.is_active):
+        gone.user = None
+        gone.save(update_fields=["user"])
+        keep.user = user
+    phones = [row.phone.reveal() for row in (keep, gone) if row.phone]
+    keep.phone = keep.phone.reveal() if keep.phone else (phones[0] if phones else "")
+    keep.sex, keep.capacity = keep.sex or gone.sex, max(keep.capacity, gone.capacity)
+    keep.version += 1
+    keep.save()
+    gone.left_on, gone.merged_into, gone.version = today, keep, gone.version + 1
+    gone.save(update_fields=["left_on", "merged_into", "version"])
+    keep_keys([keep])
