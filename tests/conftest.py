@@ -74,7 +74,8 @@ def chromium():
 def cast(db):
     """A small county with its people (tests/cast.py)."""
     import tests.care_cast
-    import tests.people_cast  # noqa: F401  these register `children`, `pairings`, `programme` …
+    import tests.people_cast
+    import tests.team_cast  # noqa: F401  these register `children`, `pairings`, `programme` …
     from tests.cast import build
 
     return build()
