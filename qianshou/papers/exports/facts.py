@@ -37,11 +37,11 @@ def facts_of(children: Sequence[Child], *, definition: str, opened: frozenset[st
     for child_id, name in Pairing.objects.filter(child_id__in=ids, to_on=None).order_by("from_on", "pk").values_list("child_id", "helper__name"):
         helpers[child_id].append(name)
     known = families(children)
-    one = _One(opened, today)
+    one = One(opened, today)
     return [one.facts(c, carers[c.pk], known[c.pk], labels[c.pk], helpers[c.pk]) for c in children]
 
 
-class _One:
+class One:
     """One child after another, with the same columns opened."""
 
     def __init__(self, opened: frozenset[str], today: dt.date) -> None:
@@ -59,13 +59,13 @@ class _One:
         found = self._child(child, labels) | self._place(child) | {"helper.name": "、".join(dict.fromkeys(helpers))}
         adults = {a.key: a for a in family.adults}
         for carer in carers:
-            found = self._adult(carer, adults[carer.uid], PREFIX.get(carer.relation, "")) | found
+            found = self.adult(carer, adults[carer.uid], PREFIX.get(carer.relation, "")) | found
         after = next((c for c in carers if c.looks_after), None)
         if after is not None:
-            found |= self._adult(after, adults[after.uid], "carer")
+            found |= self.adult(after, adults[after.uid], "carer")
         entrusted = next((c for c in carers if c.standing == Standing.ENTRUSTED), None)
         if entrusted is not None:
-            found |= self._adult(entrusted, adults[entrusted.uid], "entrusted")
+            found |= self.adult(entrusted, adults[entrusted.uid], "entrusted")
         return found | self._parents(family) | {"child.entrusted": entrusted is not None}
 
     def _child(self, child: Child, labels: set[str]) -> Facts:
@@ -92,11 +92,11 @@ class _One:
             "unit.village": village.name if village and village.kind == UnitKind.VILLAGE else "",
         }  # fmt: skip
 
-    def _adult(self, carer: Carer, adult: Adult, prefix: str) -> Facts:
+    def adult(self, carer: Carer, adult: Adult, prefix: str) -> Facts:
         """Nothing of an adult without a prefix of its own (an uncle who does not look after the child)."""
         if not prefix:
             return {}
-        if _holds(adult, FactKind.DEAD, self.today):
+        if holds(adult, FactKind.DEAD, self.today):
             return {f"{prefix}.name": carer.name, f"{prefix}.away_place": _("去世")}
         seen = whereabouts(adult, self.today)
         said = {
@@ -119,7 +119,8 @@ class _One:
         }
 
 
-def _holds(adult: Adult, kind: str, today: dt.date) -> bool:
+def holds(adult: Adult, kind: str, today: dt.date) -> bool:
+    """Whether a fact of that kind about the adult holds today."""
     return any(f.kind == kind and f.holds(today) for f in adult.facts)
 
 

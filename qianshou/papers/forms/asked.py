@@ -35,6 +35,11 @@ def wanted(read: Read) -> list[Wanted]:
     return made
 
 
+def family_codes(read: Read) -> set[str]:
+    """What tables of family members ask for, as codes of the trail: member.name, member.phone …"""
+    return {f"member.{name}" for card in read.cards for table in card.members for name in table.columns.values() if name != "serial"}
+
+
 def unread_heads(read: Read) -> list[Wanted]:
     """The heads of count tables nobody could read: a column's letter or a row's number."""
     return [Wanted(str(table.index), place, words, Column(None, 0.0, ask=True)) for table in read.counts for place, words in table.asked]

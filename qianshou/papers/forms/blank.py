@@ -33,7 +33,7 @@ class Label:
 
 @dataclass(slots=True)
 class Field:
-    """One blank of a card. `style`: blank, tick (`words` are its boxes), unit (fill before the word), inline (after the colon)."""
+    """One blank of a card. `style`: blank, tick (`words` are its boxes), unit (fill before the word), inline (after the colon), photo."""
 
     label: str
     at: Place
@@ -71,6 +71,19 @@ class ListTable:
 
 
 @dataclass(slots=True)
+class Members:
+    """A table of family members in a card: the head's row, the rows to fill, columns by position, relations printed in rows already."""
+
+    head: int
+    first: int
+    last: int
+    columns: dict[int, str]  # column -> name, relation, age …; serial
+    words: dict[int, str]
+    fixed: dict[int, str] = field(default_factory=dict)
+    group: str = ""
+
+
+@dataclass(slots=True)
 class Card:
     """A sheet or table for one child."""
 
@@ -78,6 +91,7 @@ class Card:
     name: str | None
     fields: list[Field]
     labels: list[Label] = field(default_factory=list)
+    members: list[Members] = field(default_factory=list)
     choices: dict[Place, list[str]] = field(default_factory=dict)
     formulas: dict[str, str] = field(default_factory=dict)
     title: str = ""

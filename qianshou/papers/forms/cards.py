@@ -10,11 +10,15 @@ from qianshou.papers.lexicon import meaning_of, read_headers
 from .blank import Card, Column, Field, Label
 from .labels import WHOLE, blanks
 from .lists import column_of
+from .members import inside, read_members
 from .surface import Anchor, Surface
 from .ticks import before_boxes, boxes
 
 _UNIT = re.compile(r"[\s_＿　]*(?:[(（]?(?:公里|千米|km|元|岁|周岁|里|米|人|厘米|cm|kg|公斤|年|月|日|次|分钟)[)）]?[\s_＿　]*)*")
 _RULED = re.compile(r"[\s_＿　]+")
+_PHOTO = re.compile(
+    r"[(（]?(?:请?(?:粘)?贴)?(?:本人|学生|儿童|近期|免冠|彩色|一寸|二寸|1寸|2寸|的)*(?:照片|相片|登记照)(?:处|粘贴处|栏)?[)）]?(?:[(（].{1,20}[)）])?"
+)
 ENOUGH = 3
 
 
@@ -50,6 +54,9 @@ class _Walk:
 
     def _block(self, row: int, block: Anchor, after: Anchor | None, group: str) -> str:
         """The group in force after this block."""
+        if block.top == row and _PHOTO.fullmatch(fold(block.text)):
+            self._add(clean(block.text), block, block, "", "photo")
+            return group
         if block.top == row and boxes(block.text) and before_boxes(block.text):
             self._add(before_boxes(block.text), block, block, group, "tick")
             return group
@@ -85,7 +92,7 @@ class _Walk:
         return True
 
     def _add(self, label: str, at: Anchor, fill: Anchor, group: str, style: str) -> None:
-        if style != "inline":
+        if style not in ("inline", "photo"):
             self.taken.add(fill.place)
         words = [box.word for box in boxes(fill.text)] if style == "tick" else []
         self.fields.append(Field(label, at.place, fill.place, Column(None), style, words, group, fill.text if style in ("tick", "unit") else ""))
@@ -98,9 +105,12 @@ def read_card(surface: Surface, answers: dict[str, str | None] | None = None) ->
     walk.walk()
     if not walk.fields:
         return None
+    members = read_members(surface)
+    both = [(field, levels) for field, levels in zip(walk.fields, walk.levels, strict=True) if not inside(members, field.fill)]
+    walk.fields, walk.levels = [field for field, _ in both], [levels for _, levels in both]
     readings = read_headers([levels if levels[-1] else [""] for levels in walk.levels])
     for field, reading, levels in zip(walk.fields, readings, walk.levels, strict=True):
-        field.want = column_of(reading, levels)
+        field.want = column_of(reading, levels) if field.style != "photo" else Column(None, why="系统里不存孩子的照片，这一格留着贴")
     for key, code in (answers or {}).items():
         for number, field in enumerate(walk.fields):
             if key == str(number):
@@ -109,7 +119,7 @@ def read_card(surface: Surface, answers: dict[str, str | None] | None = None) ->
     if len(known) < ENOUGH:
         return None
     grid = surface.grid
-    card = Card(grid.index, grid.name, walk.fields, choices=surface.choices)
+    card = Card(grid.index, grid.name, walk.fields, members=members, choices=surface.choices)
     card.title = next((clean(block.text) for row in range(min(3, grid.height)) for block in surface.blocks(row)[:1] if block.text.strip()), "")
     card.labels = [Label(f.label, f.at, f.want.code, None) for f in walk.fields if f.style == "inline" and f.want.code in WHOLE]
     card.formulas = {}

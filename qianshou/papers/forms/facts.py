@@ -17,21 +17,32 @@ from qianshou.domain.pairing.choices import HelperKind
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people.choices import FATHERS, MOTHERS, RELATIONS, FactKind, LabelKind, Sex, Standing
 from qianshou.domain.people.models import Carer, Child, Fact, Label
+from qianshou.domain.people.rows.family import families
 from qianshou.domain.people.rules import age_on
+from qianshou.domain.people.rules.family import Family
 from qianshou.domain.permissions import P, Role
 from qianshou.kit import phone
-from qianshou.papers.exports.facts import HIDDEN, PREFIX, Facts, facts_of
+from qianshou.papers.exports.facts import HIDDEN, PREFIX, Facts, One, facts_of, holds
 
 _FLAGS = {LabelKind.SINGLE: "child.single_parent", LabelKind.UNSUPPORTED: "child.unsupported", LabelKind.HARDSHIP: "child.hardship",
           LabelKind.STRUGGLING: "child.struggling", LabelKind.ORPHAN: "child.orphan"}  # fmt: skip
 _HELD = {FactKind.SUBSISTENCE: "child.subsistence", FactKind.MIGRANT: "child.migrant"}
 
 
-def form_facts(children: Sequence[Child], *, definition: str, opened: frozenset[str], today: dt.date) -> list[Facts]:
-    """The facts of each child in order, masks where a permission is not among `opened`; a fixed number of queries."""
+def form_facts(children: Sequence[Child], *, definition: str, opened: frozenset[str], today: dt.date, members: bool = False) -> list[Facts]:
+    """The facts of each child in order, masks where a permission is not among `opened`; a fixed number of queries.
+
+    With `members` each holds under "members" the living adults of the family, parents first.
+    """
     made = facts_of(children, definition=definition, opened=opened, today=today)
     more = _More(children, opened, today)
-    return [more.add(child, dict(facts)) for child, facts in zip(children, made, strict=True)]
+    found = [more.add(child, dict(facts)) for child, facts in zip(children, made, strict=True)]
+    homes = families(children) if members else {}
+    for child, facts in zip(children, found, strict=True):
+        facts["uid"] = child.uid
+        if members:
+            facts["members"] = more.members(child, homes[child.pk])
+    return found
 
 
 class _More:
@@ -145,6 +156,17 @@ class _More:
             "employer_phone": self.phone(carer.employer_phone), "health": self.sealed(carer.health, P.SEE_DELICATE),
         }  # fmt: skip
         return {f"{prefix}.{name}": value for name, value in (carer.profile | said).items() if isinstance(name, str)}
+
+    def members(self, child: Child, family: Family) -> list[Facts]:
+        """The adults of a table of family members: father, mother, who looks after the child, the others; the dead are left out."""
+        adults = {adult.key: adult for adult in family.adults}
+        alive = [one for one in self.carers[child.pk] if not holds(adults[one.uid], FactKind.DEAD, self.today)]
+        alive.sort(key=lambda one: (one.relation not in FATHERS, one.relation not in MOTHERS, not one.looks_after, one.relation, one.pk))
+        export, made = One(self.opened, self.today), []
+        for carer in alive:
+            said = self._adult(carer, "member") | export.adult(carer, adults[carer.uid], "member")
+            made.append({code.removeprefix("member."): value for code, value in said.items() if value not in (None, "")})
+        return made
 
     def _guardian(self, carers: Sequence[Carer], after: Carer | None, facts: Facts) -> Facts:
         """监护人 on a form: the statutory guardian written down, else who looks after the child, else a parent; all from one person."""

@@ -16,6 +16,7 @@ from .counting import CountTable, equations, read_counts
 from .counting.conditions import say
 from .labels import WHOLE, blanks
 from .lists import list_frame, read_list
+from .members import read_members
 from .opening import Opened, open_form
 from .surface import Surface
 
@@ -56,6 +57,8 @@ def read_surface(surface: Surface, answers: Answers | None) -> Part:
 def read_opened(opened: Opened, filename: str = "", answers: Answers | None = None) -> Read:
     """An opened form as read; `answers` is {sheet name or index: {column letter or number of the field: code or None}}."""
     parts = [read_surface(surface, answers) for surface in opened.surfaces]
+    if any(isinstance(part, Card) for part in parts):  # beside a card, a list of relations is the child's family and no list of children
+        parts = [_family(part, surface) or part for part, surface in zip(parts, opened.surfaces, strict=True)]
     made = Read(filename, opened.kind, opened.sha256, parts)
     if opened.kind == "docx":
         for number, paragraph in enumerate(opened.source.paragraphs):
@@ -65,6 +68,13 @@ def read_opened(opened: Opened, filename: str = "", answers: Answers | None = No
                 made.lines.append(Label(blank.label, (number, blank.start), code))
         _around_tables(made.counts, opened.source)
     return made
+
+
+def _family(part: Part, surface: Surface) -> Card | None:
+    """A sheet or table that holds nothing but the child's family, as a card without blanks of its own; None for every other."""
+    if isinstance(part, Card) or surface.grid.hidden or not (members := read_members(surface)):
+        return None
+    return Card(surface.grid.index, surface.grid.name, [], members=members)
 
 
 def _around_tables(tables: Sequence[CountTable], document: Any) -> None:

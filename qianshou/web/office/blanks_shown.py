@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.people.choices import LabelKind
 from qianshou.papers.forms.asked import Wanted, unread_heads, wanted
-from qianshou.papers.forms.blank import Read
+from qianshou.papers.forms.blank import Card, Members, Read
 from qianshou.papers.forms.counting import CountTable
 from qianshou.papers.forms.counting.conditions import say
 from qianshou.papers.forms.counting.result import Result
@@ -60,8 +60,19 @@ def parts(read: Read) -> list[dict[str, Any]]:
              "sure": _how_sure(one), "why": one.column.why}
             for one in rows
         ]  # fmt: skip
+        for table in part.members if isinstance(part, Card) else ():
+            lines.append(_family_line(table))
         made.append({"title": part.name or part.title or read.filename, "lines": lines})
     return made
+
+
+def _family_line(table: Members) -> dict[str, Any]:
+    """A table of family members in one line."""
+    words = "、".join(table.words[place].replace(" ", "") for place in table.columns)
+    return {
+        "place": "", "header": table.group or _("家庭成员"), "words": words, "sure": {"word": _("100%"), "kind": "ok"},
+        "why": _("档案里的家人，父母在前；%s 行，不够会自动加行，写不下的会列出来") % (table.last - table.first + 1),
+    }  # fmt: skip
 
 
 def how(read: Read) -> str:

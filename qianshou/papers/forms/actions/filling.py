@@ -22,7 +22,7 @@ from qianshou.papers.exports.facts import MAY, Facts
 from qianshou.papers.exports.purposes import purpose_said
 from qianshou.papers.exports.sheet import signed
 from qianshou.papers.files import keeping
-from qianshou.papers.forms.asked import wanted
+from qianshou.papers.forms.asked import family_codes, wanted
 from qianshou.papers.forms.blank import Read
 from qianshou.papers.forms.facts import form_facts, whole_facts
 from qianshou.papers.forms.filling import Filled, Whole, fill_form
@@ -47,7 +47,7 @@ def ask_filling(
     if count > MOST:
         raise Refused(_("一张表最多填 %(most)s 人，现在有 %(n)s 人，请按学校或班级分开填。") % {"most": MOST, "n": count})
     opened = sorted(p for p in OPENS[Purpose(purpose)] & MAY if actor.may(p, unit))
-    codes = sorted({one.column.code for one in wanted(read) if one.column.code and not one.column.ask})
+    codes = sorted({one.column.code for one in wanted(read) if one.column.code and not one.column.ask} | family_codes(read))
     row = Export.objects.create(
         county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, layout=Layout.FORM, purpose=said, rows=count,
         asked={"line": line, "filters": asdict(filters), "opened": opened, "codes": codes, "form": read.filename[-80:]},
@@ -63,7 +63,10 @@ def open_for_form(actor: Any, *, children: list[Child], export: Export, today: d
     remember(fields=export.asked["codes"], reason=export.purpose, count=len(children), export=export.uid, opened=sorted(opened))
     codes = set(export.asked["codes"]) | {"child.name"}
     definition = DefinitionSet.MCA if export.asked["line"] == Line.HOME else DefinitionSet.SCHOOL
-    return [{code: facts[code] for code in codes if code in facts} for facts in form_facts(children, definition=definition, opened=opened, today=today)]
+    codes |= {"uid", "members"}
+    members = any(code.startswith("member.") for code in codes)
+    found = form_facts(children, definition=definition, opened=opened, today=today, members=members)
+    return [{code: facts[code] for code in codes if code in facts} for facts in found]
 
 
 def _all(actor: Any, export: Export, today: dt.date) -> list[Facts]:
@@ -83,8 +86,8 @@ def _all(actor: Any, export: Export, today: dt.date) -> list[Facts]:
 def keep_filled(actor: Any, *, unit: Unit, export: Export, filled: Filled, name: str, form: KnownForm | None, asked: dict[str, Any]) -> Export:
     """Keeps the filled file sealed for 24 hours for the one who asked, and remembers the form's choices for the next time."""
     export.file = keeping.keep(actor, county_id=export.county_id, kind=FileKind.EXPORT, data=filled.data, name=f"{name}.{filled.ending}")
-    export.rows = filled.rows
-    export.save(update_fields=["file", "rows"])
+    export.rows, export.asked = filled.rows, export.asked | ({"left": filled.left} if filled.left else {})
+    export.save(update_fields=["file", "rows", "asked"])
     if form is not None:
         form.asked, form.used_at, form.user = asked, timezone.now(), actor.user
         form.save(update_fields=["asked", "used_at", "user"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from qianshou.kit.errors import Refused
@@ -22,6 +22,7 @@ from .safe import title_of
 
 Facts = Mapping[str, Any]
 Counts = Mapping[int, Result]
+Left = dict[str, list[str]]
 MOST_SHEETS = 500
 
 
@@ -35,12 +36,14 @@ class Whole:
 
 @dataclass(frozen=True)
 class Filled:
-    """The finished file: its bytes, its ending, how many children and how many files are in it."""
+    """The finished file: its bytes, its ending, how many children and how many files are in it; `left` names by child's uid the
+    adults a form's table of family members had no row for."""
 
     data: bytes
     ending: str
     rows: int
     files: int
+    left: Left = field(default_factory=dict)
 
 
 def unknown_columns(read: Read) -> list[str]:
@@ -68,7 +71,9 @@ def _saved(source: Any) -> bytes:
     return out.getvalue()
 
 
-def _workbook(data: bytes, answers: Answers | None, children: Sequence[Facts], whole: Whole, *, single: bool, counts: Counts | None = None) -> bytes:
+def _workbook(
+    data: bytes, answers: Answers | None, children: Sequence[Facts], whole: Whole, *, single: bool, left: Left, counts: Counts | None = None
+) -> bytes:
     opened = open_form(data)
     read, book = read_opened(opened, answers=answers), _source(opened)
     for part in read.parts:
@@ -85,7 +90,7 @@ def _workbook(data: bytes, answers: Answers | None, children: Sequence[Facts], w
     for part, blank in cards:
         targets = [blank][: len(children)] if single else [sheets.copy_of(blank, title_of(n, str(f.get("child.name", "")))) for n, f in enumerate(children, 1)]
         for sheet, facts in zip(targets, children, strict=True):
-            sheets.fill_card(sheet, part, facts, whole.facts)
+            _keep(left, facts, sheets.fill_card(sheet, part, facts, whole.facts))
             if whole.note:
                 sheets.mark(sheet, whole.note, below=False)
         if not single:
@@ -108,12 +113,17 @@ def _counted_document(data: bytes, answers: Answers | None, whole: Whole, counts
     return _saved(opened.source)
 
 
-def _document(data: bytes, answers: Answers | None, children: Sequence[Facts], whole: Whole) -> bytes:
+def _keep(left: Left, facts: Facts, names: list[str]) -> None:
+    if names:
+        left.setdefault(str(facts.get("uid", "")), []).extend(names)
+
+
+def _document(data: bytes, answers: Answers | None, children: Sequence[Facts], whole: Whole, left: Left) -> bytes:
     base: Any = None
     for facts in children if read_opened(open_form(data), answers=answers).cards else children[:1]:
         opened = open_form(data)
         read = read_opened(opened, answers=answers)
-        pages.fill_cards(opened.source, read.cards, facts, whole.facts)
+        _keep(left, facts, pages.fill_cards(opened.source, read.cards, facts, whole.facts))
         pages.fill_lines(opened.source, read, facts, whole.facts)
         for part in read.lists:
             pages.fill_table(opened.source, part, children)
@@ -126,17 +136,17 @@ def _document(data: bytes, answers: Answers | None, children: Sequence[Facts], w
     return _saved(base)
 
 
-def _one(data: bytes, kind: str, answers: Answers | None, children: Sequence[Facts], whole: Whole, *, single: bool = False) -> bytes:
+def _one(data: bytes, kind: str, answers: Answers | None, children: Sequence[Facts], whole: Whole, *, left: Left, single: bool = False) -> bytes:
     if kind == "docx":
-        return _document(data, answers, children, whole)
-    return _workbook(data, answers, children, whole, single=single)
+        return _document(data, answers, children, whole, left)
+    return _workbook(data, answers, children, whole, single=single, left=left)
 
 
 def fill_counts(data: bytes, counts: Counts, whole: Whole, *, people: int, answers: Answers | None = None) -> Filled:
     """The tables of counts of a form, a workbook or a Word document, with their numbers."""
     if open_form(data).kind == "docx":
         return Filled(_counted_document(data, answers, whole, counts), "docx", people, 1)
-    return Filled(_workbook(data, answers, [], whole, single=True, counts=counts), "xlsx", people, 1)
+    return Filled(_workbook(data, answers, [], whole, single=True, left={}, counts=counts), "xlsx", people, 1)
 
 
 def fill_form(data: bytes, children: Sequence[Facts], whole: Whole, *, answers: Answers | None = None, apart: bool = False) -> Filled:
@@ -153,11 +163,12 @@ def fill_form(data: bytes, children: Sequence[Facts], whole: Whole, *, answers: 
     ending = "docx" if opened.kind == "docx" else "xlsx"
     if read.cards and len(children) > MOST_SHEETS:
         raise Refused(f"一人一张的表一次最多填 {MOST_SHEETS} 个孩子，请按学校或班级分开填。")
+    left: Left = {}
     if not (apart and read.cards and not read.lists):
-        return Filled(_one(data, opened.kind, answers, children, whole), ending, len(children), 1)
+        return Filled(_one(data, opened.kind, answers, children, whole, left=left), ending, len(children), 1, left)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for number, facts in enumerate(children, 1):
             name = f"{title_of(number, str(facts.get('child.name', '')))}.{ending}"
-            package.writestr(name, _one(data, opened.kind, answers, [facts], whole, single=True))
-    return Filled(out.getvalue(), "zip", len(children), len(children))
+            package.writestr(name, _one(data, opened.kind, answers, [facts], whole, single=True, left=left))
+    return Filled(out.getvalue(), "zip", len(children), len(children), left)

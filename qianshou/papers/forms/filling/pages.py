@@ -14,6 +14,8 @@ from qianshou.kit.text import clean
 from ..blank import Card, Field, ListTable, Read
 from ..labels import blanks, filled
 from ..ticks import ticked
+from .family import fill_members
+from .ground import PageGround
 from .safe import sheet_text
 from .words import admitted, plain, said
 from .writing import put, set_text
@@ -58,12 +60,15 @@ def _field(cells: list[Any], width: int, field: Field, facts: Facts, whole: Fact
         put(cell, f"{text}{clean(field.says).strip('_＿ ')}" if field.style == "unit" else text, beside)
 
 
-def fill_cards(document: Any, cards: Sequence[Card], facts: Facts, whole: Facts) -> None:
-    """One child into the document's tables."""
+def fill_cards(document: Any, cards: Sequence[Card], facts: Facts, whole: Facts) -> list[str]:
+    """One child into the document's tables. Answers with the adults no row was left for."""
+    left: list[str] = []
     for card in cards:
         cells, width = _cells(document.tables[card.index])
         for field in card.fields:
             _field(cells, width, field, facts, whole)
+        left += fill_members(PageGround(document.tables[card.index]), card.members, facts.get("members", ()))
+    return left
 
 
 def fill_lines(document: Any, read: Read, facts: Facts, whole: Facts) -> None:

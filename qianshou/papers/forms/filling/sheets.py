@@ -16,6 +16,7 @@ from ..blank import Card, Field, ListTable
 from ..labels import blanks, filled
 from ..ticks import ticked
 from .cells import write
+from .family import fill_members
 from .ground import SheetGround, fill_labels
 from .stretching import stretch
 from .words import admitted, plain, said
@@ -94,11 +95,12 @@ def _field(sheet: Any, field: Field, facts: Facts, whole: Facts, words: Sequence
         write(cell, value, field.label)
 
 
-def fill_card(sheet: Any, part: Card, facts: Facts, whole: Facts) -> None:
-    """One child into one sheet."""
+def fill_card(sheet: Any, part: Card, facts: Facts, whole: Facts) -> list[str]:
+    """One child into one sheet. Answers with the adults no row was left for."""
     for field in part.fields:
         if field.style != "inline" or field.want.code != "paper.author":
             _field(sheet, field, facts, whole, part.choices.get(field.fill))
+    return fill_members(SheetGround(sheet), part.members, facts.get("members", ()))
 
 
 def copy_of(sheet: Any, title: str) -> Any:
