@@ -152,6 +152,16 @@ def read_list(surface: Surface, frame: Frame, answers: Answers | None, *, people
         return None
     if people_only and not any(code.endswith((".name", ".id_number", ".student_number")) and not code.startswith(("school.", "unit.")) for code in known):
         return None
+    return _table(surface, frame, columns)
+
+
+def any_list(surface: Surface, frame: Frame) -> ListTable:
+    """The list under a given header, whatever its columns mean: a table that was agreed on is filled by its heads alone."""
+    return _table(surface, frame, columns_of(frame, max((place + 1 for place, levels in enumerate(frame.levels) if levels), default=0)))
+
+
+def _table(surface: Surface, frame: Frame, columns: list[Column]) -> ListTable:
+    width = len(columns)
     serial = [place for place, column in enumerate(columns) if column.code == "paper.serial"]
     body = Body(surface, frame, width, serial)
     grid = surface.grid

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from qianshou.kit.errors import Refused
+from qianshou.kit.workbook import read_book
 from qianshou.papers.forms import read_form
 from qianshou.papers.forms.filling import Whole, fill_form
 from qianshou.papers.forms.filling.stretching import shifted
@@ -195,10 +196,52 @@ def test_nobody_and_forms_that_ask_nothing_are_refused():
         fill_form(b"a,b\n1,2\n", children(1), WHOLE)
 
 
-def test_a_plain_text_form_comes_back_as_a_workbook():
-    filled = fill_form("序号,姓名,性别,班级,家庭住址\n,,,,\n".encode("gb18030"), children(3), WHOLE)
+@pytest.mark.parametrize(
+    ("encoding", "delimiter", "newline"), [("gb18030", ",", "\r\n"), ("utf-8-sig", ";", "\n"), ("utf-16", "\t", "\r\n"), ("utf-8", ",", "\n")]
+)
+def test_a_csv_blank_comes_back_as_a_csv_of_its_own_kind(encoding, delimiter, newline):
+    blank = newline.join(
+        ["留守学生名单,,,,", '"填报单位：",,,"  ""备""",', "序号,姓名,性别,身份证号,家庭住址", ",,,,", "合计,=COUNTA(B4:B4),,,", "填表人：,,,,", ""]
+    )
+    data = blank.replace(",", delimiter).encode(encoding)
+    evil = [child(1), {**child(2), "child.name": "=1+1", "child.home_address": f"a{delimiter}b"}, child(3)]
+    filled = fill_form(data, evil, WHOLE)
+    lines = filled.data.decode(encoding).split(newline)
+    assert (filled.ending, filled.data[:2]) == ("csv", data[:2])
+    assert lines[0] == "留守学生名单,,,,".replace(",", delimiter)
+    assert lines[2] == "序号,姓名,性别,身份证号,家庭住址".replace(",", delimiter)
+    assert lines[3].startswith(f"1{delimiter}孩子1{delimiter}男{delimiter}'520481201403050001{delimiter}")
+    assert lines[4].startswith(f"2{delimiter}'=1+1{delimiter}")
+    assert f'"a{delimiter}b"' in lines[4]
+    assert lines[6] == "合计,=COUNTA(B4:B6),,,".replace(",", delimiter)
+    assert lines[7] == "填表人：,,,,".replace(",", delimiter)
+    again = read_book(filled.data).grids[0]
+    assert again.columns[1][3:6] == ["孩子1", "=1+1", "孩子3"]
+
+
+def test_an_old_xls_comes_back_as_xlsx_with_its_words_and_merges_and_lines_drawn_anew():
+    data = (DATA.parent / "rosters" / "09_大垭乡留守儿童名册.xls").read_bytes()
+    before = read_book(data).grids[0]
+    filled = fill_form(data, children(3), WHOLE)
     sheet = sheet_of(filled.data)
-    assert [cell.value for cell in sheet[2]][:3] == [1, "孩子1", "男"]
+    assert filled.ending == "xlsx"
+    assert {m.coord for m in sheet.merged_cells.ranges} >= {
+        openpyxl.worksheet.cell_range.CellRange(min_row=a + 1, min_col=b + 1, max_row=c + 1, max_col=d + 1).coord for a, b, c, d in before.merges if c < 3
+    }
+    part = read_form(data).lists[0]
+    assert ruled(sheet.cell(part.header_rows[0], 1)) == ["thin"] * 4
+    assert sheet.cell(part.header_rows[-1], 2).value == before.columns[1][part.header_rows[-1] - 1]
+
+
+def test_children_push_signatures_down_where_the_head_stands_right_over_them():
+    book = openpyxl.Workbook()
+    for row in (["名单"], ["序号", "姓名", "性别", "家庭住址"], ["填表人（签字）："]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    sheet = sheet_of(fill_form(out.getvalue(), children(2), WHOLE).data)
+    assert [sheet.cell(row, 2).value for row in (3, 4)] == ["孩子1", "孩子2"]
+    assert sheet["A5"].value == "填表人（签字）："
 
 
 def test_every_invented_form_takes_children_without_an_error():

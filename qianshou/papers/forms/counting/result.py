@@ -122,8 +122,13 @@ def count(
                 value = sum(column.holds(one) for one in inside)
             result.cells[line.row, place] = Cell(value, whole, f"{line.words + '：' if line.words else ''}{say(column)}")
     result.closed = sorted({table.headers[place] for place, column in table.columns.items() if column.dimensions & closed})
-    result.checks = [*_printed(table, result), *_obvious(table, result), *_totals(table, result)]
+    result.checks = checks_of(table, result)
     return result
+
+
+def checks_of(table: CountTable, result: Result) -> list[Check]:
+    """The sums the numbers have to keep: those printed on the form, 男 + 女, and its totals."""
+    return [*_printed(table, result), *_obvious(table, result), *_totals(table, result)]
 
 
 def _numbers(side: str) -> list[int] | None:

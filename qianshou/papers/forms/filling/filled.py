@@ -18,6 +18,7 @@ from ..read import Answers, read_opened
 from ..rebuilding import workbook_of
 from . import pages, sheets, tables
 from .ground import PageGround, SheetGround
+from .plainfile import filled_text
 from .safe import title_of
 
 Facts = Mapping[str, Any]
@@ -61,8 +62,13 @@ def asked_columns(read: Read) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _source(opened: Opened) -> Any:
-    return opened.source if opened.source is not None else workbook_of(opened)
+def _source(opened: Opened, read: Read) -> Any:
+    return opened.source if opened.source is not None else workbook_of(opened, read.parts)
+
+
+def ending_of(kind: str) -> str:
+    """What a blank of this kind comes back as: itself, or .xlsx where no library of ours writes the old format."""
+    return kind if kind in ("docx", "csv") else "xlsx"
 
 
 def _saved(source: Any) -> bytes:
@@ -75,7 +81,8 @@ def _workbook(
     data: bytes, answers: Answers | None, children: Sequence[Facts], whole: Whole, *, single: bool, left: Left, counts: Counts | None = None
 ) -> bytes:
     opened = open_form(data)
-    read, book = read_opened(opened, answers=answers), _source(opened)
+    read = read_opened(opened, answers=answers)
+    book = _source(opened, read)
     for part in read.parts:
         sheet = book.worksheets[part.index]
         if isinstance(part, CountTable) and counts and part.index in counts:
@@ -97,7 +104,7 @@ def _workbook(
             book.remove(blank)
     if cards and not single:
         book.active = 0
-    return _saved(book)
+    return filled_text(data, book.worksheets) if opened.kind == "csv" else _saved(book)
 
 
 def _counted_document(data: bytes, answers: Answers | None, whole: Whole, counts: Counts) -> bytes:
@@ -144,9 +151,10 @@ def _one(data: bytes, kind: str, answers: Answers | None, children: Sequence[Fac
 
 def fill_counts(data: bytes, counts: Counts, whole: Whole, *, people: int, answers: Answers | None = None) -> Filled:
     """The tables of counts of a form, a workbook or a Word document, with their numbers."""
-    if open_form(data).kind == "docx":
+    kind = open_form(data).kind
+    if kind == "docx":
         return Filled(_counted_document(data, answers, whole, counts), "docx", people, 1)
-    return Filled(_workbook(data, answers, [], whole, single=True, left={}, counts=counts), "xlsx", people, 1)
+    return Filled(_workbook(data, answers, [], whole, single=True, left={}, counts=counts), ending_of(kind), people, 1)
 
 
 def fill_form(data: bytes, children: Sequence[Facts], whole: Whole, *, answers: Answers | None = None, apart: bool = False) -> Filled:
@@ -160,7 +168,7 @@ def fill_form(data: bytes, children: Sequence[Facts], whole: Whole, *, answers: 
         raise Refused("没有在这张表里找到要填的栏目。请检查是不是空表，或换一个文件。")
     if not children:
         raise Refused("没有符合条件的孩子，没有可填的。")
-    ending = "docx" if opened.kind == "docx" else "xlsx"
+    ending = ending_of(opened.kind)
     if read.cards and len(children) > MOST_SHEETS:
         raise Refused(f"一人一张的表一次最多填 {MOST_SHEETS} 个孩子，请按学校或班级分开填。")
     left: Left = {}

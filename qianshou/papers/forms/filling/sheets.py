@@ -37,6 +37,8 @@ def fill_list(sheet: Any, part: ListTable, rows: Sequence[Facts], whole: Facts) 
     have = part.rows
     if len(rows) > have > 0:
         stretch(sheet, part.first + 1, part.last + 1, len(rows) - have)
+    elif not have and sheet.max_row > part.first:  # the head stands right over the signatures
+        stretch(sheet, part.first, part.first, len(rows))
     for number, facts in enumerate(rows):
         for place, column in enumerate(part.columns):
             cell = sheet.cell(part.first + 1 + number, place + 1)

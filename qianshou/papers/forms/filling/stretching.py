@@ -27,7 +27,8 @@ def _shift(ref: str, first: int, last: int, extra: int) -> str:
     if not all(found):
         return ref
     rows = [int(match.group(3)) for match in found if match]
-    grows = len(rows) == 2 and rows[0] <= last and rows[0] != rows[1]
+    down = len(rows) == 2 and (rows[0] != rows[1] or found[0].group(1) == found[1].group(1))  # type: ignore[union-attr]
+    grows = down and rows[0] <= last  # one that lies across a row stays in it
     made = []
     for place, match in enumerate(found):
         assert match
