@@ -4,6 +4,22 @@ from qianshou.papers.models.forms import KnownForm
 from qianshou.papers.models.prints import PrintRun
 from qianshou.papers.models.rosters import Batch, ColumnAnswer, Export, PlacedQuerySet, StagedRow, VaultFile
 from qianshou.papers.models.rounds import Answer, AnswerRow, AskedUnit, Round
+from qianshou.papers.models.scans import AgreementScan
 from qianshou.papers.models.templates import DocumentTemplate
 
-__all__ = ["Answer", "AnswerRow", "AskedUnit", "Batch", "ColumnAnswer", "DocumentTemplate", "Export", "KnownForm", "PlacedQuerySet", "PrintRun", "Round", "StagedRow", "VaultFile"]
+__all__ = [
+    "AgreementScan",
+    "Answer",
+    "AnswerRow",
+    "AskedUnit",
+    "Batch",
+    "ColumnAnswer",
+    "DocumentTemplate",
+    "Export",
+    "KnownForm",
+    "PlacedQuerySet",
+    "PrintRun",
+    "Round",
+    "StagedRow",
+    "VaultFile",
+]

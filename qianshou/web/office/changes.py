@@ -12,12 +12,15 @@ from django.views.decorators.http import require_POST
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.orgs import queries as orgs
+from qianshou.domain.pairing import actions as pairing_actions
+from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.people import actions, queries
 from qianshou.domain.people.choices import ChangeKind, ChangeState, FactKind
 from qianshou.domain.permissions import P
 from qianshou.web.access import found, page, saying
 from qianshou.web.office.changes_forms import FORMS, KINDS, ConfirmForm, ListFilter, StayForm
 from qianshou.web.office.files import after, crumbs
+from qianshou.web.office.going_forms import TEACHER, GoingForm
 from qianshou.web.office.place import Place, child_url, kept_query, place_of, to, unit_choices
 
 PER_PAGE = 50
@@ -83,13 +86,30 @@ def change_new(request: HttpRequest, uid: str) -> HttpResponse:
     classes = orgs.classes(request.actor, P.RECORD_CHANGE, school) if school and kind == ChangeKind.SCHOOL_CHANGED else []
     first = {"happened_on": request.today, "carer": request.GET.get("carer", "")}
     form = FORMS[kind](request.POST if request.method == "POST" else None, child=child, carers=queries.carers_of(request.actor, child), classes=classes, today=request.today, initial=first)
-    if request.method == "POST" and form.is_valid():
+    going = _going(request, child, kind)
+    if request.method == "POST" and form.is_valid() and (going is None or going.is_valid()):
         with saying(form):
-            change = actions.record_change(request.actor, child=child, kind=kind, today=request.today, **form.keywords())
+            change = _changed(request, child, kind, form, going)
             messages.success(request, _("已登记：%s。") % change.get_kind_display() if change.state == ChangeState.APPLIED else _("已登记，等班主任确认后生效。"))
             return after(request, child)
-    context = {"child": child, "form": form, "kind": kind, "heading": ChangeKind(kind).label, "crumbs": here}
+    context = {"child": child, "form": form, "going": going, "kind": kind, "heading": ChangeKind(kind).label, "crumbs": here}
     return render(request, "office/changes/change_new.html", context, status=422 if form.errors else 200)
+
+
+def _going(request: HttpRequest, child: Any, kind: str) -> GoingForm | None:
+    """What becomes of the pairings of a child who changes class or school; only for who may pair."""
+    if kind != ChangeKind.SCHOOL_CHANGED or not request.actor.may(P.PAIR, child):
+        return None
+    data = request.POST if request.method == "POST" else None
+    return GoingForm(data, lines=pairing.pairings_of_child(request.actor, child, request.today), offers=[(TEACHER, _("交给新班的班主任"))], first=TEACHER, prefix="going")
+
+
+def _changed(request: HttpRequest, child: Any, kind: str, form: Any, going: GoingForm | None) -> Any:
+    said = going.asked() if going is not None else {}
+    if said.get("ends") or said.get("to_teacher"):
+        change = {"kind": kind, **form.keywords()}
+        return pairing_actions.move_child(request.actor, child=child, change=change, ends=said["ends"], to_teacher=said["to_teacher"], note=said["note"], today=request.today)
+    return actions.record_change(request.actor, child=child, kind=kind, today=request.today, **form.keywords())
 
 
 def stays_of(child: Any, view: Any, today: Any) -> list[dict]:

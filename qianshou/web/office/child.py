@@ -78,7 +78,7 @@ def _more(request: HttpRequest, child: Any) -> list[dict]:
         rows.append((_("补齐档案"), "office:child-complete", P.CORRECT_FILE))
     if state != FileState.CLOSED:
         rows += [(_("更正写错的"), "office:child-correct", P.CORRECT_FILE), (_("告知、同意、委托照护"), "office:child-papers", P.RECORD_CONSENT),
-                 (_("重点帮扶、困难、学困"), "office:child-decide", P.DECIDE_LABEL), (_("结案"), "office:child-close", P.CLOSE_FILE)]  # fmt: skip
+                 (_("重点帮扶、困难、学困"), "office:child-decide", P.DECIDE_LABEL), (_("对帮扶人的要求"), "office:child-need", P.PAIR), (_("和帮扶人的亲属关系"), "office:child-ties", P.PAIR), (_("结案"), "office:child-close", P.CLOSE_FILE)]  # fmt: skip
         if child.edu_unit_id and request.actor.may(P.SEND_CHILDREN, child):
             moving = [{"label": _("转出到别的学校"), "url": f"{reverse('office:transfer-new')}?one={child.uid}"}]
     elif merge := people.merge_of(request.actor, child) if child.merged_into_id and request.actor.may(P.MERGE_CHILDREN) else None:
@@ -103,11 +103,11 @@ def child(request: HttpRequest, uid: str) -> HttpResponse:
     view = people.file_of(request.actor, row, request.today)
     opened, refusal = _revealed(request, row, view)
     accounts.note_read(request.actor, action="people.view_file", perm=P.SEE_FILE, subjects=[row])
-    may = {p: request.actor.may(p, row) for p in (P.CORRECT_FILE, P.PAIR, P.CLOSE_FILE, P.RECORD_CONSENT, P.NAME_KEY_CHILD, P.REVEAL_ID, P.REVEAL_PHONE)}
+    may = {p: request.actor.may(p, row) for p in (P.CORRECT_FILE, P.PAIR, P.CLOSE_FILE, P.RECORD_CONSENT, P.NAME_KEY_CHILD, P.REVEAL_ID, P.REVEAL_PHONE, P.SEE_PAIRINGS)}
     context = {
         "child": row, "view": view, "identity": shown.identity(view), "actions": _actions(request, row), "more": _more(request, row), "refusal": refusal, "may": may, "merged": _merged(request, row),
         "basics": shown.basics(view, opened, may), "carers": shown.carers(view, opened, may), "labels": shown.labels(view), "tasks": shown.completeness(view),
-        "sees_duties": request.actor.may(P.SEE_DUTIES, row), "duties": care.duties_of_child(request.actor, row, request.today), "pairings": pairing.pairings_of_child(request.actor, row, request.today), "moments": _moments(request, row, view),
+        "sees_duties": request.actor.may(P.SEE_DUTIES, row), "duties": care.duties_of_child(request.actor, row, request.today), "pairings": pairing.pairings_of_child(request.actor, row, request.today), "partners": pairing.partners_of_child(request.actor, row), "moments": _moments(request, row, view),
         "works": [shown.work_moment(w) for w in care.work_of_child(request.actor, row, request.today, WORKS)],
         "siblings": people.siblings(request.actor, row, view), "stays": stays_of(row, view, request.today) if may[P.CORRECT_FILE] else [], "crumbs": [{"label": "学生档案", "url": reverse("office:roster")}, {"label": row.name}],
     }  # fmt: skip

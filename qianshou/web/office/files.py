@@ -12,6 +12,7 @@ from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.care import actions as care_actions
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import Line, UnitKind
+from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.people import actions, queries
 from qianshou.domain.people.choices import FileState
 from qianshou.domain.permissions import P
@@ -19,9 +20,11 @@ from qianshou.kit.errors import Changed, Refused
 from qianshou.web.access import found, page, saying
 from qianshou.web.office.alike import alike_rows, marker, was_asked
 from qianshou.web.office.files_forms import CloseForm, FileForm, ReopenForm
+from qianshou.web.office.going_forms import GoingForm
 from qianshou.web.office.place import child_url, place_of, to
 
 FOR_FILES = (UnitKind.CLASS, UnitKind.SCHOOL, UnitKind.VILLAGE)
+MOST_OFFERS = 60
 
 
 def crumbs(child: Any, here: str) -> list[dict]:
@@ -148,18 +151,26 @@ def child_complete(request: HttpRequest, uid: str) -> HttpResponse:
 
 @page(P.CLOSE_FILE)
 def child_close(request: HttpRequest, uid: str) -> HttpResponse:
-    """结案: pairings end, open duties fall away, the file stays readable."""
+    """结案: pairings end, open duties fall away, the file stays readable; where the village goes on, each pairing as was chosen."""
     child = found(queries.children_for(request.actor, P.CLOSE_FILE), uid)
-    form = CloseForm(request.POST if request.method == "POST" else None, today=request.today, initial={"closed_on": request.today})
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = CloseForm(data, today=request.today, initial={"closed_on": request.today})
+    near = pairing.helpers_with_load(request.actor, child.home_unit.parent, request.today) if child.home_unit and child.home_unit.parent else []
+    offers = [(one.uid, _("交给%(name)s（%(kind)s）") % {"name": one.name, "kind": one.kind_label}) for one in near if not one.faults][:MOST_OFFERS]
+    going = GoingForm(data, lines=pairing.pairings_of_child(request.actor, child, request.today), offers=offers, first="end", prefix="going")
+    if request.method == "POST" and form.is_valid() and going.is_valid():
         with saying(form):
-            care_actions.close_file(request.actor, child=child, today=request.today, **form.cleaned_data)
+            said = going.asked()
+            to = {one: pairing.helper(request.actor, P.SEE_PAIRINGS, uid) for one, uid in said["hand_to"].items()}
+            care_actions.close_file(
+                request.actor, child=child, today=request.today, ends=said["ends"], hand_to=to, note=said["note"], **form.cleaned_data
+            )
             if child.file_state == FileState.CLOSED:
                 messages.success(request, _("%s的档案已结案，随时可以重开。") % child.name)
             else:
                 messages.success(request, _("%s还未满16周岁：学校这边已结束，档案转给村里继续。") % child.name)
             return after(request, child)
-    return render(request, "office/files/child_close.html", {"form": form, "child": child, "crumbs": crumbs(child, _("结案"))}, status=422 if form.errors else 200)
+    return render(request, "office/files/child_close.html", {"form": form, "going": going, "child": child, "crumbs": crumbs(child, _("结案"))}, status=422 if form.errors or going.errors else 200)
 
 
 @page(P.CLOSE_FILE)

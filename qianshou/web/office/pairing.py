@@ -17,8 +17,10 @@ from qianshou.domain.pairing.shapes import HelperLoad, PairRow
 from qianshou.domain.people import queries as people
 from qianshou.domain.people.queries.search import text_q
 from qianshou.domain.permissions import P
+from qianshou.papers.agreements import queries as kept
 from qianshou.web.access import page, saying
 from qianshou.web.office import helper_pages
+from qianshou.web.office.agreements import ScanForm, SignForm
 from qianshou.web.office.pairing_forms import EndForm, HandOverForm, PairForm, StandInForm, UnpairedFilter
 from qianshou.web.office.place import Place, child_url, kept_query, place_of, to, unit_choices
 
@@ -167,7 +169,9 @@ def _show(request: HttpRequest, row: Any, **forms: Any) -> HttpResponse:
     wrong = next((form for form in forms.values() if form.is_bound), None)
     accounts.note_read(request.actor, action="pairing.view_pairing", perm=P.SEE_PAIRINGS, subjects=[row.child, row])
     helper_url = to("office:helper-one", row.helper.uid)
+    paper = {"scan": kept.scan_of(request.actor, row), "sign": SignForm(today=request.today), "keep": ScanForm(), "may_print": request.actor.may(P.PRINT_FILE, row.child)}
     context = {
+        "paper": paper,
         "row": row, "line": lines[0] if lines else None, "stand_ins": queries.stand_ins_of(request.actor, row), "running": running, "offer": offer,
         "forms": forms, "wrong": wrong, "child_url": child_url(row.child.uid), "helper_url": helper_url,
         "crumbs": [{"label": _("结对"), "url": to("office:pairing")}, {"label": row.helper.name, "url": helper_url}, {"label": row.child.name}],

@@ -64,7 +64,7 @@ class PairForm(forms.Form):
     helper = helper_field(_("帮扶人"))
     kind = forms.ChoiceField(label=_("结对类型"), choices=PairingKind.choices, widget=forms.RadioSelect, initial=PairingKind.TEACHER)
     from_on = day(_("结对日期"))
-    commitment = day(_("承诺书签订日期"), required=False)
+    commitment = day(_("协议签字日期"), required=False)
     note = words(_("注意什么"), _("写给帮扶人看的话。校外帮扶人也会看到，不要写隐私。"), required=False)
 
     def __init__(self, *args: Any, helpers: list, **kw: Any) -> None:

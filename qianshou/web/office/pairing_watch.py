@@ -34,10 +34,13 @@ def pairing_watch(request: HttpRequest) -> HttpResponse:
     quiet = quiet_pairs(request.actor, place.unit, first, place.line)
     book = Paginator(quiet, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(book.object_list)
+    there = (request.actor, place.unit, place.line)
+    moved, unsigned, watched = queries.left_behind_pairs(*there), queries.unsigned_pairs(*there), queries.standing_in(*there, request.today)
     many, lapsing = list(queries.overloaded(request.actor, place.unit)), queries.lapsing(request.actor, place.unit, request.today)
     accounts.note_read(request.actor, action="pairing.watch", perm=P.SEE_PAIRINGS, subjects=[row.child for row in rows], count=book.paginator.count)
     context = {
-        "place": place, "page": book, "rows": rows, "query": kept_query(request), "many": many, "lapsing": lapsing, "first": first,
+        "place": place, "page": book, "rows": rows, "query": kept_query(request), "many": many, "lapsing": lapsing, "first": first, "moved": list(moved[:PER_PAGE]), "moved_count": moved.count(), "unsigned": list(unsigned[:PER_PAGE]), "unsigned_count": unsigned.count(),
+        "watched": list(watched[:PER_PAGE]), "watched_count": watched.count(),
         "nobody": queries.unpaired(request.actor, place.unit, request.today, place.line).count(), "nobody_url": to("office:pairing", **place.query),
         "propose_url": to("office:proposals", **place.query) if request.actor.may(P.PAIR, place.unit) else "", "segments": place.switch("office:pairing-watch"),
         "tabs": helper_pages.tabs(request, place, "office:pairing-watch"),

@@ -134,7 +134,7 @@ def transfers_arrive(request: HttpRequest) -> HttpResponse:
 
     def act(rows: list) -> str:
         data = form.cleaned_data
-        ended = pairing.receive(request.actor, transfers=rows, klass=classes[data["klass"]], arrived_on=data["arrived_on"], today=request.today)
+        ended = pairing.receive(request.actor, transfers=rows, klass=classes[data["klass"]], arrived_on=data["arrived_on"], today=request.today).ended
         said = _("%d 名孩子已报到，档案和记录一起过来了。") % len(rows)
         return said + (_("原学校的 %d 对结对已结束，请安排新的帮扶人。") % ended if ended else "")
 

@@ -57,7 +57,7 @@ def test_received_the_file_its_history_and_duties_are_the_receivers_and_the_old_
     before = set(CareRecord.objects.filter(child=child(there, "mei")).values_list("uid", "edu_path"))
     mine = pair_of(there, "mei")
     rows = send(there, "mei", note="晚上怕黑，请安排下铺")
-    ended = pairing.receive(there.actor("middle_school"), transfers=rows, klass=there.unit("class_7_2"), arrived_on=TODAY, today=TODAY)
+    ended = pairing.receive(there.actor("middle_school"), transfers=rows, klass=there.unit("class_7_2"), arrived_on=TODAY, today=TODAY).ended
     mei = child(there, "mei")
     assert (mei.edu_unit, mei.stage, ended) == (there.unit("class_7_2"), "junior", 1)
     assert "龙小梅" in reads(there, "middle_school") and "龙小梅" not in reads(there, "school")

@@ -1,6 +1,7 @@
 """免做 and 改期 while a period is open, a noted excuse afterwards; and the file that closes with everything that hangs on it."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +10,7 @@ from qianshou.domain.care.models import Duty, Reschedule
 from qianshou.domain.care.rules import may_waive, moved
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing.choices import EndReason
+from qianshou.domain.pairing.models import Helper
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.choices import CloseReason, FileState, PendingChoice
 from qianshou.domain.people.models import Child, PendingLabels
@@ -77,9 +79,13 @@ def reschedule(actor: Actor, *, duty: Duty, due_on: dt.date, reason: str, today:
 
 
 @action(P.CLOSE_FILE, on="child")
-def close_file(actor: Actor, *, child: Child, reason: str, closed_on: dt.date, today: dt.date) -> Child:
-    """Closes a file in one transaction: pairings end, open duties are waived, the file is marked closed. Stays readable, can be
-    reopened. Refuses a closed file, an unknown reason and a day in the future."""
+def close_file(
+    actor: Actor, *, child: Child, reason: str, closed_on: dt.date, today: dt.date, note: str = "", ends: Sequence[str] = (),
+    hand_to: Mapping[str, Helper] | None = None,
+) -> Child:  # fmt: skip
+    """Closes a file in one transaction: pairings end with the hand-over note, open duties are waived, the file is marked closed. Stays
+    readable, can be reopened. Where only the school line ends and the village goes on, the pairings in `ends` (uids) end, those in
+    `hand_to` pass to another helper and the rest run on. Refuses a closed file, an unknown reason and a day in the future."""
     if child.file_state == FileState.CLOSED:
         raise Refused(_("这份档案已经结案。"))
     if reason not in CloseReason.values:
@@ -90,8 +96,10 @@ def close_file(actor: Actor, *, child: Child, reason: str, closed_on: dt.date, t
     people.mark_closed(inner, child=child, reason=reason, closed_on=closed_on, today=today)
     child.refresh_from_db()
     if child.file_state == FileState.CLOSED:  # else only the school line ended and the village goes on
-        pairing.end_all(inner, child=child, reason=EndReason.FILE_CLOSED, to_on=today, today=today)
+        pairing.end_all(inner, child=child, reason=EndReason.FILE_CLOSED, to_on=today, today=today, handover_note=note)
         remember(waived=_waive_open(actor, child, reason, today))
+    else:
+        pairing.settle_child(inner, child=child, ends=ends, hand_to=hand_to or {}, today=today, note=note)
     refresh_children([child.pk], today)
     return child
 

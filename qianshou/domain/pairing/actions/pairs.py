@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from qianshou.domain.pairing import access
+from qianshou.domain.pairing.actions.partners import part_of
 from qianshou.domain.pairing.choices import EndReason, PairingKind
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn
 from qianshou.domain.pairing.queries.vetting import faults_in_hand, vetting_faults
+from qianshou.domain.pairing.rules.kinds import as_outside, kind_of, may_be
 from qianshou.domain.pairing.shapes import PairRow
 from qianshou.domain.pairing.signals import pairings_changed
 from qianshou.domain.people.choices import ConsentUse, FileState
@@ -22,20 +24,32 @@ def _tell(child_ids: Sequence[int], today: dt.date) -> None:
     pairings_changed.send(sender=Pairing, child_ids=list(child_ids), today=today)
 
 
-def _check_helper(helper: Helper, county_id: int, today: dt.date, faults: tuple[str, ...] | None = None) -> None:
+def _check_helper(helper: Helper, county_id: int, today: dt.date, kind: str = "", *, in_hand: bool = False) -> None:
     if helper.county_id != county_id:
         raise Refused(_("帮扶人不是本县的。"))
     if helper.left_on is not None and helper.left_on <= today:
         raise Refused(_("%s已经不再担任帮扶人。") % helper.name)
-    faults = vetting_faults(helper, today) if faults is None else faults
+    outside = as_outside(helper.outside, helper.also_outside, kind)
+    faults = (faults_in_hand if in_hand else vetting_faults)(helper, today, outside=outside)
     if faults:
         raise Refused(_("%(name)s是校外帮扶人，审核通过前不能结对：%(faults)s。") % {"name": helper.name, "faults": "、".join(faults)})
 
 
-def _check_child(child: Child, helper: Helper, agreed: set[int]) -> None:
+def _as(helper: Helper, kind: str) -> str:
+    """The kind of the pairing: as asked, else that of her main kind. Refuses what she is not."""
+    kind = kind or kind_of(helper.kind)
+    if kind not in PairingKind.values:
+        raise Invalid(_("请选择结对类型。"), "kind")
+    if not may_be(helper.outside, helper.also_outside, kind):
+        said = {"name": helper.name, "kind": PairingKind(kind).label}
+        raise Invalid(_("%(name)s没有这个身份，不能按“%(kind)s”结对；请先登记身份。") % said, "kind")
+    return kind
+
+
+def _check_child(child: Child, helper: Helper, agreed: set[int], kind: str = "") -> None:
     if child.file_state == FileState.CLOSED:
         raise Refused(_("%s的档案已结案，不能结对。") % child.name)
-    if helper.outside and child.pk not in agreed:
+    if as_outside(helper.outside, helper.also_outside, kind) and child.pk not in agreed:
         raise Refused(_("%s家还没有同意校外帮扶人结对，请先登记同意。") % child.name)
 
 
@@ -44,9 +58,7 @@ def _agreed(children: Sequence[Child]) -> set[int]:
     return set(rows.values_list("child_id", flat=True))
 
 
-def _check_words(kind: str, from_on: dt.date, today: dt.date) -> None:
-    if kind not in PairingKind.values:
-        raise Invalid(_("请选择结对类型。"), "kind")
+def _check_day(from_on: dt.date, today: dt.date) -> None:
     if from_on > today:
         raise Invalid(_("结对日期不能晚于今天。"), "from_on")
 
@@ -56,10 +68,12 @@ def pair(
     actor: Actor, *, child: Child, helper: Helper, kind: str, from_on: dt.date, today: dt.date, note: str = "", source_ref: str = "",
     commitment_signed_on: dt.date | None = None,
 ) -> Pairing:  # fmt: skip
-    """Pairs. Refuses an unvetted outside helper, a missing consent for one, a closed file, and the same pair twice."""
-    _check_words(kind, from_on, today)
-    _check_helper(helper, child.county_id, today)
-    _check_child(child, helper, _agreed([child]))
+    """Pairs; `kind` '' is that of her main kind. Refuses an unvetted outside helper, a missing consent for one, a kind she is not, a closed
+    file, and the same pair twice."""
+    _check_day(from_on, today)
+    kind = _as(helper, kind)
+    _check_helper(helper, child.county_id, today, kind)
+    _check_child(child, helper, _agreed([child]), kind)
     if Pairing.objects.filter(child=child, helper=helper, kind=kind, to_on=None).exists():
         raise Refused(_("%(child)s和%(helper)s已经结对。") % {"child": child.name, "helper": helper.name})
     row = Pairing(
@@ -79,10 +93,8 @@ def pair_many(actor: Actor, *, children: Sequence[Child], pairs: Sequence[PairRo
     """The set form for rosters and the demo. Refused whole if one may not be; pairs that already run are left as they are."""
     by_uid = {child.uid: child for child in children}
     helpers = {h.uid: h for h in Helper.objects.filter(uid__in={p.helper_uid for p in pairs}).select_related("user", "vetting")}
-    for helper in helpers.values():
-        for county_id in {c.county_id for c in children}:
-            _check_helper(helper, county_id, today, faults_in_hand(helper, today))
-    agreed = _agreed(children) if any(h.outside for h in helpers.values()) else set()
+    agreed = _agreed(children) if any(h.vetted for h in helpers.values()) else set()
+    checked: set[tuple[int, int, str]] = set()
     running: dict[tuple[int, str], list[Pairing]] = {}
     for row in Pairing.objects.filter(child__in=[c.pk for c in children], to_on=None):
         running.setdefault((row.child_id, row.kind), []).append(row)
@@ -91,15 +103,19 @@ def pair_many(actor: Actor, *, children: Sequence[Child], pairs: Sequence[PairRo
         if want.child_uid not in by_uid or want.helper_uid not in helpers:
             raise Refused(_("结对名单里有不在本次范围内的孩子或帮扶人。"))
         child, helper = by_uid[want.child_uid], helpers[want.helper_uid]
-        _check_words(want.kind, want.from_on, today)
-        _check_child(child, helper, agreed)
-        others = running.setdefault((child.pk, want.kind), [])
+        _check_day(want.from_on, today)
+        kind = _as(helper, want.kind)
+        if (asked := (helper.pk, child.county_id, kind)) not in checked:
+            _check_helper(helper, child.county_id, today, kind, in_hand=True)
+            checked.add(asked)
+        _check_child(child, helper, agreed, kind)
+        others = running.setdefault((child.pk, kind), [])
         if any(row.helper_id == helper.pk for row in others):
             continue
         if want.end_others:
             ended += [row for row in others if row.pk is not None]
             others.clear()
-        row = _row_of(want, child, helper)
+        row = _row_of(want, child, helper, kind)
         others.append(row)
         fresh.append(row)
     _end_rows(ended, to_on=today, reason=EndReason.HANDED_OVER)
@@ -110,9 +126,9 @@ def pair_many(actor: Actor, *, children: Sequence[Child], pairs: Sequence[PairRo
     return fresh
 
 
-def _row_of(want: PairRow, child: Child, helper: Helper) -> Pairing:
+def _row_of(want: PairRow, child: Child, helper: Helper, kind: str) -> Pairing:
     row = Pairing(
-        county_id=child.county_id, child=child, helper=helper, kind=want.kind, from_on=want.from_on, source_ref=want.source_ref[:40]
+        county_id=child.county_id, child=child, helper=helper, kind=kind, from_on=want.from_on, source_ref=want.source_ref[:40]
     )  # fmt: skip
     row.note = want.note.strip()
     return row
@@ -150,10 +166,11 @@ def end_pairing(actor: Actor, *, pairing: Pairing, to_on: dt.date, reason: str, 
 
 
 @action(P.PAIR, on="child")
-def end_all(actor: Actor, *, child: Child, reason: str, to_on: dt.date, today: dt.date) -> int:
-    """Ends every running pairing of a child: closing a file calls it. Answers how many."""
+def end_all(actor: Actor, *, child: Child, reason: str, to_on: dt.date, today: dt.date, handover_note: str = "") -> int:
+    """Ends every running pairing of a child, and the study partner: closing a file calls it. Answers how many pairings."""
     rows = list(Pairing.objects.filter(child=child, to_on=None))
-    _end_rows(rows, to_on=to_on, reason=reason)
+    _end_rows(rows, to_on=to_on, reason=reason, handover_note=handover_note)
+    part_of([child.pk], today)
     remember(reason=reason, subjects=rows, count=len(rows))
     _tell([child.pk], today)
     return len(rows)
@@ -181,14 +198,15 @@ def resume(actor: Actor, *, child: Child, pairings: Sequence[str], today: dt.dat
 def hand_over(actor: Actor, *, pairing: Pairing, to_helper: Helper, today: dt.date, note: str = "") -> Pairing:
     """换人: the old pairing ends with the note, the new one begins today; the coordinator's 注意什么 goes along.
 
-    Refuses what `pair` refuses; open duties change hands at once.
+    Refuses what `pair` refuses; open duties change hands at once. Where the next one is no such helper, the kind is that of her main kind.
     """
     _check_end(pairing, today, EndReason.HANDED_OVER, today)
     if to_helper.pk == pairing.helper_id:
         raise Invalid(_("请选择另一位帮扶人。"), "to_helper")
     _end_rows([pairing], to_on=today, reason=EndReason.HANDED_OVER, handover_note=note)
     words = pairing.note.reveal() if pairing.note else ""
-    return pair(actor, child=pairing.child, helper=to_helper, kind=pairing.kind, from_on=today, today=today, note=words)
+    kind = pairing.kind if may_be(to_helper.outside, to_helper.also_outside, pairing.kind) else ""
+    return pair(actor, child=pairing.child, helper=to_helper, kind=kind, from_on=today, today=today, note=words)
 
 
 @action(P.PAIR, on="pairing")

@@ -7,9 +7,11 @@ from django.db.models import Exists, OuterRef
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
 from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
+from qianshou.domain.pairing.actions.partners import part
 from qianshou.domain.pairing.choices import EndReason
-from qianshou.domain.pairing.models import Helper, MatchSetting, Pairing, StandIn
-from qianshou.domain.pairing.queries.vetting import cannot_wait
+from qianshou.domain.pairing.models import Helper, KeptPairing, MatchSetting, Pairing, StandIn
+from qianshou.domain.pairing.queries.kinds import OUTSIDE_Q
+from qianshou.domain.pairing.queries.vetting import cannot_wait, most_kept
 from qianshou.domain.pairing.rules.vetting import RENEW_DAYS
 from qianshou.domain.people.choices import AccessSource, ConsentUse
 from qianshou.domain.people.models import ChildAccess, Consent
@@ -20,12 +22,14 @@ from qianshou.kit.gate import Actor, action, remember
 @action(P.OPEN_DUTIES, on="county")
 def settle_pairings(actor: Actor, *, county: Unit, today: dt.date) -> dict[str, int]:
     """The daily step; may run twice or late. Opens and closes stand-ins' access, ends pairings of outside helpers whose consent
-    was withdrawn or whose vetting cannot wait any longer, and closes access whose pairing is over. Answers how many of each."""
+    was withdrawn or whose vetting cannot wait any longer, ends study partners who left the class, and closes access whose pairing
+    is over. Answers how many of each."""
     begun, over = _stand_ins(county, today)
     ended = _no_longer_allowed(county, today)
     astray = _astray(county, today)
-    remember(count=ended, begun=begun, over=over, astray=astray)
-    return {"stand_ins_begun": begun, "stand_ins_over": over, "ended": ended, "astray": astray}
+    parted = part(county, today)
+    remember(count=ended, begun=begun, over=over, astray=astray, parted=parted)
+    return {"stand_ins_begun": begun, "stand_ins_over": over, "ended": ended, "astray": astray, "parted": parted}
 
 
 def _stand_ins(county: Unit, today: dt.date) -> tuple[int, int]:
@@ -43,13 +47,16 @@ def _stand_ins(county: Unit, today: dt.date) -> tuple[int, int]:
 
 def _no_longer_allowed(county: Unit, today: dt.date) -> int:
     agreed = Consent.objects.filter(child=OuterRef("child"), use=ConsentUse.OUTSIDE_HELPER, withdrawn_on=None)
-    running = Pairing.objects.filter(county=county, to_on=None, helper__outside=True).select_related("helper")
+    running = Pairing.objects.filter(OUTSIDE_Q, county=county, to_on=None).select_related("helper")
     withdrawn = list(running.filter(~Exists(agreed)))
     helpers = Helper.objects.filter(pk__in=running.values("helper")).select_related("vetting")
     setting = MatchSetting.objects.filter(county=county).first()
     window = setting.renew_days if setting else RENEW_DAYS
-    lapsed = [h.pk for h in helpers if cannot_wait(h, today, window)]
-    expired = [row for row in running.filter(helper__in=lapsed) if row.pk not in {w.pk for w in withdrawn}]
+    lapsed = [h for h in helpers if cannot_wait(h, today, window)]
+    keepable = {h.pk for h in lapsed if (most := most_kept(h, today)) is not None and most >= today}
+    kept = Exists(KeptPairing.objects.filter(pairing=OuterRef("pk"), until_on__gte=today))
+    ending = running.filter(helper__in=[h.pk for h in lapsed]).exclude(kept, helper__in=keepable)
+    expired = [row for row in ending if row.pk not in {w.pk for w in withdrawn}]
     for rows, reason in ((withdrawn, EndReason.CONSENT_WITHDRAWN), (expired, EndReason.VETTING_EXPIRED)):
         if rows:
             _end_rows(rows, to_on=today, reason=reason)

@@ -1,18 +1,20 @@
 """Which pairings and helpers want a coordinator's eye: too many children, a check that runs out, what was just accepted."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.pairing.choices import TraitKind
-from qianshou.domain.pairing.models import Helper, HelperArea, HelperTrait, MatchNeed, MatchSetting, Pairing
+from qianshou.domain.pairing.choices import OUTSIDE_PAIRINGS, PairingKind, TraitKind
+from qianshou.domain.pairing.models import Helper, HelperArea, HelperTrait, MatchNeed, MatchSetting, Pairing, StandIn, Tie
 from qianshou.domain.pairing.queries.proposing.asking import setting_of
 from qianshou.domain.pairing.queries.vetting import faults_in_hand
+from qianshou.domain.people.queries.roster import on_line
 from qianshou.domain.permissions import P
-from qianshou.kit.paths import within
 
 SOON_DAYS = 30
 
@@ -38,17 +40,18 @@ def accepted(viewer: Any, source_ref: str) -> QuerySet[Pairing]:
 
 def overloaded(viewer: Any, unit: Unit) -> QuerySet[Helper]:
     """Helpers of a unit with more children than they said they can take; `load` says how many. In unit and name order: nobody is ranked."""
-    found = Helper.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(within("unit_path", unit.path), left_on=None)
+    found = Helper.objects.visible_to(viewer, P.SEE_PAIRINGS).at(unit.path).filter(left_on=None)
     loads = found.annotate(load=Count("pairings__child", filter=Q(pairings__to_on=None), distinct=True))
     return loads.filter(load__gt=F("capacity")).select_related("unit").order_by("unit_path", "name", "pk")
 
 
 def lapsing(viewer: Any, unit: Unit, today: dt.date) -> list[Lapsing]:
     """Outside helpers whose record check runs out within thirty days or has run out, the first to run out first."""
-    found = Helper.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(within("unit_path", unit.path), left_on=None, outside=True)
+    found = Helper.objects.visible_to(viewer, P.SEE_PAIRINGS).at(unit.path).filter(Q(outside=True) | Q(also_outside=True), left_on=None)
     soon = Q(vetting__record_due_on__lte=today + dt.timedelta(days=SOON_DAYS))
     waiting = Q(vetting__approved_on=None, vetting__entered_on__isnull=False)
-    loads = found.annotate(load=Count("pairings__child", filter=Q(pairings__to_on=None), distinct=True)).filter(soon | waiting)
+    theirs = Q(pairings__to_on=None) & (Q(outside=True) | Q(pairings__kind__in=sorted(OUTSIDE_PAIRINGS)))
+    loads = found.annotate(load=Count("pairings__child", filter=theirs, distinct=True)).filter(soon | waiting)
     rows = list(loads.select_related("unit", "vetting").order_by("vetting__record_due_on", "name", "pk"))
     days = setting_of(unit.county_id or unit.pk).renew_days
     return [_lapsing(row, today, days) for row in rows]
@@ -56,7 +59,7 @@ def lapsing(viewer: Any, unit: Unit, today: dt.date) -> list[Lapsing]:
 
 def _lapsing(row: Any, today: dt.date, days: int) -> Lapsing:
     due = row.vetting.record_due_on
-    faults = faults_in_hand(row, today)
+    faults = faults_in_hand(row, today, outside=True)
     since = row.vetting.entered_on if row.vetting.approved_on is None else due
     ends = since + dt.timedelta(days=days + 1) if row.load and since else None
     return Lapsing(row.uid, row.name, row.unit.display_name(today), due, row.load, faults, ends)
@@ -67,9 +70,45 @@ def running_pairs(viewer: Any, unit: Unit, line_q: Q) -> QuerySet[Pairing]:
     return Pairing.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(line_q, county=unit.county_id or unit.pk, to_on=None)
 
 
+def left_behind_pairs(viewer: Any, unit: Unit, line: str) -> QuerySet[Pairing]:
+    """Running pairings with a teacher of a school the child is no longer at: to be ended or handed over by the coordinator."""
+    rows = running_pairs(viewer, unit, on_line(unit, line, prefix="child")).filter(kind=PairingKind.TEACHER, helper__unit__kind=UnitKind.SCHOOL)
+    elsewhere = rows.exclude(child__edu_path__startswith=F("helper__unit_path"))
+    return elsewhere.select_related("child__edu_unit__parent", "helper__unit").order_by("child__edu_path", "child__name", "pk")
+
+
+def unsigned_pairs(viewer: Any, unit: Unit, line: str) -> QuerySet[Pairing]:
+    """Running pairings whose agreement nobody noted as signed."""
+    rows = running_pairs(viewer, unit, on_line(unit, line, prefix="child")).filter(commitment_signed_on=None)
+    return rows.select_related("child__edu_unit__parent", "helper").order_by("child__edu_path", "child__name", "pk")
+
+
+def standing_in(viewer: Any, unit: Unit, line: str, today: dt.date) -> QuerySet[Pairing]:
+    """Running pairings somebody else watches today; `instead` and `instead_until` say who and until when."""
+    rows = _watched(running_pairs(viewer, unit, on_line(unit, line, prefix="child")), today)
+    return rows.select_related("child__edu_unit__parent", "helper").order_by("child__edu_path", "child__name", "pk")
+
+
+def stood_in_for(viewer: Any, pairs: Sequence[Pairing], today: dt.date) -> QuerySet[Pairing]:
+    """Of these pairings in reach the ones somebody else watches today, told in the same way."""
+    return _watched(Pairing.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(pk__in=[row.pk for row in pairs]), today).order_by("pk")
+
+
+def _watched(rows: QuerySet[Pairing], today: dt.date) -> QuerySet[Pairing]:
+    now = StandIn.objects.filter(pairing=OuterRef("pk"), from_on__lte=today, to_on__gte=today).order_by("pk")
+    told = rows.annotate(instead=Subquery(now.values("helper__name")[:1]), instead_until=Subquery(now.values("to_on")[:1]))
+    return told.filter(Exists(now))
+
+
 def need_of(viewer: Any, child: Any) -> MatchNeed:
     """What is asked of a child's helpers; the usual where nothing was said."""
     return MatchNeed.objects.visible_to(viewer, P.PAIR).filter(child=child).first() or MatchNeed(child=child, county_id=child.county_id, version=0)
+
+
+def ties_of(viewer: Any, *, child: Any = None, helper: Helper | None = None) -> QuerySet[Tie]:
+    """What is known of a child and helpers, or of a helper and children, in reach."""
+    rows = Tie.objects.visible_to(viewer, P.PAIR).filter(**({"child": child} if child is not None else {"helper": helper}))
+    return rows.select_related("child", "helper__unit", "said_by").order_by("kind", "-said_on", "pk")
 
 
 def offer_of(helper: Helper) -> dict[str, Any]:
