@@ -11,9 +11,10 @@ from qianshou.domain.orgs.actions.units import (
     ensure_class,
     import_units,
     rename_unit,
+    reopen_unit,
 )
 
 __all__ = [
     "add_special_days", "close_unit", "create_above", "create_county", "create_unit", "create_units", "drop_empty_classes", "drop_special_days",
-    "ensure_class", "import_units", "rename_unit", "set_term",
+    "ensure_class", "import_units", "rename_unit", "reopen_unit", "set_term",
 ]  # fmt: skip

@@ -190,6 +190,18 @@ def close_unit(actor: Any, *, unit: Unit, today: dt.date, successor: Unit | None
 
 
 @action(P.EDIT_UNITS, on="unit")
+def reopen_unit(actor: Any, *, unit: Unit) -> Unit:
+    """A closed unit in use again. Refuses one whose class was made anew meanwhile."""
+    unit.closed_on, unit.successor, unit.version = None, None, unit.version + 1
+    try:
+        with transaction.atomic():
+            unit.save(update_fields=["closed_on", "successor", "version"])
+    except IntegrityError as error:
+        raise Refused(_("“%s”已经另外建过，不能恢复。") % unit.name) from error
+    return unit
+
+
+@action(P.EDIT_UNITS, on="unit")
 def drop_empty_classes(actor: Any, *, unit: Unit, uids: Sequence[str]) -> int:
     """Takes classes of a county away again that an undone roster had made and to which nothing belongs; how many went. The path of
     one that went is never given again."""

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.accounts.actions.grants import NewGrant
-from qianshou.domain.accounts.models import User
+from qianshou.domain.accounts.models import Grant, User
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
@@ -17,6 +18,8 @@ from qianshou.domain.pairing.choices import EndReason, HelperKind, PairingKind
 from qianshou.domain.pairing.models import Helper, Pairing
 from qianshou.domain.pairing.naming import search_text
 from qianshou.domain.pairing.queries.teaching import teachers_of
+from qianshou.domain.people.choices import StepKind
+from qianshou.domain.people.models import YearStep
 from qianshou.domain.permissions import P, Role
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import Actor, action, remember
@@ -39,32 +42,59 @@ class Teaching:
     pairings: int
 
 
+@dataclass
+class Handed:
+    """Pairings that ended with the former teacher and those begun with the new one; both are needed to undo it."""
+
+    ended: list[Pairing] = field(default_factory=list)
+    begun: list[Pairing] = field(default_factory=list)
+
+
 @action(P.GRANT_CARE, on="unit")
 def set_class_teachers(actor: Actor, *, unit: Unit, teachers: Sequence[ClassTeacher], today: dt.date) -> Teaching:
-    """Each class gets its one teacher: former roles end, former teachers' teacher-pairings in that class are handed over. Saved again
-    with the former names it is undone. Refuses a class outside the school, the actor's own role, an account of another county."""
+    """Each class gets its one teacher: former roles end, former teachers' teacher-pairings in that class are handed over. One act that
+    `undo_year_step` takes back. Refuses a class outside the school, the actor's own role, an account of another county."""
     if any(one.klass.kind != UnitKind.CLASS or not is_within(one.klass.path, unit.path) for one in teachers):
         raise Refused(_("名单里有别的学校的班级。"))
     held = teachers_of([one.klass for one in teachers], today)
     changing = [one for one in teachers if [g.user_id for g in held.get(one.klass.pk, [])] != [one.user.pk]]
+    units = {one.klass.pk: one.klass for one in changing}
+    before = _give_roles(actor, changing, held, today)
+    handed = Handed()
+    for one in changing:
+        _hand_over_class(one, [g.user_id for g in held.get(one.klass.pk, []) if g.user_id != one.user.pk], unit, today, handed)
+    if changing:
+        _write_step(actor, unit, StepKind.TEACHERS, today, len(changing), {"teachers": before}, handed)
+    remember(count=len(changing), subjects=[*units.values(), *(one.user for one in changing)], pairings=len(handed.ended))
+    return Teaching(len(changing), len(handed.ended))
+
+
+def _give_roles(actor: Actor, changing: Sequence[ClassTeacher], held: dict[int, list[Grant]], today: dt.date) -> dict[str, list[str]]:
+    """Former class teachers' roles end, the new ones begin; who taught each class before, by uid. Inside an action only."""
     for one in changing:
         for grant in held.get(one.klass.pk, []):
             if grant.user_id != one.user.pk:
                 accounts.end_grant(actor, grant=grant, today=today)
-    units = {one.klass.pk: one.klass for one in changing}
-    if changing:
-        fresh = [NewGrant(one.user, Role.CLASS_TEACHER, one.klass, today) for one in changing]
-        accounts.grant_many(actor, units=list(units.values()), grants=fresh)
-    moved = sum(_hand_over(one, [g.user_id for g in held.get(one.klass.pk, []) if g.user_id != one.user.pk], unit, today) for one in changing)
-    remember(count=len(changing), subjects=[*units.values(), *(one.user for one in changing)], pairings=moved)
-    return Teaching(len(changing), moved)
+    fresh = [NewGrant(one.user, Role.CLASS_TEACHER, one.klass, today) for one in changing]
+    if fresh:
+        accounts.grant_many(actor, units=list({one.klass.pk: one.klass for one in changing}.values()), grants=fresh)
+    return {one.klass.uid: [g.user.uid for g in held.get(one.klass.pk, [])] for one in changing}
 
 
-def _hand_over(one: ClassTeacher, former: list[int], school: Unit, today: dt.date) -> int:
-    rows = Pairing.objects.filter(helper__user__in=former, kind=PairingKind.TEACHER, to_on=None, child__edu_unit=one.klass)
+def _write_step(actor: Actor, school: Unit, kind: str, today: dt.date, count: int, before: dict[str, Any], handed: Handed) -> YearStep:
+    """The act written down with what undoing it needs. Inside an action only."""
+    known = {**before, "ended": [row.uid for row in handed.ended], "begun": [row.uid for row in handed.begun]}
+    return YearStep.objects.create(
+        county_id=school.county_id, school=school, path=school.path, kind=kind, done_on=today, done_by=actor.user, before=known, count=count
+    )  # fmt: skip
+
+
+def _hand_over_class(one: ClassTeacher, former: Sequence[int], school: Unit, today: dt.date, handed: Handed) -> None:
+    """The former teachers' teacher-pairings with children of the class go to its teacher. Inside an action only."""
+    rows = Pairing.objects.filter(helper__user__in=list(former), kind=PairingKind.TEACHER, to_on=None, child__edu_unit=one.klass)
     running = list(rows.select_related("child", "helper"))
     if not running:
-        return 0
+        return
     helper = Helper.objects.filter(user=one.user).first() or _helper(one.user, school)
     have = set(Pairing.objects.filter(helper=helper, kind=PairingKind.TEACHER, to_on=None).values_list("child_id", flat=True))
     _end_rows(running, to_on=today, reason=EndReason.HANDED_OVER)
@@ -77,7 +107,8 @@ def _hand_over(one: ClassTeacher, former: list[int], school: Unit, today: dt.dat
     Pairing.objects.bulk_create(fresh)
     access.open_for(fresh)
     _tell([row.child_id for row in running], today)
-    return len(running)
+    handed.ended += running
+    handed.begun += fresh
 
 
 def _helper(user: User, school: Unit) -> Helper:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.models import Unit
+from qianshou.domain.orgs.queries import school_of
 from qianshou.domain.people.choices import ChangeKind, ChangeState, FileState, Source
 from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.models import Carer, Change, Child
@@ -14,6 +15,7 @@ from qianshou.domain.people.rows.applying import DEFAULT_STAY, apply_change
 from qianshou.domain.permissions import P, Role
 from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember
+from qianshou.kit.paths import is_within
 
 LONGEST_STAY = 60  # days
 BY_FORM = frozenset({
@@ -29,7 +31,7 @@ def record_change(actor, *, child: Child, kind: str, happened_on: dt.date, today
     """Writes one change down; a staff member's acts at once, an outside helper's waits for the class teacher.
 
     `detail` by kind: parent_left {place}, phone_changed {phone}, address_changed {address}, boarding_changed {boarding: bool},
-    school_changed {unit: Unit}, carer_fact {fact: FactKind, held: bool, value}, carer_changed {name, relation} for an adult not yet on
+    school_changed {unit: Unit} (of the same school, else 转接), carer_fact {fact: FactKind, held: bool, value}, carer_changed {name, relation} for an adult not yet on
     file. 回家短住 lasts to `until_on` (default and at most 60 days) and changes no label. Refused: a day after today, an adult of another child.
     """
     detail = dict(detail or {})
@@ -78,10 +80,20 @@ def _look_over(child: Child, kind: str, happened_on: dt.date, today: dt.date, ca
         raise Invalid(_("请选是哪一位家长。"), field="carer")
     if until_on and not happened_on <= until_on <= happened_on + dt.timedelta(days=LONGEST_STAY):
         raise Invalid(_("短住要在60天以内；住得更久请选“回来不走了”。"), field="until_on")
+    if kind == ChangeKind.SCHOOL_CHANGED and detail.get("unit") is not None and not _same_school(child, detail["unit"]):
+        raise Refused(_("转到别的学校请办“转出”，由那边报到；这里只换本校的班级。"))
     needs = {ChangeKind.PHONE_CHANGED: "phone", ChangeKind.ADDRESS_CHANGED: "address", ChangeKind.BOARDING_CHANGED: "boarding",
              ChangeKind.SCHOOL_CHANGED: "unit", ChangeKind.CARER_FACT: "fact"}  # fmt: skip
     if (need := needs.get(ChangeKind(kind))) and detail.get(need) in (None, ""):
         raise Invalid(_("请填写变成什么。"), field=need)
+
+
+def _same_school(child: Child, unit: Unit) -> bool:
+    """Another class of its school or of a 教学点 under it, its first school, or what is refused with its own words further on."""
+    here, there = child.edu_unit and school_of(child.edu_unit), school_of(unit)
+    if here is None or there is None or there.county_id != child.county_id:
+        return True
+    return is_within(there.path, here.path) or is_within(here.path, there.path)
 
 
 @action(P.RECORD_CHANGE, on="children", many=True)

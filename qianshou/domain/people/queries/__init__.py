@@ -40,19 +40,38 @@ from qianshou.domain.people.queries.timeline import Moment, timeline
 from qianshou.domain.people.queries.transfers import (
     LeavingClass,
     Tally,
+    inquiries,
     leaving_classes,
+    next_stages,
     not_come,
     note_for,
     overdue_arrivals,
+    pupil_transfers,
     pupils_in,
+    pupils_staying,
+    pupils_to_send,
     schools_for,
     tally,
     tally_by_school,
     to_send,
     transfers,
 )
+from qianshou.domain.people.queries.years import (
+    ClassYear,
+    class_years,
+    classes_to_return_to,
+    next_september,
+    roll_events,
+    roll_events_anywhere,
+    suspended,
+    suspended_anywhere,
+    suspended_ids,
+    year_steps,
+)
 
 __all__ = [
+    "ClassYear", "class_years", "classes_to_return_to", "roll_events_anywhere", "suspended_anywhere", "inquiries", "next_september", "next_stages", "pupil_transfers", "pupils_staying", "pupils_to_send", "roll_events", "suspended",
+    "suspended_ids", "year_steps",
     "CardPerson", "CardView", "ClassOverview", "FileView", "Glimpse", "Hit", "LeavingClass", "Like", "Moment", "Nearby", "RosterFilter", "Stay",
     "Tally", "Waiting", "absent_from_sheet", "also_mine", "by_numbers", "carers_of", "change_words", "child", "children", "children_for",
     "children_seen", "children_to_record", "class_overview", "contact_card", "difference_words", "differences", "drafts", "drawn_files", "file_of",

@@ -11,7 +11,7 @@ from qianshou.domain.orgs.choices import Stage, UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.rules import LAST_GRADE, grade_of
 from qianshou.domain.people.choices import FileState, TransferState
-from qianshou.domain.people.models import Child, Pupil, Transfer
+from qianshou.domain.people.models import Child, Inquiry, Pupil, PupilTransfer, Transfer
 from qianshou.domain.people.models.transfer import OPEN
 from qianshou.domain.permissions import P
 from qianshou.kit.days import school_year_span
@@ -42,13 +42,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class LeavingClass:
-    """A class in its last grade: children on file not yet sent on, and those on their way."""
+    """A class in its last grade: children on file and other pupils not yet sent on, and those on their way."""
 
     unit: Unit
     name: str
     over: bool  # past its last year and still there
     staying: int
     sent: int
+    pupils: int = 0  # of the class list, without a file, still there
 
 
 def transfers(viewer, unit: Unit, today: dt.date, *, side: str, perm: str = P.SEE_TRANSFERS) -> QuerySet[Transfer]:
@@ -68,19 +69,45 @@ def note_for(row: Transfer) -> str:
     return row.note.reveal() if row.note else ""
 
 
-def tally(rows: QuerySet[Transfer]) -> Tally:
-    """Of children bound for schools of the county."""
-    counted = dict(rows.filter(to_unit__isnull=False).order_by().values_list("state").annotate(n=Count("pk")))
-    return Tally(*(counted.get(state, 0) for state in (TransferState.WAITING, TransferState.ABSENT, TransferState.ARRIVED)))
+def pupil_transfers(viewer, unit: Unit, today: dt.date, *, side: str, perm: str = P.SEE_TRANSFERS) -> QuerySet[PupilTransfer]:
+    """The same of pupils without a file; asked with SEE_PUPILS only those whose class lists the viewer reads. None by residence."""
+    first, _last = school_year_span(today)
+    rows = PupilTransfer.objects.visible_to(viewer, perm).exclude(state=TransferState.WITHDRAWN)
+    if side == "home":
+        return rows.none()
+    rows = rows.filter(within("to_path" if side == "in" else "from_path", unit.path)).filter(Q(state__in=OPEN) | Q(settled_on__gte=first))
+    return rows.select_related("pupil", "from_unit", "from_unit__parent", "to_unit", "settled_unit").order_by(
+        "due_on", "to_path", "from_path", "pupil__name", "pk"
+    )
 
 
-def tally_by_school(rows: QuerySet[Transfer]) -> list[tuple[Unit, Tally]]:
+def inquiries(rows: Sequence[Transfer]) -> dict[int, Inquiry]:
+    """The last time somebody asked after each of these."""
+    found = Inquiry.objects.filter(transfer__in=[row.pk for row in rows]).select_related("asked_by").order_by("pk")
+    return {one.transfer_id: one for one in found}
+
+
+_COUNTED = (TransferState.WAITING, TransferState.ABSENT, TransferState.ARRIVED)
+
+
+def tally(*rows: QuerySet) -> Tally:
+    """Of children and pupils bound for schools of the county."""
+    counted: dict[str, int] = {}
+    for found in rows:
+        for state, n in found.filter(to_unit__isnull=False).order_by().values_list("state").annotate(n=Count("pk")):
+            counted[state] = counted.get(state, 0) + n
+    return Tally(*(counted.get(state, 0) for state in _COUNTED))
+
+
+def tally_by_school(*rows: QuerySet) -> list[tuple[Unit, Tally]]:
     """The same for each receiving school."""
     found: dict[int, dict[str, int]] = {}
-    for school, state, n in rows.filter(to_unit__isnull=False).order_by().values_list("to_unit", "state").annotate(n=Count("pk")):
-        found.setdefault(school, {})[state] = n
+    for some in rows:
+        for school, state, n in some.filter(to_unit__isnull=False).order_by().values_list("to_unit", "state").annotate(n=Count("pk")):
+            known = found.setdefault(school, {})
+            known[state] = known.get(state, 0) + n
     units = Unit.objects.filter(pk__in=found).order_by("path")
-    return [(unit, Tally(*(found[unit.pk].get(s, 0) for s in (TransferState.WAITING, TransferState.ABSENT, TransferState.ARRIVED)))) for unit in units]
+    return [(unit, Tally(*(found[unit.pk].get(s, 0) for s in _COUNTED))) for unit in units]
 
 
 def overdue_arrivals(viewer, unit: Unit, today: dt.date) -> int:
@@ -97,15 +124,25 @@ def leaving_classes(viewer, school: Unit, today: dt.date) -> list[LeavingClass]:
     """The classes of the last grade, from May on, and those past it with children still in them."""
     out = []
     classes = orgs.classes(viewer, P.SEND_CHILDREN, school)
-    staying = dict(_staying(classes).order_by().values_list("edu_unit").annotate(n=Count("pk")))
-    sent = dict(Transfer.objects.open().filter(from_unit__in=classes).order_by().values_list("from_unit").annotate(n=Count("pk")))
+    staying, sent = _by_class(_staying(classes), "edu_unit"), _by_class(Transfer.objects.open().filter(from_unit__in=classes), "from_unit")
+    lines = _by_class(_pupils_staying(classes), "edu_unit")
+    for pk, n in _by_class(PupilTransfer.objects.open().filter(from_unit__in=classes), "from_unit").items():
+        sent[pk] = sent.get(pk, 0) + n
     for unit in classes:
         last = LAST_GRADE.get(Stage(unit.stage), 3) if unit.stage else 99
         grade = max((grade_of(unit.stage, year, today) for year in (unit.entry_years or ([unit.entry_year] if unit.entry_year else []))), default=0)
-        n, gone = staying.get(unit.pk, 0), sent.get(unit.pk, 0)
-        if (grade == last and today.month in _LEAVING_MONTHS) or (grade > last and (n or gone)):
-            out.append(LeavingClass(unit, unit.display_name(today), grade > last, n, gone))
+        n, gone, others = staying.get(unit.pk, 0), sent.get(unit.pk, 0), lines.get(unit.pk, 0)
+        if (grade == last and today.month in _LEAVING_MONTHS) or (grade > last and (n or gone or others)):
+            out.append(LeavingClass(unit, unit.display_name(today), grade > last, n, gone, others))
     return out
+
+
+def _by_class(rows: QuerySet, key: str) -> dict[int, int]:
+    return dict(rows.order_by().values_list(key).annotate(n=Count("pk")))
+
+
+def _pupils_staying(classes: Iterable[Unit]) -> QuerySet[Pupil]:
+    return Pupil.objects.filter(edu_unit__in=[c.pk for c in classes], left_on=None, child=None).exclude(transfers__state__in=OPEN)
 
 
 def _staying(classes: Iterable[Unit]) -> QuerySet[Child]:
@@ -131,3 +168,13 @@ def schools_for(county_id: int, stage: str = "", near: Unit | None = None) -> li
 def pupils_in(viewer, klass: Unit) -> QuerySet[Pupil]:
     """Pupils of the class list who have no file."""
     return Pupil.objects.visible_to(viewer, P.EDIT_PUPILS).filter(edu_unit=klass, left_on=None, child=None).order_by("name", "pk")
+
+
+def pupils_to_send(viewer, klass: Unit) -> QuerySet[Pupil]:
+    """Pupils of the class list who have no file and are not on their way."""
+    return pupils_in(viewer, klass).exclude(transfers__state__in=OPEN)
+
+
+def pupils_staying(klass: Unit) -> int:
+    """How many these are; a number, for whoever may not read their names."""
+    return _pupils_staying([klass]).count()
