@@ -207,7 +207,7 @@ def test(args: argparse.Namespace) -> int:
     if args.db in ("both", "postgres"):
         say("tests on PostgreSQL 在 PostgreSQL 上测试")
         some = [] if args.all or args.db == "postgres" else ["--database-tests", "--tenth"]
-        codes["PostgreSQL"] = call(PYTHON, "-m", "tests.postgres", "-n", args.n, "-q", *some, *pick, *args.rest, env=env)
+        codes["PostgreSQL"] = call(PYTHON, "-m", "tests.postgres", "-n", args.n, "-q", "--migrations", *some, *pick, *args.rest, env=env)
     outcome = ", ".join(f"{database} {'FAILED' if code else 'passed'}" for database, code in codes.items())
     print(f"{outcome} in {time.monotonic() - began:.0f} s", flush=True)
     return 1 if any(codes.values()) else 0
