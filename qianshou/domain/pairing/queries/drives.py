@@ -10,12 +10,24 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.pairing.choices import Came, Need, Outcome
+from qianshou.domain.pairing.choices import Came, HelperKind, Need, Outcome
 from qianshou.domain.pairing.models import Applicant, Drive, DrivePair, Helper, HelperApplication, MatchNeed, Pairing
 from qianshou.domain.pairing.queries.pairs import unpaired
 from qianshou.domain.pairing.queries.proposing.asking import LABEL_NEEDS
 from qianshou.domain.pairing.queries.vetting import faults_in_hand
-from qianshou.domain.pairing.rules.drives import BOTH, ApplicantFacts, PairFacts, Profile, band_labels, band_of, numbers_of, profile_of, takes_applications
+from qianshou.domain.pairing.rules.drives import (
+    BOTH,
+    ApplicantFacts,
+    CallFacts,
+    PairFacts,
+    Profile,
+    band_labels,
+    band_of,
+    call_text,
+    numbers_of,
+    profile_of,
+    takes_applications,
+)
 from qianshou.domain.people.models import Label
 from qianshou.domain.people.rules.ages import age_on
 from qianshou.domain.permissions import P
@@ -108,8 +120,20 @@ def profile(viewer: Any, unit: Unit, today: dt.date, line: str) -> Profile:
     schools = Counter((row[4] if row[2] == UnitKind.CLASS else row[3]) or _("不在校或校外") for row in rows)
     villages = Counter((f"{row[6]} {row[5]}" if wide and row[6] else row[5]) or _("住址没填") for row in rows)
     bands = Counter(band_of(age_on(row[1], today) if row[1] else None) for row in rows)
-    wholes = [(_("按学校"), _ordered(schools)), (_("按居住村"), _ordered(villages)), (_("按年龄"), {label: bands[label] for label in band_labels() if bands[label]})]
+    wholes = [
+        (_("按学校"), _ordered(schools)),
+        (_("按居住村"), _ordered(villages)),
+        (_("按年龄"), {label: bands[label] for label in band_labels() if bands[label]}),
+    ]
     return profile_of(len(rows), wholes, (_("按需要（一人可有几样）"), _needs(children)))
+
+
+def prefilled_call(viewer: Any, row: Drive, today: dt.date, where: str) -> str:
+    """The call of a reached drive as it is offered to be corrected; `where` is the address of the public application page."""
+    facts = CallFacts(
+        row.title, row.unit.name, str(HelperKind(row.kind).label), row.places, row.asks, row.contact, row.opens_on, row.closes_on, where, row.code
+    )  # fmt: skip
+    return call_text(facts, profile(viewer, row.unit, today, row.line))
 
 
 def _ordered(counts: Counter) -> dict[str, int]:
