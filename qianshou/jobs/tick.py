@@ -25,6 +25,7 @@ from qianshou.domain.people import actions as people
 from qianshou.domain.permissions import P
 from qianshou.jobs.duties import open_duties_job
 from qianshou.jobs.exports import export_job
+from qianshou.jobs.forms import form_job
 from qianshou.jobs.prints import print_job
 from qianshou.jobs.rosters import roster_job
 from qianshou.papers.files import actions as files
@@ -32,7 +33,7 @@ from qianshou.papers.files import actions as files
 log = logging.getLogger("qianshou.tick")
 QUARTER, HOUR, DAY = dt.timedelta(minutes=15), dt.timedelta(hours=1), dt.timedelta(days=1)
 TASKS = {JobKind.READ_ROSTER: roster_job, JobKind.TAKE_ROSTER: roster_job, JobKind.UNDO_ROSTER: roster_job, JobKind.OPEN_DUTIES: open_duties_job,
-         JobKind.EXPORT_ROSTER: export_job, JobKind.PRINT_RUN: print_job}  # fmt: skip
+         JobKind.EXPORT_ROSTER: export_job, JobKind.PRINT_RUN: print_job, JobKind.FILL_FORM: form_job}  # fmt: skip
 StillHere = Callable[[], None]
 
 

@@ -38,6 +38,7 @@ DOORS = {
     "qianshou/papers/documents/fields/plans.py": "the coordinator's note, on a pairing's paper",
     "qianshou/papers/exports/facts.py": "the columns of an export that its purpose opens",
     "qianshou/papers/forms/facts.py": "the cells of a filled form that its purpose opens",
+    "qianshou/papers/forms/counted.py": "health as a count table asks for it: how many, no illness named",
     "qianshou/papers/files/queries.py": "the name of a kept file, to its owner",
     "qianshou/papers/imports/body.py": "a staged row",
     "qianshou/papers/rounds/answering.py": "the name of an uploaded file",

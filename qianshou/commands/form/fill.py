@@ -49,8 +49,8 @@ def run(args: argparse.Namespace) -> dict:
         export = actions.fill_table(actor, form=None, data=data, **common)
         made, files = queries.download(actor, export), 1
     else:
-        export = actions.ask_filling(actor, **common)
-        filled = actions.fill_now(actor, export=export, data=data, answers=answers, apart=out.suffix.lower() == ".zip", today=today)
+        export = actions.ask_filling(actor, apart=out.suffix.lower() == ".zip" and bool(read.cards), **common)
+        filled = actions.fill_now(actor, export=export, data=data, answers=answers, today=today)
         made, files = filled.data, filled.files
     try:
         out.write_bytes(made)

@@ -11,6 +11,7 @@ class JobKind(models.TextChoices):
     OPEN_DUTIES = "open_duties", _("开出待办")
     EXPORT_ROSTER = "export_roster", _("导出名册")
     PRINT_RUN = "print_run", _("成批打印")
+    FILL_FORM = "fill_form", _("填表")
 
 
 class JobState(models.TextChoices):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from qianshou.domain.people.choices import LabelKind
+from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries import RosterFilter
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
@@ -37,6 +38,23 @@ def blank(form: KnownForm) -> bytes:
 def download(viewer: Any, export: Export) -> bytes:
     """The bytes of a filling just made, for the one who made it."""
     return exports.download(viewer, export).data
+
+
+def form_of(viewer: Any, export: Export) -> KnownForm | None:
+    """The form a filling was made on; None where it is off the list or out of reach."""
+    return forms(viewer).filter(uid=export.asked.get("form_uid", "")).first()
+
+
+def last_filled(viewer: Any, form: KnownForm) -> Export | None:
+    """The viewer's own newest filling of this form."""
+    return exports.exports(viewer).filter(asked__form_uid=form.uid).first()
+
+
+def not_placed(viewer: Any, export: Export) -> list[tuple[Child, list[str]]]:
+    """The children whose family a form had too few rows for, with the adults left out."""
+    left = export.asked.get("left", {})
+    rows = Child.objects.visible_to(viewer, P.EXPORT_ROSTER).filter(uid__in=left).order_by("name", "pk")
+    return [(child, left[child.uid]) for child in rows]
 
 
 def read_known(form: KnownForm) -> tuple[Read, Answers, bytes]:

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,12 +11,14 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts import actions as accounts
+from qianshou.domain.notices import actions as notices
+from qianshou.domain.notices.choices import JobKind
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import CHILDLESS, UnitKind
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P
+from qianshou.jobs.forms import form_job
 from qianshou.kit.errors import Refused
-from qianshou.papers.exports.queries import download, exports
 from qianshou.papers.forms import actions, counted, queries
 from qianshou.papers.forms.blank import Read
 from qianshou.papers.models import KnownForm
@@ -25,11 +26,9 @@ from qianshou.web.access import found, page, saying
 from qianshou.web.office import blanks_shown as shown
 from qianshou.web.office.blanks_forms import AnswersForm, BlankForm, FillForm
 from qianshou.web.office.imports_shown import unit_choices
-from qianshou.web.office.place import Place, place_of, to
+from qianshou.web.office.place import Place, place_of
 
 PER_PAGE = 20
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_KINDS = {"xlsx": f"{_OFFICE}.spreadsheetml.sheet", "docx": f"{_OFFICE}.wordprocessingml.document", "zip": "application/zip"}
 _CHOSEN = ("text", "state", "label", "standing", "stage", "grade", "boarding", "key", "living")
 
 
@@ -96,7 +95,7 @@ def blank_form(request: HttpRequest, uid: str) -> HttpResponse:
         with saying(fill):
             at = next((u for u in units if u.uid == fill.cleaned_data.get("at")), form.unit)
             export = _fill(request, form, read, answers, data, fill, at)
-            return redirect(to("office:blank-form", form.uid, done=export.uid))
+            return redirect("office:blank-form-filled", uid=export.uid)
     asking = AnswersForm(asked=shown.asked(read), everything=shown.everything(read))
     return render(request, "office/blanks/blank_form.html", _page(request, form, read, fill, asking), status=422 if fill.errors else 200)
 
@@ -106,11 +105,24 @@ def _fill(request: HttpRequest, form: KnownForm, read: Read, answers: Any, data:
     if read.counts:
         return _fill_counts(request, form, read, data, fill, at)
     filters, line = fill.filters(), "home" if at.kind == UnitKind.VILLAGE else form.asked.get("line", "edu")
+    kept = {
+        "at": at.uid,
+        "line": line,
+        "filters": asdict(filters),
+        "purpose": said["purpose"],
+        "words": said["words"],
+        "apart": said.get("apart", False),
+        "kind": read.kind,
+    }
     export = actions.ask_filling(
-        request.actor, unit=at, read=read, purpose=said["purpose"], words=said["words"], line=line, filters=filters, today=request.today
-    )
-    kept = {"at": at.uid, "line": line, "filters": asdict(filters), "purpose": said["purpose"], "words": said["words"], "apart": said.get("apart", False)}
-    actions.fill_now(request.actor, export=export, data=data, answers=answers, apart=said.get("apart", False), today=request.today, form=form, asked=kept)
+        request.actor, unit=at, read=read, purpose=said["purpose"], words=said["words"], line=line, filters=filters, apart=kept["apart"], form=form,
+        again=kept, today=request.today,
+    )  # fmt: skip
+    if actions.in_background(export):
+        job = notices.start_job(request.actor, kind=JobKind.FILL_FORM, subject_uid=export.uid, county=export.county, total=export.rows)
+        form_job.enqueue(job.uid)
+    else:
+        actions.fill_now(request.actor, export=export, data=data, answers=answers, today=request.today, form=form)
     return export
 
 
@@ -120,7 +132,7 @@ def _line(unit: Any) -> str:
 
 def _fill_counts(request: HttpRequest, form: KnownForm, read: Read, data: bytes, fill: FillForm, at: Any) -> Any:
     said, filters = fill.cleaned_data, fill.filters()
-    kept = {"at": at.uid, "line": _line(at), "filters": asdict(filters), "purpose": said["purpose"], "words": said["words"]}
+    kept = {"at": at.uid, "line": _line(at), "filters": asdict(filters), "purpose": said["purpose"], "words": said["words"], "kind": read.kind}
     return actions.fill_table(
         request.actor, unit=at, form=form, read=read, data=data, purpose=said["purpose"], words=said["words"], line=_line(at), filters=filters,
         anyway=said.get("anyway", False), asked=kept, today=request.today,
@@ -169,12 +181,11 @@ def _filters(form: KnownForm, read: Read) -> RosterFilter:
 
 
 def _page(request: HttpRequest, form: KnownForm, read: Read, fill: FillForm, asking: AnswersForm) -> dict[str, Any]:
-    done = exports(request.actor).filter(uid=request.GET.get("done", "")).first()
     filters = fill.filters() if fill.is_bound else _filters(form, read)
     many = children(request.actor, unit=form.unit, filters=filters, today=request.today, perm=P.EXPORT_ROSTER).count()
     place = Place(form.unit, "edu", form.unit.display_name(request.today), [])
     return {
-        "form_row": form, "counts": _counts(request, form, read, filters) if read.counts else [], "place": place, "parts": shown.parts(read), "asking": asking, "questions": [asking[name] for name in asking.asked], "fill": fill, "done": done,
+        "form_row": form, "counts": _counts(request, form, read, filters) if read.counts else [], "place": place, "parts": shown.parts(read), "asking": asking, "questions": [asking[name] for name in asking.asked], "fill": fill, "mine": queries.last_filled(request.actor, form),
         "many": many, "unknown": shown.unknown(read), "how": shown.how(read), "filters": [fill[name] for name in ("label", "grade", "boarding", "living", "key", "stage", "text", "state")],
     }  # fmt: skip
 
@@ -209,24 +220,7 @@ def blank_form_drop(request: HttpRequest, uid: str) -> HttpResponse:
     return redirect("office:blank-form", uid=uid)
 
 
-@page(P.EXPORT_ROSTER)
-def blank_form_file(request: HttpRequest, uid: str) -> HttpResponse:
-    """The filled file of one's own filling, in the form's own kind."""
-    export = found(exports(request.actor), uid)
-    try:
-        file = download(request.actor, export)
-    except Refused as error:
-        messages.error(request, error.say)
-        return redirect("office:blank-forms")
-    ending = file.name.rpartition(".")[2]
-    answer = HttpResponse(file.data, content_type=_KINDS.get(ending, "application/octet-stream"))
-    answer["Content-Disposition"] = f"attachment; filename=\"form.{ending if ending in _KINDS else 'bin'}\"; filename*=UTF-8''{quote(file.name)}"
-    answer["Cache-Control"] = "no-store"
-    return answer
-
-
 urls = [
-    path("blanks/file/<str:uid>/", blank_form_file, name="blank-form-file"),
     path("blanks/", blank_forms, name="blank-forms"),
     path("blanks/<str:uid>/", blank_form, name="blank-form"),
     path("blanks/<str:uid>/cell/", blank_form_cell, name="blank-form-cell"),

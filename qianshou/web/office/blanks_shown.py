@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qianshou.domain.people.choices import LabelKind
+from qianshou.kit.errors import Refused
 from qianshou.papers.forms.asked import Wanted, unread_heads, wanted
 from qianshou.papers.forms.blank import Card, Members, Read
 from qianshou.papers.forms.counting import CountTable
 from qianshou.papers.forms.counting.conditions import say
 from qianshou.papers.forms.counting.result import Result
 from qianshou.papers.forms.filling.filled import unknown_columns
+from qianshou.papers.forms.queries import read_known
 from qianshou.web.office.imports_shown import code_words
 
 
@@ -89,6 +91,25 @@ def unknown(read: Read) -> list[str]:
     """The headers nothing on file can fill."""
     codes = set(unknown_columns(read))
     return [one.header.replace("/", " · ") for one in wanted(read) if one.place in codes or one.header.replace("/", "") in codes]
+
+
+def unknown_of(form: Any) -> list[str]:
+    """The same, of a form kept; nothing where its blank is gone."""
+    try:
+        read = read_known(form)[0] if form is not None else None
+    except Refused:
+        read = None
+    return [*unknown(read), *(words for table in read.counts for _place, words in table.asked)] if read is not None else []
+
+
+def was_old(form: Any) -> bool:
+    """Whether the blank came as an old .xls and went out as .xlsx."""
+    return form is not None and form.asked.get("kind") == "xls"
+
+
+def left_line(child: Any, adults: list[str]) -> dict[str, str]:
+    """A child whose family a form had no room for."""
+    return {"name": child.name, "url": reverse("office:child", args=[child.uid]), "adults": "、".join(adults)}
 
 
 def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:

@@ -1,14 +1,25 @@
 """填表: a blank comes in, is understood, asked about once, filled, downloaded, and filled again by one click."""
 
 import io
+import json
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from qianshou.domain.accounts.models import AuditEvent
-from qianshou.papers.models import ColumnAnswer, Export, KnownForm
+from qianshou.domain.notices.choices import JobKind
+from qianshou.domain.notices.queries import latest_job
+from qianshou.jobs.forms import form_job
+from qianshou.papers.forms.actions import filling
+from qianshou.papers.models import Answer, AskedUnit, ColumnAnswer, Export, KnownForm
+from qianshou.papers.rounds import actions as rounds
+from qianshou.papers.rounds.actions.opening import Template
+from tests.cast import TODAY
 from tests.papers.forms.blanks import DATA
 from tests.papers.forms.test_counting import sheet
 from tests.web.day import the_casts_day  # noqa: F401
@@ -159,7 +170,8 @@ def table_of_counts(client, world, **more):
 
 def test_a_table_of_counts_is_shown_in_words_filled_and_each_number_opens_its_children(world, client):
     client = world.sign_in(client, "school")
-    page = table_of_counts(client, world).content.decode()
+    assert "留着空的栏目：睡眠" in table_of_counts(client, world).content.decode()
+    page = client.get(url("blank-form", KnownForm.objects.get().uid)).content.decode()
     assert "看不懂、先空着的栏目：睡眠" in page
     made = load_workbook(io.BytesIO(client.get(url("blank-form-file", Export.objects.get().uid)).content)).active
     total = next(row for row in range(3, 20) if made.cell(row, 1).value == "合计")
@@ -184,9 +196,9 @@ def test_printed_arithmetic_that_does_not_come_out_holds_the_file_back(world, cl
 
 def test_a_head_nobody_could_read_is_asked_once_and_then_counted(world, client):
     client = world.sign_in(client, "school")
-    page = table_of_counts(client, world).content.decode()
-    assert "“睡眠”数的是谁？" in page
+    table_of_counts(client, world)
     form = KnownForm.objects.get()
+    assert "“睡眠”数的是谁？" in client.get(url("blank-form", form.uid)).content.decode()
     client.post(url("blank-form-answer", form.uid), {"q-0-F": "=女"})
     assert ColumnAnswer.objects.get().code == "=女"
     assert "数的是谁" not in client.get(url("blank-form", form.uid)).content.decode()
@@ -196,3 +208,71 @@ def test_a_head_nobody_could_read_is_asked_once_and_then_counted(world, client):
     assert made.cell(total, 6).value == made.cell(total, 4).value
     other = sheet([["另一张"], ["班级", "总数", "男", "女", "睡眠"], *[[None] * 5] * 2, ["合计"]], ruled=(2, 5))
     assert "数的是谁" not in upload(client, world, "另一张.xlsx", other).content.decode()
+
+
+def test_many_children_are_filled_by_a_job_that_says_how_far_it_is_and_may_be_stopped(world, client, monkeypatch):
+    client = world.sign_in(client, "school")
+    upload(client, world)
+    monkeypatch.setattr(filling, "AT_ONCE", 1)
+    with monkeypatch.context() as held:
+        held.setattr("qianshou.web.office.blanks.form_job", SimpleNamespace(enqueue=lambda uid: None))  # the worker has not come to it yet
+        page = fill(client).content.decode()
+    export = Export.objects.get()
+    job = latest_job(JobKind.FILL_FORM, export.uid)
+    assert "正在填" in page
+    assert client.get(url("blank-form-file", export.uid), follow=True).status_code == 200
+    assert "已请后台停下" in client.post(url("blank-form-filled", export.uid), {"do": "stop"}, follow=True).content.decode()
+    form_job.call(job.uid)
+    assert latest_job(JobKind.FILL_FORM, export.uid).state == "cancelled"
+    export.refresh_from_db()
+    assert export.file is None
+    page = fill(client).content.decode()  # with the worker there, in one go
+    assert "下载填好的表" in page
+    export = Export.objects.latest("pk")
+    assert (export.rows, export.file is None, latest_job(JobKind.FILL_FORM, export.uid).state) == (4, False, "done")
+    assert url("blank-form-filled", export.uid) in client.get(url("blank-form", KnownForm.objects.get().uid)).content.decode()
+    assert world.sign_in(client, "county").get(url("blank-form-filled", export.uid)).status_code == 404
+
+
+def test_a_table_of_counts_goes_upward_by_one_click_and_its_numbers_stay(world, client):
+    blank = sheet([["月报表"], ["班级", "总数", "男", "女", "寄宿生"], *[[None] * 5] * 2, ["合计"]], ruled=(2, 5))
+    asked = rounds.open_round(
+        world.actor("county"), unit=world.county, kind="table", line="edu", title="十一月报", note="", due_on=TODAY, units=[world.unit("school")],
+        template=Template(blank, "月报.xlsx"), today=TODAY,
+    )  # fmt: skip
+    client = world.sign_in(client, "school")
+    upload(client, world, "月报.xlsx", blank)
+    page = fill(client).content.decode()
+    assert "十一月报" in page
+    assert "不是同一个文件" not in page
+    export, row = Export.objects.get(), AskedUnit.objects.get(round=asked)
+    page = client.post(url("blank-form-filled", export.uid), {"do": "send", "asked": row.uid}, follow=True).content.decode()
+    assert "等上级审核" in page
+    answer = Answer.objects.get(asked=row)
+    assert (answer.state, [head for head, _code in answer.columns][1:]) == ("sent", ["总数", "男", "女", "寄宿生"])
+    sent = [json.loads(line.body.reveal())[1:3] for line in answer.lines.order_by("number")]
+    made = load_workbook(io.BytesIO(client.get(url("blank-form-file", export.uid)).content)).active
+    assert sent == [[made.cell(row, 2).value, made.cell(row, 3).value] for row in range(3, 3 + len(sent))]
+    assert "报给上级" not in client.get(url("blank-form-filled", export.uid)).content.decode()
+    assert client.post(url("blank-form-filled", export.uid), {"do": "send", "asked": row.uid}).status_code == 404
+
+
+def test_pages_cost_few_queries_however_many_stand_on_them(world, client):
+    client = world.sign_in(client, "county")
+    upload(client, world, unit="county")
+    fill(client)
+    form, export = KnownForm.objects.get(), Export.objects.get()
+    table = sheet([["月报表"], ["学校", "总数", "男", "女", "患病", "低保"], *[[None] * 6] * 2, ["合计"]], ruled=(2, 5))
+    upload(client, world, "月报.xlsx", table, unit="county")
+    count = KnownForm.objects.latest("pk")
+    pages = [
+        url("blank-forms"),
+        url("blank-form", form.uid),
+        url("blank-form-filled", export.uid),
+        url("blank-form", count.uid),
+        url("blank-form-cell", count.uid, query="?t=0&r=4&c=2"),
+    ]
+    for page in pages:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page).status_code == 200
+        assert len(asked) <= 25, (page, len(asked), [one["sql"][:90] for one in asked])

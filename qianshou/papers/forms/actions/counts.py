@@ -49,7 +49,8 @@ def fill_table(
     title = form.name if form is not None else read.filename.rpartition(".")[0]
     row = Export.objects.create(
         county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, layout=Layout.FORM, purpose=said, rows=many,
-        asked={"line": line, "filters": asdict(filters), "opened": [], "codes": [], "form": title[-80:], "broken": len(broken)},
+        asked={"line": line, "filters": asdict(filters), "opened": [], "codes": [], "form": title[-80:], "broken": len(broken), "counts": True,
+               "form_uid": form.uid if form else ""},
     )  # fmt: skip
     name = f"{unit.name}{title.replace('(空表)', '').replace('（空表）', '')}_{today:%Y%m%d}.{filled.ending}"
     row.file = keeping.keep(actor, county_id=row.county_id, kind=FileKind.EXPORT, data=filled.data, name=name[-110:])

@@ -169,7 +169,7 @@ def fill_form(data: bytes, children: Sequence[Facts], whole: Whole, *, answers: 
     if not children:
         raise Refused("没有符合条件的孩子，没有可填的。")
     ending = ending_of(opened.kind)
-    if read.cards and len(children) > MOST_SHEETS:
+    if read.cards and not apart and len(children) > MOST_SHEETS:
         raise Refused(f"一人一张的表一次最多填 {MOST_SHEETS} 个孩子，请按学校或班级分开填。")
     left: Left = {}
     if not (apart and read.cards and not read.lists):
