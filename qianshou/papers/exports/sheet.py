@@ -36,18 +36,21 @@ def _scratch() -> str | None:
 
 
 class Sheet:
-    """One sheet, written from the top; `bytes()` ends it."""
+    """A workbook of one sheet (or several, one after another), written from the top; `bytes()` ends it."""
 
     def __init__(self, name: str, widths: Sequence[int]) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="qianshou-", dir=_scratch())
         self._out = io.BytesIO()
         self._book = xlsxwriter.Workbook(self._out, {**_OPTIONS, "tmpdir": self._folder.name})
-        self._page = self._book.add_worksheet(clean(name)[:31])
         self._text = self._book.add_format({"quote_prefix": True})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         self._head = self._book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter", "quote_prefix": True})
         self._title = self._book.add_format({"bold": True, "font_size": 14, "quote_prefix": True})
-        self._row = 0
+        self.turn(name, widths)
+
+    def turn(self, name: str, widths: Sequence[int]) -> None:
+        """On to a further sheet of the same workbook; what was written before is done."""
+        self._page, self._row = self._book.add_worksheet(clean(name)[:31]), 0
         for place, width in enumerate(widths):
             self._page.set_column(place, place, width)
         self._page.set_landscape()

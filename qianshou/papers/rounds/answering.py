@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,15 +12,22 @@ from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import MOST_AT_ONCE
-from qianshou.papers.choices import BatchState, Verdict
+from qianshou.papers.choices import BatchState, RoundKind, Verdict
 from qianshou.papers.exports.facts import MAY, facts_of
 from qianshou.papers.exports.layouts import layout
 from qianshou.papers.files.keeping import contents
+from qianshou.papers.forms.counted import counted
+from qianshou.papers.forms.counting import CountTable
+from qianshou.papers.forms.counting.result import Check
+from qianshou.papers.forms.queries import suggested
 from qianshou.papers.imports.actions.reading import read_file
 from qianshou.papers.models import AskedUnit, Batch, StagedRow
 from qianshou.papers.rosters.layout import place_of
 from qianshou.papers.rosters.roster import Sheet
+from qianshou.papers.rounds import counts
+from qianshou.papers.rounds.counts import Lines as Rows
 from qianshou.papers.rounds.tables import plain
+from qianshou.papers.rounds.template import ground_of
 
 Lines = list[tuple[str, Sequence[Any]]]
 _WENT_IN = (Verdict.NEW, Verdict.CHANGED, Verdict.SAME)
@@ -98,3 +106,29 @@ def _places(sheet: Sheet, columns: list[tuple[str, str]]) -> dict[str, int]:
             columns.append(column)
         places[letter] = columns.index(column) if columns.index(column) not in places.values() else len(columns) - 1
     return places
+
+
+@dataclass(frozen=True)
+class CountedNow:
+    """A table of counts as it would be sent now: its rows, what does not come out, heads that stay empty."""
+
+    table: CountTable
+    lines: Rows
+    broken: tuple[Check, ...]
+    unread: tuple[str, ...]
+
+
+def counted_now(actor: Any, asked: AskedUnit, today: dt.date) -> CountedNow | None:
+    """The round's table counted for one unit; None where the round asks for none or the person may not count there. Refuses a unit
+    without children."""
+    ground = ground_of(asked.round, asked.unit) if asked.round.kind == RoundKind.TABLE else None
+    if ground is None or not ground.counts or not actor.may(P.EXPORT_ROSTER, asked.unit):
+        return None
+    table = counts.with_total(ground.counts[0])
+    chosen = suggested(table.title or asked.round.title)
+    found, many = counted(actor, [table], unit=asked.unit, line=asked.round.line, filters=chosen, today=today)
+    if not many:
+        raise Refused(_("没有符合条件的孩子，没有可报的。"))
+    lines = counts.frozen(table, found[table.index])
+    broken = tuple(check for check in counts.checked(table, lines) if not check.holds)
+    return CountedNow(table, lines, broken, tuple(words for _place, words in table.asked))

@@ -13,11 +13,12 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.queries import own_units
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
-from qianshou.papers.choices import RoundState
+from qianshou.papers.choices import Layout, RoundState
 from qianshou.papers.exports.layouts import layout
 from qianshou.papers.exports.sheet import Sheet
 from qianshou.papers.files.queries import Opened, open_file
-from qianshou.papers.models import Answer, AnswerRow, AskedUnit, Batch, Round
+from qianshou.papers.models import Answer, AnswerRow, AskedUnit, Batch, Export, Round
+from qianshou.papers.rounds.answering import CountedNow, counted_now
 from qianshou.papers.rounds.rules import OWED, RETURNED, is_late, urge_text
 
 
@@ -108,3 +109,16 @@ def template_of(viewer: Any, round: Round, *, subject: Any) -> Opened:
     sheet.title(_("填报单位：　　　　　　填报日期：　　　　　　"))
     sheet.heads([column.head for column in made.columns])
     return Opened(f"{round.title}（模板）.xlsx", sheet.bytes())
+
+
+def is_merge(export_uid: str) -> bool:
+    """Whether an export waiting to be written is the merged file of a round."""
+    return Export.objects.filter(uid=export_uid, layout=Layout.MERGED).exists()
+
+
+def counted_for(viewer: Any, asked: AskedUnit, today: dt.date) -> CountedNow | str | None:
+    """The monthly table as it would go up now, for the one who sends it; a sentence where nobody can be counted, None where there is none."""
+    try:
+        return counted_now(viewer, asked, today)
+    except Refused as error:
+        return error.say

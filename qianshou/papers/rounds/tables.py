@@ -23,6 +23,8 @@ class Table:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+    places: tuple[int, ...] = ()  # of the heads, from 0
+    head_rows: tuple[int, int] = (0, 0)  # the first and the last of the head, from 0
 
 
 def read_filled(data: bytes) -> Table:
@@ -35,7 +37,8 @@ def read_filled(data: bytes) -> Table:
 
 def table_of(grid: Grid) -> Table | None:
     """The table of one sheet; None where no row looks like a head."""
-    rows = [_spread(grid, n) for n in range(min(grid.height, LOOKED_AT))]
+    used = max((n for n, column in enumerate(grid.columns, start=1) if any(cell != "" for cell in column)), default=0)
+    rows = [_spread(grid, n, used) for n in range(min(grid.height, LOOKED_AT))]
     width = max((sum(1 for cell in row if cell != "") for row in rows), default=0)
     first = next((n for n, row in enumerate(rows) if width > 1 and _is_head(row, width)), None)
     if first is None:
@@ -47,14 +50,14 @@ def table_of(grid: Grid) -> Table | None:
     kept = [c for c, head in enumerate(heads) if head]
     title = next((str(cell) for row in rows[:first] for cell in row if cell != ""), "")
     body = [tuple(plain(row[c]) for c in kept) for n in range(last + 1, grid.height) if _holds(row := grid.row(n), kept)]
-    return Table(title, tuple(heads[c] for c in kept), tuple(body))
+    return Table(title, tuple(heads[c] for c in kept), tuple(body), tuple(kept), (first, last))
 
 
-def _spread(grid: Grid, n: int) -> list[Any]:
-    """A row with merged cells filled from their first cell, as far as the merge is no title across the whole sheet."""
+def _spread(grid: Grid, n: int, used: int) -> list[Any]:
+    """A row with merged cells filled from their first cell, as far as the merge is no title across all `used` columns."""
     row = list(grid.row(n))
     for r1, c1, r2, c2 in grid.merges:
-        if r1 <= n <= r2 and c2 < len(row) and c2 - c1 + 1 < len(row):
+        if r1 <= n <= r2 and c2 < len(row) and c2 - c1 + 1 < used:
             row[c1 : c2 + 1] = [grid.columns[c1][r1]] * (c2 - c1 + 1)
     return row
 

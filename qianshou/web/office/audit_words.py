@@ -96,6 +96,8 @@ ACTS = {
     "rounds.open_lines": _("看报来的表"),
     "rounds.accept_answer": _("收下报来的表"),
     "rounds.return_answer": _("退回报来的表"),
+    "rounds.ask_merge": _("申请汇总表"),
+    "rounds.keep_merged": _("写好汇总表"),
     "rounds.merge_answers": _("下载汇总表"),
 }
 

@@ -50,7 +50,7 @@ def asked(request: HttpRequest, uid: str) -> HttpResponse:
     sendings = queries.sendings(request.actor, row)
     may_send = row.state in OPEN and row.round.closed_on is None
     context = {
-        "row": row, "form": form, "may_send": may_send, "sendings": [_sending(one) for one in sendings], "is_table": row.round.kind == RoundKind.TABLE,
+        "row": row, "form": form, "may_send": may_send, "counted": queries.counted_for(request.actor, row, request.today) if may_send else None, "sendings": [_sending(one) for one in sendings], "is_table": row.round.kind == RoundKind.TABLE,
         "from_files": bool(row.round.layout), "batch": _batch(row) if may_send and row.batch else None, **_state(row, request.today),
         "returned": sendings[0].reason if sendings and row.state == RoundState.RETURNED else "",
         "crumbs": [{"label": _("我要报的"), "url": reverse("office:my-rounds")}, {"label": row.round.title}],
@@ -74,12 +74,13 @@ def _did(request: HttpRequest, row: Any, form: UploadForm) -> HttpResponse | Non
     if do == "upload":
         if form.is_valid():
             with saying(form):
-                return _uploaded(request, row, form.cleaned_data["file"])
+                return _uploaded(request, row, form.cleaned_data["file"], anyway=form.cleaned_data["anyway"])
         return None
-    send = {"files": actions.send_files, "batch": actions.send_batch}.get(do or "")
+    send = {"files": actions.send_files, "batch": actions.send_batch, "counts": actions.send_counts}.get(do or "")
     try:
         if send is not None:
-            sent = send(request.actor, asked=row, today=request.today)
+            more = {"anyway": bool(request.POST.get("anyway"))} if do == "counts" else {}
+            sent = send(request.actor, asked=row, today=request.today, **more)
             messages.success(request, _("已报送 %s 行，等上级审核。") % sent.rows)
     except NotAllowed:
         raise
@@ -88,10 +89,10 @@ def _did(request: HttpRequest, row: Any, form: UploadForm) -> HttpResponse | Non
     return redirect("office:asked", uid=row.uid)
 
 
-def _uploaded(request: HttpRequest, row: Any, file: Any) -> HttpResponse:
+def _uploaded(request: HttpRequest, row: Any, file: Any, *, anyway: bool) -> HttpResponse:
     """A table is sent at once; a roster goes on as an import of the unit."""
     if row.round.kind == RoundKind.TABLE:
-        sent = actions.send_table(request.actor, asked=row, data=file.read(), today=request.today)
+        sent = actions.send_table(request.actor, asked=row, data=file.read(), today=request.today, anyway=anyway)
         messages.success(request, _("已报送 %s 行，等上级审核。") % sent.rows)
         return redirect("office:asked", uid=row.uid)
     batch = actions.upload_roster(request.actor, asked=row, data=file.read(), filename=file.name, today=request.today)

@@ -11,8 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from qianshou.domain.notices import actions as notices
+from qianshou.domain.notices.choices import JobKind
 from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.permissions import P
+from qianshou.jobs.exports import export_job
 from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.papers.rounds import actions, queries
 from qianshou.papers.rounds.choices import RoundKind, RoundState
@@ -127,8 +130,7 @@ def _did(request: HttpRequest, row: Any, form: MergeForm) -> HttpResponse | None
     if do == "merge":
         if form.is_valid():
             with saying(form):
-                made = actions.merge_answers(request.actor, round=row, purpose=form.cleaned_data["purpose"], today=request.today)
-                return redirect("office:export-file", uid=made.uid)
+                return _merged(request, row, actions.ask_merge(request.actor, round=row, today=request.today, **form.cleaned_data))
         return None
     try:
         if do == "remind":
@@ -141,6 +143,17 @@ def _did(request: HttpRequest, row: Any, form: MergeForm) -> HttpResponse | None
     except Refused as error:
         messages.error(request, error.say)
     return redirect("office:round", uid=row.uid)
+
+
+def _merged(request: HttpRequest, row: Any, export: Any) -> HttpResponse:
+    """At once where the person can wait for it, else in the background: it is then among one's exports."""
+    if export.rows <= actions.AT_ONCE:
+        actions.merge_now(request.actor, round=row, export=export, today=request.today)
+        return redirect("office:export-file", uid=export.uid)
+    job = notices.start_job(request.actor, kind=JobKind.EXPORT_ROSTER, subject_uid=export.uid, county=export.county, total=export.rows)
+    export_job.enqueue(job.uid)
+    messages.info(request, _("行数较多，后台正在汇总，写好后在“我导出的”里下载。"))
+    return redirect("office:exports")
 
 
 @page(P.COLLECT)

@@ -52,6 +52,7 @@ class UploadForm(forms.Form):
     """The filled file."""
 
     file = forms.FileField(label=gettext_lazy("填好的文件"), error_messages={"required": _FILE}, allow_empty_file=True)
+    anyway = forms.BooleanField(label=gettext_lazy("对不上也报"), required=False)
 
 
 class ReturnForm(forms.Form):
@@ -68,3 +69,4 @@ class MergeForm(forms.Form):
         error_messages={"required": gettext_lazy("请选汇总表做什么用。"), "invalid_choice": gettext_lazy("请选汇总表做什么用。")},
         help_text=gettext_lazy("报送的印完整号码，其余打星号。"),
     )  # fmt: skip
+    anyway = forms.BooleanField(label=gettext_lazy("对不上也出表"), required=False)

@@ -55,7 +55,14 @@ def merged(world, row, who="township_edu", purpose="report_mca"):
     done = actions.merge_answers(actor, round=row, purpose=purpose, today=TODAY)
     data = download(actor, exports(actor).get(pk=done.pk)).data
     rows = list(load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True))
-    return rows[2], [dict(zip(rows[2], line, strict=True)) for line in rows[3:-1]], rows[-1][0], data
+    head = next(n for n, row in enumerate(rows) if sum(cell is not None for cell in row) > 2)
+    body = [dict(zip(rows[head], line, strict=True)) for line in rows[head + 1 : -1] if any(cell is not None for cell in line)]
+    return rows[head], body, rows[-1][0], data
+
+
+def beside(data: bytes) -> list[tuple]:
+    """The sheet that says who sent what."""
+    return [tuple(row) for row in load_workbook(io.BytesIO(data))["报送情况"].iter_rows(values_only=True)]
 
 
 def accepted(world, row, unit="school"):
@@ -102,7 +109,7 @@ def test_a_unit_sends_its_files_as_they_are_and_later_changes_alter_nothing(worl
     )
     after = merged(world, row)[1]
     assert before == after and next(line for line in after if line["姓名"] == "龙小梅")["父亲联系电话"] == "13800001001"
-    assert {line["填报单位"] for line in after} == {"石桥乡中心小学"} and [line["序号"] for line in after] == [1, 2, 3, 4]
+    assert {line["就读学校"] for line in after} == {"石桥乡中心小学"} and [str(line["序号"]) for line in after] == ["1", "2", "3", "4"]
 
 
 def test_an_upload_is_an_import_of_that_unit_and_is_sent_once_it_was_taken(world):
@@ -143,12 +150,13 @@ def test_under_an_uploaded_template_the_sheets_own_columns_are_sent_and_merged(w
         take(world, lines, "表.csv", unit=unit, who=who)
         actions.send_batch(world.actor(who), asked=asked(world, row, unit), today=TODAY)
         accepted(world, row, unit)
-    heads, rows, _last, _data = merged(world, row)
-    assert list(heads) == ["填报单位", *HEAD.split(",")]
-    assert [(line["填报单位"], line["姓名"], line["联系电话"]) for line in rows] == [
+    heads, rows, _last, data = merged(world, row)
+    assert list(heads) == HEAD.split(",")
+    assert [(line["学校"], line["姓名"], line["联系电话"]) for line in rows] == [
         ("石桥乡中心小学", "新来一", "13800001221"),
         ("白岩教学点", "点上娃", "13800001221"),
     ]
+    assert [line[:5] for line in beside(data)[1:3]] == [("石桥乡中心小学", "已报", 1, 1, 1), ("白岩教学点", "已报", 1, 1, 2)]
     assert [line["联系电话"] for line in merged(world, row, purpose="check")[1]] == ["138****1221"] * 2
 
 
@@ -165,11 +173,10 @@ def test_a_monthly_table_is_frozen_and_its_numbers_are_added_up(world):
     actions.send_table(world.actor("township_edu"), asked=asked(world, row, "point"), data=table(*MONTH, ["白岩", 5, 2.5, "13800001221"]), today=TODAY)
     for unit in ("school", "point"):
         accepted(world, row, unit)
-    heads, rows, last, _data = merged(world, row, purpose="inspect")
-    assert list(heads) == ["填报单位", "学校", "应谈心", "已谈心", "备注"]
-    assert [tuple(line.values()) for line in rows] == [
-        ("石桥乡中心小学", "中心小学", 40, 38, "=1+1的备注"), ("白岩教学点", "白岩", 5, 2.5, "138****1221"), ("合计", None, 45, 40.5, None),
-    ]  # fmt: skip
+    heads, rows, last, data = merged(world, row, purpose="inspect")
+    assert list(heads) == ["学校", "应谈心", "已谈心", "备注"]
+    assert [tuple(line.values()) for line in rows] == [("中心小学", 40, 38, "=1+1的备注"), ("白岩", 5, 2.5, "138****1221"), ("合计", 45, 40.5, None)]
+    assert [line[0] for line in beside(data)[1:3]] == ["石桥乡中心小学", "白岩教学点"] and beside(data)[-1][0] == last
     assert "郑主任" in last and "检查备查：11月月报" in last
 
 
@@ -235,7 +242,7 @@ def test_the_merged_file_opens_numbers_by_purpose_and_stands_on_the_trail(world)
     assert [(mei[p]["身份证件号"], mei[p]["父亲联系电话"], mei[p]["家庭住址"]) for p in mei] == [
         (MEI_ID, "13800001001", "石桥乡石桥村三组12号"), ("520481********002X", "13800001001", "石桥乡石桥村三组12号"), ("520481********002X", "138****1001", "＊＊＊＊"),
     ]  # fmt: skip
-    event = AuditEvent.objects.filter(action="rounds.merge_answers").latest("pk")
+    event = AuditEvent.objects.filter(action="rounds.keep_merged").latest("pk")
     assert (event.count, event.reason) == (4, "检查备查：2026年秋季留守儿童花名册") and "child.id_number" in event.fields and MEI_ID not in str(event.detail)
     sent = AuditEvent.objects.get(action="rounds.freeze_files")
     assert child(world, "mei").uid in set(sent.subjects.values_list("subject_uid", flat=True))

@@ -4,11 +4,15 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from qianshou.papers.models import Answer, AskedUnit, Round
+from qianshou.papers.rounds import actions
 from tests.cast import TODAY
+from tests.papers.rounds.test_merged import asking
 from tests.papers.rounds.test_rounds import MONTH, monthly, opened, table
 from tests.people_cast import MEI_ID
 from tests.web.day import the_casts_day  # noqa: F401
@@ -161,3 +165,25 @@ def test_reminding_and_closing(world, client):
     assert "这次采集已结束" in client.post(url("round", row.uid), {"do": "close"}, follow=True).content.decode()
     row.refresh_from_db()
     assert row.closed_on == TODAY
+
+
+def test_a_table_of_counts_is_shown_counted_and_goes_up_with_one_click(world, client):
+    asking(world)
+    client, here = world.sign_in(client, "school"), url("asked", asked(world).uid)
+    with CaptureQueriesContext(connection) as seen:
+        page = client.get(here).content.decode()
+    assert "系统算好的数" in page and "按这张表报送" in page and len(seen) <= 25, len(seen)
+    assert "等上级审核" in client.post(here, {"do": "counts"}, follow=True).content.decode()
+    sent = client.get(url("answer", Answer.objects.get().uid)).content.decode()
+    assert "单位或项目" in sent and "寄宿" in sent
+    assert "系统算好的数" not in client.get(here).content.decode()
+
+
+def test_a_long_merge_goes_to_the_background_and_waits_among_ones_exports(world, client, monkeypatch):
+    row = opened(world, asked=("school",))
+    world.sign_in(client, "school").post(url("asked", asked(world).uid), {"do": "files"})
+    town = world.sign_in(client, "township_edu")
+    town.post(url("answer", Answer.objects.get().uid), {"do": "accept"})
+    monkeypatch.setattr(actions, "AT_ONCE", 1)
+    page = town.post(url("round", row.uid), {"do": "merge", "purpose": "check"}, follow=True).content.decode()
+    assert "后台正在汇总" in page and "汇总表" in page and "下载</a>" in page

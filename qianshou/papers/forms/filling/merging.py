@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from openpyxl import load_workbook
+
 from ..blank import Column, ListTable
 from ..opening import open_form
+from ..read import read_opened
 from . import sheets
 from .cells import write
 from .filled import Whole, _saved, _source
@@ -30,7 +34,8 @@ class Beside:
 def fill_rows(data: bytes, part: ListTable, rows: Sequence[Row], whole: Whole, *, sums: Row, beside: Beside | None = None) -> bytes:
     """A workbook with these rows under the heads of `part`; `sums` go into the template's total row where it holds no formula of its
     own, or into a row of their own where it has none."""
-    book = _source(open_form(data))
+    opened = open_form(data)
+    book = _source(opened, read_opened(opened))
     sheet = book.worksheets[part.index]
     total = _total_row(sheet, part)
     place = "row.%d"
@@ -44,6 +49,13 @@ def fill_rows(data: bytes, part: ListTable, rows: Sequence[Row], whole: Whole, *
     if beside is not None:
         _beside(book, beside, whole.note)
     book.active = part.index
+    return _saved(book)
+
+
+def with_beside(data: bytes, beside: Beside, note: str) -> bytes:
+    """A finished workbook with such a sheet behind it."""
+    book = load_workbook(io.BytesIO(data))
+    _beside(book, beside, note)
     return _saved(book)
 
 

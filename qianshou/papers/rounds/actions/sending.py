@@ -8,17 +8,18 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.people.models import Child
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Refused
+from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember, ungated
 from qianshou.kit.workbook.refusal import MAX_BYTES
 from qianshou.papers.choices import RoundKind, RoundState
-from qianshou.papers.files.keeping import contents
+from qianshou.papers.forms.counting import CountTable
 from qianshou.papers.imports.actions.receiving import receive
 from qianshou.papers.models import Answer, AskedUnit, Batch
-from qianshou.papers.rounds import answering
+from qianshou.papers.rounds import answering, counts
 from qianshou.papers.rounds.freezing import freeze
 from qianshou.papers.rounds.rules import may_move
 from qianshou.papers.rounds.tables import read_filled
+from qianshou.papers.rounds.template import bytes_of, ground_of
 
 MOST_ROWS = 50_000
 
@@ -91,24 +92,46 @@ def send_batch(actor: Any, *, asked: AskedUnit, today: dt.date) -> Answer:
 
 
 @ungated("reading the file holds no lock; freeze_rows goes through the gate")
-def send_table(actor: Any, *, asked: AskedUnit, data: bytes, today: dt.date) -> Answer:
-    """Sends a filled table. Refuses one without a head, without rows, or with another head than the template's."""
+def send_table(actor: Any, *, asked: AskedUnit, data: bytes, today: dt.date, anyway: bool = False) -> Answer:
+    """Sends a filled table. Refuses one without a head, without rows, with another head than the template's, and (unless `anyway`) a
+    table of counts whose arithmetic does not come out."""
     if asked.round.kind != RoundKind.TABLE:
         raise Refused(_("这次收的是名册，请上传名册。"))
     if len(data) > MAX_BYTES:
         raise Refused(_("文件超过 20 MB，请删去图片再上传。"))
+    ground = ground_of(asked.round, asked.unit)
+    if ground is not None and ground.counts:
+        return _send_lines(actor, asked, ground.counts[0], counts.read_back(ground.counts[0], ground.data, data), anyway)
     table = read_filled(data)
     if missing := [head for head in _template_heads(asked) if head not in table.heads]:
         raise Refused(_("表头和模板不一样，少了：%s。请用下载的模板填写。") % "、".join(missing[:5]))
     return freeze_rows(actor, asked=asked, columns=[(head, "") for head in table.heads], lines=[("", row) for row in table.rows])
 
 
+@ungated("counting reads through the gate of its own; freeze_rows goes through the gate")
+def send_counts(actor: Any, *, asked: AskedUnit, today: dt.date, anyway: bool = False) -> Answer:
+    """Counts the round's table from the unit's files as they are today and sends it: nothing is typed. Refuses a round that asks for no
+    table of counts, a unit without children, and (unless `anyway`) arithmetic that does not come out."""
+    made = answering.counted_now(actor, asked, today)
+    if made is None:
+        raise Refused(_("这份表系统算不出来，请上传填好的表。"))
+    return _send_lines(actor, asked, made.table, made.lines, anyway)
+
+
+def _send_lines(actor: Any, asked: AskedUnit, table: CountTable, lines: counts.Lines, anyway: bool) -> Answer:
+    broken = [check for check in counts.checked(table, lines) if not check.holds]
+    if broken and not anyway:
+        raise Invalid(
+            _("表里的数对不上：%(says)s，左边 %(left)s，右边 %(right)s。请先核对；确实要这样报，请勾选“对不上也报”。")
+            % {"says": broken[0].says, "left": broken[0].left, "right": broken[0].right}, "anyway",
+        )  # fmt: skip
+    return freeze_rows(actor, asked=asked, columns=counts.columns_of(table), lines=[("", row) for row in lines])
+
+
 def _template_heads(asked: AskedUnit) -> Sequence[str]:
-    kept = asked.round.template
-    if kept is None or kept.erased:
-        return ()
+    kept = bytes_of(asked.round)
     try:
-        return read_filled(contents(kept)).heads
+        return read_filled(kept).heads if kept is not None else ()
     except Refused:  # a template whose head nobody can find binds nobody
         return ()
 
