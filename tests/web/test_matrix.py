@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from qianshou.domain.accounts.actors import SystemActor
 from qianshou.domain.care import actions as care
 from qianshou.domain.pairing import actions as pairing
+from qianshou.domain.pairing.actions import drives, teams
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.models import Child, FileMerge
 from qianshou.domain.people.newfile import NewFile
@@ -27,7 +28,7 @@ from tests.web.day import the_casts_day  # noqa: F401
 pytestmark = [pytest.mark.django_db, pytest.mark.battery]
 TWINS = {"colleague", "other_helper", "other_school", "other_township", "middle_school", "county_two"}  # a role that stands already
 OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not in TWINS]
-KINDS = {"target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "plan-step": "step", "plan-told": "step", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
+KINDS = {"team-output-void": "team_output", "team-task-done": "team_task", "team-task-take": "team_task", "team-task-hand": "team_task", "team-task-step": "team_task", "team-member": "team_member", "team": "team", "drive-applicant": "applicant", "drive-pair": "pairing", "drive": "drive", "target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "plan-step": "step", "plan-told": "step", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
          "duty": "duty", "record-void": "record", "match-rules": "unit", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work",
          "blank-form": "blank_form", "header-word": "header_word", "merge": "merge", "round": "round", "asked": "asked", "answer": "answer", "print-run": "run"}  # fmt: skip
 CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "stay-over", "notice-new", "consent-")
@@ -61,6 +62,20 @@ def _their_target(cast, helper) -> dict:
     return {"target": one, "target_pairing": pair, "target_entry": entry, "target_item": entry.items.get()}
 
 
+def _their_team(cast, helper) -> dict:
+    """A team of the next county with what hangs on it, and a drive somebody applied to."""
+    system, day = SystemActor(TODAY), {"from_on": TODAY, "to_on": TODAY}
+    team = teams.make_team(system, unit=cast.neighbour, new=teams.NewTeam("邻县队", **day), places=[cast.unit("neighbour_school")], today=TODAY)
+    member = teams.join_team(system, team=team, helper=helper, today=TODAY)
+    task = teams.entrust_task(system, team=team, words="扫墓", today=TODAY)
+    output = teams.add_output(system, team=team, kind="diary", title="日志", happened_on=TODAY, today=TODAY)
+    drive = drives.make_drive(system, unit=cast.neighbour, new=drives.NewDrive("邻县活动", "volunteer", 3, TODAY, TODAY), today=TODAY)
+    drives.write_call(system, drive=drive, call="启事", today=TODAY, seen_version=1)
+    drives.move_drive(system, drive=drive, to="calling", today=TODAY)
+    applicant = drives.enter_applicant(system, drive=drive, name="邻县志愿", birth_date=dt.date(1990, 1, 1), today=TODAY)
+    return {"team": team, "team_member": member, "team_task": task, "team_output": output, "drive": drive, "applicant": applicant}
+
+
 def neighbours(cast) -> dict[str, str]:
     """A uid of every kind of row in the next county."""
     cast.with_("children", "helpers", "pairings")
@@ -82,6 +97,7 @@ def neighbours(cast) -> dict[str, str]:
     rows = {"step": plan.steps.get(), "work": work, "child": there, "helper": helper, "pairing": pair, "adoption": adopted, "record": record, "duty": duty, "inspection": drawn}
     rows["own"] = care.begin_own(cast.actor("neighbour_county"), unit=cast.neighbour, title="邻县方案", source="", text="每周谈心一次。", lines=[], today=TODAY)
     rows |= _their_target(cast, helper)
+    rows |= _their_team(cast, helper)
     rows |= _round(cast)
     rows |= _merged(cast)
     rows |= _blank(cast)

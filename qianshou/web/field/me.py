@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from qianshou.domain.notices import actions as notices
 from qianshou.domain.notices import queries as notes
 from qianshou.domain.pairing import queries as pairing
+from qianshou.domain.pairing.queries import teams
 from qianshou.domain.permissions import P
 from qianshou.web.access import page
 from qianshou.web.addresses import page_or_none
@@ -21,7 +22,7 @@ def me(request: HttpRequest) -> HttpResponse:
     mine = pairing.my_children(request.actor, request.today) if request.actor.may(P.RECORD_CONTACT) else []
     context = {
         "children": len(mine), "account_url": page_or_none("office:account"), "desk": request.actor.may(P.SEE_DESK), "inbox": notes.unread(request.actor)[:10],
-        "choice": notes.choice(request.actor), "choice_url": reverse("field:me-notices"),
+        "teams": request.actor.may(P.CALL_ROLL) and bool(teams.teams_to_call(request.actor, request.today)), "choice": notes.choice(request.actor), "choice_url": reverse("field:me-notices"),
     }  # fmt: skip
     return render(request, "field/me.html", context)
 

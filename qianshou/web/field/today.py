@@ -9,6 +9,7 @@ from django.urls import path
 from qianshou.domain.care import queries as care
 from qianshou.domain.care.shapes import DutyLine, TodayView
 from qianshou.domain.notices import queries as notes
+from qianshou.domain.pairing.queries import teams
 from qianshou.domain.permissions import P
 from qianshou.domain.targets import queries as targets
 from qianshou.web.access import page
@@ -69,6 +70,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "rows": [row(line, request.today) for line in lines], "segments": _segments(day, show), "show": show, "n": len(day.overdue) + len(day.today),
         "saved": _saved(request, day), "day": request.today, "done_week": day.counts.get("done_week", 0),
         "unread": notes.unread_count(request.actor), "targets": _targets(request) if not lines else 0,
+        "teams": not lines and request.actor.may(P.CALL_ROLL) and len(teams.teams_to_call(request.actor, request.today)),
     }  # fmt: skip
     return render(request, "field/today.html", context)
 

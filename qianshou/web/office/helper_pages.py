@@ -29,6 +29,8 @@ def tabs(request: HttpRequest, place: Any, current: str) -> list[dict]:
     """未结对, 帮扶人 and, for who keeps that list, the households and persons who are no child."""
     names = [("office:pairing", _("未结对")), *([("office:proposals", _("配对建议"))] if request.actor.may(P.PAIR) else []), ("office:helper-list", _("帮扶人")), ("office:pairing-watch", _("结对情况"))]
     names += [("office:partners", _("学习帮手"))] if request.actor.may(P.KEEP_PARTNERS) else []
+    names += [("office:drive-list", _("招募活动"))] if request.actor.may(P.KEEP_DRIVES) else []
+    names += [("office:team-list", _("实践队"))] if request.actor.may(P.SEE_TEAMS) else []
     names += [("office:target-list", _("帮扶的户和人"))] if request.actor.may(P.KEEP_TARGETS) else []
     return [{"label": label, "url": to(name, **place.query), "current": name == current} for name, label in names]
 

@@ -1,0 +1,153 @@
+"""What a team does, at the desk: the roll, what it leaves behind, what is entrusted to it, its end."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from qianshou.domain.pairing.actions import teams as actions
+from qianshou.domain.pairing.queries import teams as queries
+from qianshou.domain.permissions import P
+from qianshou.kit.errors import NotAllowed, Refused
+from qianshou.web.access import page, saying
+from qianshou.web.office.place import to
+from qianshou.web.office.team_forms import HandForm, OutputForm, TaskForm
+from qianshou.web.office.team_shown import crumbs_of, show
+from qianshou.web.rolls import asked, shown, tap, which
+
+
+@page(P.CALL_ROLL)
+def team_roll(request: HttpRequest, uid: str) -> HttpResponse:
+    """The roll at the desk, as on the phone."""
+    row = asked(request, P.CALL_ROLL, uid)
+    day, part = which(request, row, timezone.localtime().hour)
+    here = to("office:team-roll", uid)
+    if request.method == "POST" and tap(request, row, day, part):
+        return redirect(f"{here}?day={day:%Y-%m-%d}&part={part}")
+    context = {"row": row, "crumbs": crumbs_of(row, _("点名")) if request.actor.may(P.SEE_TEAMS, row) else [], **shown(row, day, part, here)}
+    return render(request, "office/teams/team_roll.html", context, status=422 if request.method == "POST" else 200)
+
+
+@page(P.SEE_TEAMS)
+@require_POST
+def team_output(request: HttpRequest, uid: str) -> HttpResponse:
+    """Something the team made or did."""
+    row, form = asked(request, P.SEE_TEAMS, uid), OutputForm(request.POST, prefix="output", today=request.today)
+    if form.is_valid():
+        with saying(form):
+            actions.add_output(request.actor, team=row, today=request.today, **form.cleaned_data)
+            messages.success(request, _("已登记。"))
+            return redirect(to("office:team", uid) + "#outputs")
+    return show(request, row, output=form)
+
+
+@page(P.KEEP_TEAMS)
+@require_POST
+def team_output_void(request: HttpRequest, uid: str) -> HttpResponse:
+    """Entered in error."""
+    one = queries.team_output(request.actor, P.KEEP_TEAMS, uid)
+    if one is None:
+        raise Http404
+    actions.void_output(request.actor, team=one.team, output=one, today=request.today)
+    messages.success(request, _("已去掉“%s”。") % one.title)
+    return redirect(to("office:team", one.team.uid) + "#outputs")
+
+
+@page(P.SEE_TEAMS)
+@require_POST
+def team_task(request: HttpRequest, uid: str) -> HttpResponse:
+    """Something is entrusted to the team."""
+    row, form = asked(request, P.SEE_TEAMS, uid), TaskForm(request.POST, prefix="task")
+    if form.is_valid():
+        with saying(form):
+            actions.entrust_task(request.actor, team=row, words=form.cleaned_data["words"], today=request.today)
+            messages.success(request, _("已交办。"))
+            return redirect(to("office:team", uid) + "#tasks")
+    return show(request, row, task=form)
+
+
+def _task(request: HttpRequest, uid: str, perm: str) -> Any:
+    one = queries.team_task(request.actor, perm, uid)
+    if one is None:
+        raise Http404
+    return one
+
+
+def _step(request: HttpRequest, uid: str, perm: str, act: Callable[..., Any], say: str) -> HttpResponse:
+    """One tap of a task; the page it stands on says what was wrong."""
+    one, seen = _task(request, uid, perm), request.POST.get("version", "")
+    try:
+        act(request.actor, team=one.team, task=one, today=request.today, seen_version=int(seen) if seen.isascii() and seen.isdigit() else None)
+        messages.success(request, say)
+    except NotAllowed:
+        raise
+    except Refused as error:
+        messages.error(request, error.say)
+    return redirect(to("office:team", one.team.uid) + "#tasks")
+
+
+@page(P.SEE_TEAMS)
+@require_POST
+def team_task_done(request: HttpRequest, uid: str) -> HttpResponse:
+    """Done."""
+    return _step(request, uid, P.SEE_TEAMS, actions.finish_task, _("已记下做完了。"))
+
+
+@page(P.SEE_TEAMS)
+@require_POST
+def team_task_take(request: HttpRequest, uid: str) -> HttpResponse:
+    """The place takes what the team could not finish."""
+    return _step(request, uid, P.SEE_TEAMS, actions.take_task, _("已由您接手。"))
+
+
+@page(P.SEE_TEAMS)
+def team_task_hand(request: HttpRequest, uid: str) -> HttpResponse:
+    """The team hands it over to somebody of the place."""
+    one = _task(request, uid, P.SEE_TEAMS)
+    form = HandForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with saying(form):
+            actions.hand_task(request.actor, team=one.team, task=one, to=form.cleaned_data["to"], today=request.today)
+            messages.success(request, _("已移交，等对方接手。"))
+            return redirect(to("office:team", one.team.uid) + "#tasks")
+    context = {
+        "form": form,
+        "heading": _("移交这件事"),
+        "hint": one.words.reveal(),
+        "back": to("office:team", one.team.uid),
+        "crumbs": crumbs_of(one.team, _("移交")),
+    }
+    return render(request, "office/targets/target_form.html", context, status=422 if form.errors else 200)
+
+
+@page(P.KEEP_TEAMS)
+@require_POST
+def team_close(request: HttpRequest, uid: str) -> HttpResponse:
+    """The team is over, when all are back."""
+    row = asked(request, P.KEEP_TEAMS, uid)
+    try:
+        actions.close_team(request.actor, team=row, today=request.today)
+        messages.success(request, _("%s已结束。") % row.name)
+    except NotAllowed:
+        raise
+    except Refused as error:
+        messages.error(request, error.say)
+    return redirect("office:team", uid)
+
+
+urls = [
+    path("pairing/teams/outputs/<str:uid>/void/", team_output_void, name="team-output-void"),
+    path("pairing/teams/tasks/<str:uid>/done/", team_task_done, name="team-task-done"),
+    path("pairing/teams/tasks/<str:uid>/take/", team_task_take, name="team-task-take"),
+    path("pairing/teams/tasks/<str:uid>/hand/", team_task_hand, name="team-task-hand"),
+    path("pairing/teams/<str:uid>/roll/", team_roll, name="team-roll"),
+    path("pairing/teams/<str:uid>/outputs/", team_output, name="team-output"),
+    path("pairing/teams/<str:uid>/tasks/", team_task, name="team-task"),
+    path("pairing/teams/<str:uid>/close/", team_close, name="team-close"),
+]

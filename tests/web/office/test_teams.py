@@ -1,0 +1,125 @@
+"""实践队 at the desk: the list, one team, its members' papers, the roll, tasks, outputs, the end."""
+
+import pytest
+from django.urls import reverse
+
+from qianshou.domain.pairing.actions import add_helper
+from qianshou.domain.pairing.models import RollEntry, Team, TeamMember, TeamTask
+from tests.cast import TODAY
+from tests.team_cast import FIRST, LAST, member, team_of
+from tests.web.day import the_casts_day  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(cast, client):
+    """The county's desk, with the team."""
+    return cast.with_("team").sign_in(client, "county")
+
+
+def url(name, *args):
+    return reverse(f"office:{name}", args=args)
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_a_team_is_made_gets_members_and_says_who_may_not_meet_children(cast, desk):
+    body = {"name": "冬日支教队", "from_on": "2026-12-01", "to_on": "2026-12-07", "places": [cast.unit("school").uid], "hours": "6", "asks_consent": "on"}
+    made = desk.post(url("team-new"), body)
+    row = Team.objects.get(name="冬日支教队")
+    assert made["Location"] == url("team-join", row.uid) and row.day_minutes == 360
+    one = add_helper(cast.actor("county"), unit=cast.county, name="贺来", kind="student", today=TODAY)
+    assert "贺来" in text(desk.get(url("team-join", row.uid) + "?q=hl")) and "覃新来" not in text(desk.get(url("team-join", row.uid) + "?q=hl"))
+    desk.post(url("team-join", row.uid), {"helper": [one.uid], "lead": one.uid})
+    shown = text(desk.get(url("team", row.uid)))
+    assert "1 人审核没有办完，不接触孩子" in shown and "没有保险、家人还没有同意、还没有参加安全培训" in shown and "领队还没有登录账号" in shown
+
+
+def test_a_form_that_is_wrong_comes_back_with_its_words(cast, desk):
+    body = {"name": "队", "from_on": "2026-12-07", "to_on": "2026-12-01", "places": [cast.unit("school").uid], "hours": "6"}
+    answer = desk.post(url("team-new"), body)
+    assert answer.status_code == 422 and "结束日期不能早于开始日期" in text(answer)
+
+
+def test_the_receiving_school_looks_on_calls_the_roll_and_entrusts_but_writes_nothing_of_the_members(cast, desk):
+    row = team_of(cast)
+    school = cast.sign_in(desk, "school")
+    shown = text(school.get(url("team", row.uid)))
+    assert "青禾暑期实践队" in shown and "选队员" not in shown and url("team-member", member(cast, "ready").uid) not in shown
+    assert school.get(url("team-member", member(cast, "ready").uid)).status_code == 404
+    assert school.post(url("team-close", row.uid)).status_code == 404
+    school.post(url("team-task", row.uid), {"task-words": "给小梅补数学"})
+    assert "给小梅补数学" in text(school.get(url("team", row.uid)))
+    tap = {"member": member(cast, "ready").uid, "mark": "absent", "day": "2026-11-20", "part": "morning", "seen": "0"}
+    assert school.post(url("team-roll", row.uid), tap).status_code == 302
+    assert "今天有人没到" in text(school.get(url("team-list"))) and "陆小川" in text(school.get(url("team", row.uid)))
+    other = cast.sign_in(school, "other_school")
+    assert other.get(url("team", row.uid)).status_code == 404 and "青禾暑期实践队" not in text(other.get(url("team-list")))
+
+
+def test_two_who_call_one_member_see_each_other_on_the_page(cast, desk):
+    row, one = team_of(cast), member(cast, "ready")
+    tap = {"member": one.uid, "day": "2026-11-20", "part": "morning", "seen": "0"}
+    desk.post(url("team-roll", row.uid), tap | {"mark": "absent"})
+    late = desk.post(url("team-roll", row.uid), tap | {"mark": "present"})
+    assert late.status_code == 422 and "刚刚由别人点为“没到”" in text(late) and RollEntry.objects.get().mark == "absent"
+
+
+def test_a_members_papers_saved_by_two_are_shown_to_the_second(cast, desk):
+    one = member(cast, "ready")
+    body = {
+        "version": 1,
+        "job": "摄影",
+        "insurer": "平安",
+        "insurance_no": "PA-9",
+        "insured_from": str(FIRST),
+        "insured_to": str(LAST),
+        "consent_on": "2026-11-10",
+        "consent_by": "母亲",
+        "briefed_on": "2026-11-15",
+    }
+    assert desk.post(url("team-member", one.uid), body).status_code == 302
+    late = desk.post(url("team-member", one.uid), body | {"job": "教学"})
+    assert late.status_code == 422 and "分工：摄影" in text(late) and 'value="教学"' in text(late)
+    assert "PA-9" not in text(desk.get(url("team-member", one.uid)))  # the policy's number stays covered
+    shown = text(desk.get(url("team", team_of(cast).uid)))
+    assert "母亲 2026-11-10" in shown and "齐了" in shown
+
+
+def test_a_task_is_handed_over_and_taken_and_the_team_ends_when_all_are_back(cast, desk):
+    row = team_of(cast)
+    desk.post(url("team-task", row.uid), {"task-words": "整理图书角"})
+    task = TeamTask.objects.get()
+    desk.post(url("team-task-hand", task.uid), {"to": "王校长"})
+    refused = desk.post(url("team-close", row.uid), follow=True)
+    assert "还不能结束" in text(refused) and Team.objects.get(pk=row.pk).closed_on is None
+    cast.sign_in(desk, "school").post(url("team-task-take", task.uid), {"version": 2})
+    assert TeamTask.objects.get().taken_by == cast.user("school")
+    desk = cast.sign_in(desk, "county")
+    for name in ("leader", "ready", "fresh"):
+        desk.post(url("team-member-leave", member(cast, name).uid), {"leave-left_on": "2026-11-20", "leave-why": "提前返校"})
+    assert TeamMember.objects.filter(left_on=None).count() == 0
+    assert desk.post(url("team-close", row.uid)).status_code == 302 and Team.objects.get(pk=row.pk).closed_on == TODAY
+    assert "选队员" not in text(desk.get(url("team", row.uid)))
+
+
+def test_outputs_are_listed_by_kind_and_one_entered_in_error_goes(cast, desk):
+    row = team_of(cast)
+    desk.post(
+        url("team-output", row.uid),
+        {"output-kind": "photos", "output-title": "支教照片", "output-happened_on": "2026-11-20", "output-count": "86", "output-kept_at": "县团委"},
+    )
+    shown = text(desk.get(url("team", row.uid)))
+    assert "照片清单" in shown and "共 86" in shown and "在县团委" in shown
+    desk.post(url("team-output-void", row.outputs.get().uid))
+    assert "共 86" not in text(desk.get(url("team", row.uid)))
+
+
+def test_a_team_page_asks_a_fixed_number_of_times(cast, desk, django_assert_max_num_queries):
+    row = team_of(cast)
+    desk.get(url("team", row.uid))
+    with django_assert_max_num_queries(40):
+        desk.get(url("team", row.uid))
