@@ -96,3 +96,50 @@ class StaffDone:
     known: int
     codes: tuple[tuple[str, str, str], ...] = ()
     refused: tuple[tuple[int, str], ...] = field(default_factory=tuple)  # (row index, why)
+
+
+@dataclass(frozen=True)
+class LapseWord:
+    """What becomes of one running pairing whose helper's check has run out. `to_helper` is a Helper's uid."""
+
+    pairing_uid: str
+    answer: str  # LapseAnswer
+    until_on: dt.date | None = None
+    to_helper: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class LapseDone:
+    """How many pairings were kept, handed over, ended."""
+
+    kept: int
+    handed: int
+    ended: int
+
+
+@dataclass(frozen=True)
+class NewApplication:
+    """What somebody writes on the public page: of herself only, nothing of any child."""
+
+    name: str
+    phone: str
+    birth_date: dt.date
+    kind: str  # HelperKind, an outside one
+    sex: str = ""
+    place: str = ""
+    about: str = ""
+    languages: tuple[str, ...] = ()
+    strengths: tuple[str, ...] = ()  # Need
+    days: tuple[str, ...] = ()  # Weekday
+    drive_code: str = ""
+
+
+@dataclass(frozen=True)
+class Approved:
+    """Who an approved applicant is now; `username` and `code` where a login was made, shown this once."""
+
+    helper_uid: str
+    name: str
+    username: str = ""
+    code: str = ""

@@ -33,13 +33,13 @@ def add_kind(actor: Actor, *, helper: Helper, kind: str, unit: Unit, today: dt.d
     hold(helper, None, "")
     if (helper.kind, helper.unit_id) == (kind, unit.pk) or HelperRole.objects.filter(helper=helper, kind=kind, unit=unit, to_on=None).exists():
         raise Invalid(_("%s已经有这个身份。") % helper.name, "kind")
-    take_kind(helper, kind, unit, today)
+    _take_kind(helper, kind, unit, today)
     _let_see(actor, helper, kind, unit, today)
     remember(subjects=[unit], fields=["kind"])
     return helper
 
 
-def take_kind(helper: Helper, kind: str, unit: Unit, today: dt.date) -> None:
+def _take_kind(helper: Helper, kind: str, unit: Unit, today: dt.date) -> None:
     """Writes a further kind; the staff kind is the main one."""
     row = HelperRole(county_id=helper.county_id, helper=helper, kind=kind, unit=unit, unit_path=unit.path, from_on=today)
     if helper.outside and not is_outside(kind):
@@ -116,7 +116,7 @@ def merge_helpers(actor: Actor, *, helpers: Sequence[Helper], keep: Helper, toda
     running = _running_of(gone, keep, today)
     moved = _carry(gone, keep)
     if (keep.kind, keep.unit_id) != (gone.kind, gone.unit_id) and not keep.roles.filter(kind=gone.kind, unit=gone.unit, to_on=None).exists():
-        take_kind(keep, gone.kind, gone.unit, today)
+        _take_kind(keep, gone.kind, gone.unit, today)
     keep.also_outside = keep.also_outside or (not keep.outside and gone.vetted)
     _retire(gone, keep, today)
     access.close([row.uid for row in running], to_on=today)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.pairing.choices import ApplicationState
+from qianshou.domain.pairing.choices import ApplicationState, Stage
 from qianshou.domain.pairing.models import Helper, HelperApplication, HelperKey, HelperSetting
 from qianshou.domain.pairing.rules.applying import ApplicationFacts, stage, tidy_number
 from qianshou.domain.pairing.rules.vetting import VettingFacts
@@ -94,3 +94,13 @@ def applied_twice(row: HelperApplication) -> int:
     if row.identity_bi:
         same |= Q(identity_bi=row.identity_bi)
     return HelperApplication.objects.filter(same, county=row.county_id, state=ApplicationState.OPEN).exclude(pk=row.pk).count()
+
+
+def stage_of(row: HelperApplication) -> Stage:
+    """How far one is."""
+    return stage(facts_of_application(row))
+
+
+def words_of(row: HelperApplication) -> tuple[str, str]:
+    """The telephone and the words of an application fetched in reach: whoever sees to it must ring. Callers log the view."""
+    return row.phone.reveal() if row.phone else "", row.about.reveal() if row.about else ""

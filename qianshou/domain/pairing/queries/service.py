@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.pairing.choices import AwardState
-from qianshou.domain.pairing.models import Award, Helper, HelperSetting, KeptPairing, Pairing, ServiceTime, Training
+from qianshou.domain.pairing.choices import AwardState, TraitKind, Weekday
+from qianshou.domain.pairing.models import Award, Helper, HelperSetting, HelperTrait, KeptPairing, Pairing, ServiceTime, Training
 from qianshou.domain.pairing.queries.kinds import OUTSIDE_Q
 from qianshou.domain.permissions import P
 
@@ -69,3 +69,9 @@ def lapsed_pairings(viewer: Any, helper: Helper) -> list[Lapsed]:
 def helper_setting(county: Unit) -> HelperSetting:
     """What a county says of its helpers; the usual where nothing was said."""
     return HelperSetting.objects.filter(county=county).first() or HelperSetting(county=county, version=0)
+
+
+def days_of(helper: Helper) -> list[str]:
+    """The days she said she has time, in the order of the week, as words."""
+    said = set(HelperTrait.objects.filter(helper=helper, kind=TraitKind.DAY).values_list("value", flat=True))
+    return [str(Weekday(code).label) for code in Weekday.values if code in said]

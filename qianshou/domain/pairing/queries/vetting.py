@@ -3,7 +3,7 @@
 import datetime as dt
 
 from qianshou.domain.pairing.models import Helper, Vetting
-from qianshou.domain.pairing.rules import VettingFacts, kept_at_most, must_end
+from qianshou.domain.pairing.rules import VettingFacts, kept_at_most, must_end, record_due
 from qianshou.domain.pairing.rules import vetting_faults as faults_of
 
 
@@ -41,3 +41,9 @@ def most_kept(helper: Helper, today: dt.date) -> dt.date | None:
     """The last day a coordinator may keep her pairings over a lapsed check; None where none may be kept; the helper as in `faults_in_hand`."""
     row = getattr(helper, "vetting", None)
     return kept_at_most(facts_of(row) if row else None, today)
+
+
+def check_due(helper: Helper) -> dt.date | None:
+    """The last day her record check holds; None where there is none or one was found."""
+    row = Vetting.objects.filter(helper=helper).first()
+    return record_due(row.record_checked_on, row.record_due_on) if row is not None and row.record_checked_on and row.record_clear else None

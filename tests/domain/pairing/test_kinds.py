@@ -1,0 +1,155 @@
+"""One person one record: several kinds and units, what each opens, and two records of one person made one."""
+
+import pytest
+
+from qianshou.domain.accounts.actors import SystemActor
+from qianshou.domain.care import actions as care
+from qianshou.domain.care.models import CareRecord, Duty
+from qianshou.domain.pairing import actions, queries
+from qianshou.domain.pairing.models import Helper, HelperKey, Pairing, Vetting
+from qianshou.domain.people import actions as people
+from qianshou.domain.people.models import Child, ChildAccess
+from qianshou.domain.permissions import P
+from qianshou.kit.errors import Changed, Invalid, NotAllowed, Refused
+from tests.care_cast import VETTED, helper
+from tests.cast import TODAY
+from tests.people_cast import OPENED, child
+
+pytestmark = pytest.mark.django_db
+
+
+def volunteering(cast, key="zhou", place="school", vetted=True):
+    """A teacher who is a volunteer as well, checked by two people."""
+    one = actions.add_kind(cast.actor("county"), helper=helper(cast, key), kind="volunteer", unit=cast.unit(place), today=OPENED)
+    if vetted:
+        actions.vet(cast.actor("school", OPENED), helper=one, today=OPENED, **VETTED)
+        actions.approve_vetting(cast.actor("county", OPENED), helper=one, today=OPENED)
+    return helper(cast, key)
+
+
+def agree(cast, name):
+    people.give_consent(SystemActor(TODAY), child=child(cast, name), use="outside_helper", given_by="家人", channel="signed", given_on=OPENED, today=TODAY)
+
+
+def test_a_teacher_who_volunteers_is_vetted_and_agreed_to_as_a_volunteer_only(cast):
+    cast.with_("children", "helpers")
+    county, zhou = cast.actor("county"), helper(cast, "zhou")
+    with pytest.raises(Invalid, match="没有这个身份"):
+        actions.pair(county, child=child(cast, "jun"), helper=zhou, kind="volunteer", from_on=TODAY, today=TODAY)
+    zhou = volunteering(cast, vetted=False)
+    with pytest.raises(Refused, match="审核通过前不能结对"):
+        actions.pair(county, child=child(cast, "jun"), helper=zhou, kind="volunteer", from_on=TODAY, today=TODAY)
+    own = actions.pair(county, child=child(cast, "gu"), helper=zhou, kind="", from_on=TODAY, today=TODAY)
+    assert own.kind == "teacher"
+    Vetting.objects.create(helper=zhou, county=cast.county, entered_on=OPENED, approved_on=OPENED, **VETTED)
+    with pytest.raises(Refused, match="还没有同意"):
+        actions.pair(county, child=child(cast, "jun"), helper=zhou, kind="volunteer", from_on=TODAY, today=TODAY)
+    agree(cast, "jun")
+    far = actions.pair(county, child=child(cast, "jun"), helper=zhou, kind="volunteer", from_on=TODAY, today=TODAY)
+    roles = dict(ChildAccess.objects.filter(user=cast.user("colleague")).values_list("source_uid", "role"))
+    assert roles == {own.uid: "helper", far.uid: "outside_helper"}
+    mine = {one.name: one.is_key for one in queries.my_children(cast.actor("colleague"), TODAY)}
+    assert set(mine) == {"石小山", "军"}  # her own pupil by the whole name, the other as an outside helper is told
+    assert not cast.actor("colleague").may(P.SEE_ADDRESS, child(cast, "lan"))
+
+
+def test_a_volunteer_who_becomes_a_teacher_is_staff_and_volunteer_on_one_record(cast):
+    cast.with_("pairings")
+    liu = actions.add_kind(cast.actor("county"), helper=helper(cast, "liu"), kind="teacher", unit=cast.unit("other_school"), today=TODAY)
+    assert (liu.kind, liu.outside, liu.also_outside, liu.unit) == ("teacher", False, True, cast.unit("other_school"))
+    assert [(row["kind"], row["unit"]) for row in queries.kinds_of(liu, TODAY)] == [("任课教师", "云台镇白鹭小学"), ("志愿者", "石桥乡中心小学")]
+    assert actions.pair(cast.actor("county"), child=child(cast, "far"), helper=liu, kind="teacher", from_on=TODAY, today=TODAY).pk
+    role = liu.roles.get()
+    with pytest.raises(Refused, match="结对的孩子还在"):
+        actions.end_kind(cast.actor("county"), helper=liu, role_uid=role.uid, today=TODAY)
+    actions.end_pairing(cast.actor("county"), pairing=Pairing.objects.get(helper=liu, kind="volunteer"), to_on=TODAY, reason="other", today=TODAY)
+    actions.end_kind(cast.actor("county"), helper=liu, role_uid=role.uid, today=TODAY)
+    assert not Helper.objects.get(pk=liu.pk).also_outside and Helper.objects.filter(name="志愿者小刘").count() == 1
+
+
+def test_an_official_of_two_townships_is_found_and_proposed_in_both(cast):
+    cast.with_("children")
+    official = actions.add_helper(cast.actor("county"), unit=cast.unit("township"), name="干部", kind="official", today=TODAY)
+    there = cast.actor("other_township")
+    assert queries.helper(there, P.PAIR, official.uid) is None
+    with pytest.raises(NotAllowed):
+        actions.add_kind(cast.actor("school"), helper=official, kind="official", unit=cast.unit("school"), today=TODAY)
+    actions.add_kind(cast.actor("county"), helper=official, kind="official", unit=cast.unit("other_township"), today=TODAY)
+    with pytest.raises(Invalid, match="已经有这个身份"):
+        actions.add_kind(cast.actor("county"), helper=official, kind="official", unit=cast.unit("other_township"), today=TODAY)
+    assert queries.helper(cast.actor("other_township"), P.PAIR, official.uid) == official
+    assert [one.name for one in queries.helpers(cast.actor("county"), cast.unit("other_township"))] == ["干部"]
+    proposed = queries.propose(cast.actor("county"), cast.county, TODAY, kinds={"official"})
+    assert {one.child_name for one in proposed.pairs()} >= {"罗飞", "龙小梅"}
+    with pytest.raises(Refused, match="主要在别的单位"):
+        actions.helper_left(cast.actor("other_township"), helper=official, today=TODAY)
+
+
+def test_the_matcher_proposes_a_volunteering_teacher_in_one_way_and_takes_her_as_that(cast):
+    cast.with_("children", "helpers")
+    volunteering(cast)
+    for name in ("mei", "jun", "lan", "gu"):
+        agree(cast, name)
+    school, county = cast.unit("school"), cast.actor("county")
+    kinds = {(one.helper_name, one.kind) for one in queries.propose(county, school, TODAY).pairs()}
+    assert ("周老师", "volunteer") not in kinds
+    outside = list(queries.propose(county, school, TODAY, kinds={"volunteer"}).pairs())
+    assert {one.helper_name for one in outside} <= {"周老师", "志愿者小刘"} and {one.kind for one in outside} == {"volunteer"}
+    zhous = helper(cast, "zhou")
+    made = actions.accept_proposals(county, children=[child(cast, "gu")], pairs=[(child(cast, "gu").uid, zhous.uid)], today=TODAY, kinds={"volunteer"})
+    assert [(row.kind, row.helper_id) for row in made] == [("volunteer", zhous.pk)]
+
+
+def test_the_same_telephone_finds_one_person_twice_and_a_person_decides(cast):
+    cast.with_("children", "helpers")
+    county = cast.actor("county")
+    first = actions.add_helper(county, unit=cast.unit("school"), name="吴大姐", kind="mother", phone="138 0000 7001", today=TODAY)
+    second = actions.add_helper(county, unit=cast.unit("village"), name="吴大姐", kind="village", phone="0856-1234567、13800007001", today=TODAY)
+    assert HelperKey.objects.count() == 3 and not HelperKey.objects.filter(digest__contains="7001").exists()
+    assert [(pair.first, pair.second, pair.shared) for pair in queries.alike(county, cast.county)] == [(first, second, ("电话",))]
+    assert queries.alike(cast.actor("other_township"), cast.unit("other_township")) == []
+    actions.not_the_same(county, helpers=[second, first], today=TODAY)
+    assert queries.alike(county, cast.county) == []
+    with pytest.raises(Changed):
+        actions.edit_helper(county, helper=second, name="吴大姐", phone="13800007009", today=TODAY, seen_version=99)
+    actions.edit_helper(county, helper=second, name="吴大姐姐", phone="13800007009", today=TODAY, seen_version=second.version)
+    assert Helper.objects.get(pk=second.pk).phone.reveal() == "13800007009" and not set(first.keys.values_list("digest")) & set(
+        second.keys.values_list("digest")
+    )
+
+
+def test_two_records_of_one_person_become_one_with_everything_they_did(cast):
+    cast.with_("programme")
+    county, li = cast.actor("county"), helper(cast, "li")
+    twin = actions.add_helper(county, unit=cast.unit("school"), name="李老师", kind="party_member", phone="13800007002", today=OPENED)
+    agree(cast, "gu")
+    kept = actions.pair(county, child=child(cast, "gu"), helper=twin, kind="official", from_on=TODAY, today=TODAY)
+    care.record_contact(
+        county, child=child(cast, "gu"), kind="talk", happened_on=TODAY, today=TODAY, people=[care.Met("child")], client_uuid="merged-twin-1", doer_helper=twin
+    )
+    actions.add_hours(county, helper=twin, served_on=TODAY, minutes=90, what="值班", today=TODAY)
+    owed = Duty.objects.filter(owner_helper=li).count()
+    one = actions.merge_helpers(county, helpers=[li, twin], keep=li, today=TODAY)
+    twin.refresh_from_db()
+    assert (twin.left_on, twin.merged_into_id, one.pk) == (TODAY, li.pk, li.pk)
+    assert set(Pairing.objects.filter(helper=li, to_on=None).values_list("child__name", flat=True)) == {"龙小梅", "杨军", "吴兰", "石小山"}
+    assert CareRecord.objects.get(client_uuid="merged-twin-1").doer_helper_id == li.pk and one.service.get().minutes == 90
+    assert ChildAccess.objects.filter(user=cast.user("helper"), source_uid=kept.uid, open=True).count() == 1
+    assert [row["kind"] for row in queries.kinds_of(Helper.objects.get(pk=li.pk), TODAY)] == ["任课教师", "党员"]
+    assert Duty.objects.filter(owner_helper=li).count() >= owed and not Duty.objects.filter(owner_helper=twin).exists()
+    with pytest.raises(Refused, match="合并过"):
+        actions.merge_helpers(county, helpers=[li, twin], keep=twin, today=TODAY)
+
+
+def test_two_logins_in_use_are_not_merged_and_a_child_of_both_keeps_one_pairing(cast):
+    cast.with_("pairings")
+    county, li, zhou = cast.actor("county"), helper(cast, "li"), helper(cast, "zhou")
+    with pytest.raises(Refused, match="登录账号"):
+        actions.merge_helpers(county, helpers=[li, zhou], keep=li, today=TODAY)
+    twin = actions.add_helper(county, unit=cast.unit("school"), name="李老师", kind="teacher", today=OPENED)
+    actions.pair(county, child=child(cast, "mei"), helper=twin, kind="teacher", from_on=TODAY, today=TODAY)
+    actions.merge_helpers(county, helpers=[twin, li], keep=twin, today=TODAY)
+    rows = Pairing.objects.filter(child=child(cast, "mei"), helper=twin, kind="teacher")
+    assert sorted((row.to_on is None, row.end_reason) for row in rows) == [(False, "error"), (True, "")]
+    assert Helper.objects.get(pk=twin.pk).user == cast.user("helper")  # the login came along
+    assert set(Child.objects.visible_to(cast.actor("helper"), P.RECORD_CONTACT).values_list("name", flat=True)) >= {"龙小梅", "杨军", "吴兰"}
