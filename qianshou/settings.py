@@ -157,6 +157,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024  # one megabyte above what the roster gate takes, so that it can say why
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 300  # a folder of one-per-child sheets chosen at once: above 100 the page says so in words
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a class grid of 45 pupils × 25 columns is 1,125
 
 LOGGING = {

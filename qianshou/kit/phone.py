@@ -8,6 +8,7 @@ from .text import half
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
+_EXTENSION = re.compile(r"(?<!\d)(0\d{2,3})[-\s)]*(\d{7,8})\s*(?:-|转|ext\.?)\s*(\d{1,4})(?!\d)")
 _HOTLINE = re.compile(r"[48]00\d{7}")
 _LOCAL = re.compile(r"[2-8]\d{6,7}")
 _COUNTRY = re.compile(r"(?<!\d)(?:\+86|0086|86(?=1[3-9]\d{9}(?!\d)))[-\s]*")
@@ -16,7 +17,8 @@ _MASKED = re.compile(r"\d*\*{2,}\d*")
 
 
 def looks_right(digits: str) -> bool:
-    """A mainland mobile, a landline with or without its area code, a 400/800 number."""
+    """A mainland mobile, a landline with or without its area code or with an extension, a 400/800 number."""
+    digits = digits.partition("-")[0] if digits.startswith("0") else digits
     return bool(_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits) or _HOTLINE.fullmatch(digits) or _LOCAL.fullmatch(digits))
 
 
@@ -40,7 +42,7 @@ def _join(text: str) -> list[str]:
 
 
 def numbers(value: object) -> list[str]:
-    """Every number in a cell as plain digits, in the order written; a number stored as a number
+    """Every number in a cell as plain digits (an extension behind a dash), in the order written; a number stored as a number
     (13800000000.0) too. Digits that are no telephone number stay, so that nothing is lost;
     fewer than three digits are a remark, not a number, and a masked one (138****1001) says nothing."""
     if isinstance(value, int | float):
@@ -53,6 +55,8 @@ def numbers(value: object) -> list[str]:
     text = _COUNTRY.sub("", re.sub(r"\.0+$", "", _MASKED.sub(" ", half(text))))
     found: list[str] = []
     for part in re.split(r"[/、,;|\n]|\s{2,}", text):
+        found.extend(f"{area}{line}-{inner}" for area, line, inner in _EXTENSION.findall(part))
+        part = _EXTENSION.sub(" ", part)
         found.extend(n for n in _join(part) if len(n) > 2)
     return list(dict.fromkeys(found))
 

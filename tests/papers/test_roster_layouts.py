@@ -3,19 +3,24 @@
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 import xlsxwriter
 
 from qianshou.kit.idcard import check_char
 from qianshou.kit.workbook import FileRefused, read_book
+from qianshou.papers.imports import returning
+from qianshou.papers.imports.asked import sheets_as_json
 from qianshou.papers.rosters import read_table
 
+DATA = Path(__file__).resolve().parents[1] / "data"
 TODAY = date(2026, 11, 20)
-D = ["学校标识码", "姓名", "性别", "出生日期", "出生地行政区划代码", "籍贯", "民族", "国籍/地区", "身份证件类型", "港澳台侨外", "健康状况", "政治面貌", "身份证件号", "户口性质", "户口所在地行政区划", "班号", "入学年月", "入学方式", "就读方式", "现住址", "通信地址", "家庭地址", "联系电话", "邮政编码", "是否独生子女", "是否受过学前教育", "是否留守儿童", "是否需要申请资助", "是否享受一补", "是否孤儿", "是否烈士或优抚子女", "上下学距离", "上下学方式", "是否需要乘坐校车", "曾用名", "身份证件有效期", "血型", "特长", "学籍辅号", "班内学号", "学生来源", "电子信箱", "主页地址", "残疾类型", "是否由政府购买学位", "随班就读", "成员1姓名", "成员1关系", "成员1关系说明", "成员1现住址", "成员1户口所在地行政区划", "成员1联系电话", "成员1是否监护人", "成员1身份证件类型", "成员1身份证件号", "成员1民族", "成员1工作单位", "成员1职务", "成员2姓名", "成员2关系", "成员2关系说明", "成员2现住址", "成员2户口所在地行政区划", "成员2联系电话", "成员2是否监护人", "成员2身份证件类型", "成员2身份证件号", "成员2民族", "成员2工作单位", "成员2职务", "是否进城务工人员随迁子女"]
-F = ["姓名", "性别", "出生日期", "身份证件类型", "身份证件号码", "民族", "出生地", "户口性质", "户口所在地", "现住址", "入园日期", "是否独生子女", "是否留守儿童", "是否进城务工人员随迁子女", "是否残疾幼儿", "残疾幼儿类别", "是否寄宿生", "是否孤儿", "是否低保", "是否接受资助", "监护人姓名", "监护人身份证件类型", "监护人身份证件号码"]
-HOME = ["序号", "姓名", "性别", "出生年月", "年级班级", "家庭住址", "父亲姓名", "务工地点", "联系电话", "母亲姓名", "务工地点", "联系电话", "监护人姓名", "与学生关系", "监护人电话", "是否寄宿", "帮扶教师", "备注"]
+D = ["学校标识码", "姓名", "性别", "出生日期", "出生地行政区划代码", "籍贯", "民族", "国籍/地区", "身份证件类型", "港澳台侨外", "健康状况", "政治面貌", "身份证件号", "户口性质", "户口所在地行政区划", "班号", "入学年月", "入学方式", "就读方式", "现住址", "通信地址", "家庭地址", "联系电话", "邮政编码", "是否独生子女", "是否受过学前教育", "是否留守儿童", "是否需要申请资助", "是否享受一补", "是否孤儿", "是否烈士或优抚子女", "上下学距离", "上下学方式", "是否需要乘坐校车", "曾用名", "身份证件有效期", "血型", "特长", "学籍辅号", "班内学号", "学生来源", "电子信箱", "主页地址", "残疾类型", "是否由政府购买学位", "随班就读", "成员1姓名", "成员1关系", "成员1关系说明", "成员1现住址", "成员1户口所在地行政区划", "成员1联系电话", "成员1是否监护人", "成员1身份证件类型", "成员1身份证件号", "成员1民族", "成员1工作单位", "成员1职务", "成员2姓名", "成员2关系", "成员2关系说明", "成员2现住址", "成员2户口所在地行政区划", "成员2联系电话", "成员2是否监护人", "成员2身份证件类型", "成员2身份证件号", "成员2民族", "成员2工作单位", "成员2职务", "是否进城务工人员随迁子女"]  # fmt: skip
+F = ["姓名", "性别", "出生日期", "身份证件类型", "身份证件号码", "民族", "出生地", "户口性质", "户口所在地", "现住址", "入园日期", "是否独生子女", "是否留守儿童", "是否进城务工人员随迁子女", "是否残疾幼儿", "残疾幼儿类别", "是否寄宿生", "是否孤儿", "是否低保", "是否接受资助", "监护人姓名", "监护人身份证件类型", "监护人身份证件号码"]  # fmt: skip
+HOME = ["序号", "姓名", "性别", "出生年月", "年级班级", "家庭住址", "父亲姓名", "务工地点", "联系电话", "母亲姓名", "务工地点", "联系电话", "监护人姓名", "与学生关系", "监护人电话", "是否寄宿", "帮扶教师", "备注"]  # fmt: skip
 
 
 def number(front="513001201403050"):
@@ -59,7 +64,35 @@ def test_the_school_register_with_its_numbered_members_is_read():
 
 
 def test_the_kindergarten_list_under_a_merged_title_is_read():
-    rows = [["青禾县中心幼儿园幼儿信息表"], F, ["石小江", "男", "2020-03-05", "居民身份证", number("513001202003050"), "汉族", "四川", "农业户口", "四川", "双桥村", "2023-09", "否", "是", "否", "否", "", "否", "否", "是", "否", "石奶奶", "居民身份证", ""]]
+    rows = [
+        ["青禾县中心幼儿园幼儿信息表"],
+        F,
+        [
+            "石小江",
+            "男",
+            "2020-03-05",
+            "居民身份证",
+            number("513001202003050"),
+            "汉族",
+            "四川",
+            "农业户口",
+            "四川",
+            "双桥村",
+            "2023-09",
+            "否",
+            "是",
+            "否",
+            "否",
+            "",
+            "否",
+            "否",
+            "是",
+            "否",
+            "石奶奶",
+            "居民身份证",
+            "",
+        ],
+    ]
     row = only(read([*rows, [c if c != "石小江" else "石小河" for c in rows[2][:4]] + [""] + rows[2][5:]], [(0, 0, 0, len(F) - 1, rows[0][0])]))[0]
     assert (row.facts["child.name"], row.facts["child.left_behind"], row.facts["child.subsistence"]) == ("石小江", True, True)
     assert row.facts["guardian.name"] == "石奶奶"
@@ -69,7 +102,12 @@ def test_the_homes_own_list_tells_the_repeated_headers_of_father_and_mother_apar
     row = only(read([HOME, [1, "王小明", "男", "2014.3", "三年级2班", "双桥村3组", "王大", "浙江义乌", "13800001201", "李梅", "广东东莞", "13800001202", "王爷爷", "爷爷", "13800001203", "√", "陈老师", ""],
                      [2, "王小红", "女", "2015年12月", "103班", "双桥村4组", "王二", "在家", "13800001204", "张兰", "浙江", "13800001205", "王二", "父亲", "13800001204", "×", "陈老师", ""]]))[0]  # fmt: skip
     facts = row.facts
-    assert (facts["father.away_place"], facts["mother.away_place"], facts["father.phone"], facts["mother.phone"]) == ("浙江义乌", "广东东莞", ["13800001201"], ["13800001202"])
+    assert (facts["father.away_place"], facts["mother.away_place"], facts["father.phone"], facts["mother.phone"]) == (
+        "浙江义乌",
+        "广东东莞",
+        ["13800001201"],
+        ["13800001202"],
+    )
     assert (facts["carer.phone"] if "carer.phone" in facts else facts["guardian.phone"]) == ["13800001203"]
 
 
@@ -78,7 +116,12 @@ def test_the_schools_special_file_with_three_groups_is_read():
             ["王小明", "男", "2014.03", "13800001200", "王爷爷", "13800001201", "王大", "浙江义乌", "13800001202"]]  # fmt: skip
     rows.append(["王小红", "女", "2015.03", "", "张奶奶", "13800001203", "张大", "广东佛山", "13800001204"])
     row = only(read(rows, [(0, 0, 0, 3, "学生"), (0, 4, 0, 5, "监护人"), (0, 6, 0, 8, "家长")]))[0]
-    assert (row.facts["child.name"], row.facts["child.phone"], row.facts["guardian.name"], row.facts["guardian.phone"]) == ("王小明", ["13800001200"], "王爷爷", ["13800001201"])
+    assert (row.facts["child.name"], row.facts["child.phone"], row.facts["guardian.name"], row.facts["guardian.phone"]) == (
+        "王小明",
+        ["13800001200"],
+        "王爷爷",
+        ["13800001201"],
+    )
 
 
 MESSES = [
@@ -102,14 +145,32 @@ MESSES = [
 @pytest.mark.parametrize(("header", "cell", "code", "value"), MESSES)
 def test_a_mess_in_a_cell_is_understood(header, cell, code, value):
     row = {"姓名": "王小明", "性别": "男", "班级": "三年级1班", "父亲姓名": "王大"} | {header: cell}
-    other = {"姓名": "王小红", "性别": "女", "班级": "三年级1班", "父亲姓名": "王二", "身份证号": number("513001201503061"), "出生日期": "2015-03-06", "父亲电话": "13800001209", "是否寄宿": "否"}
+    other = {
+        "姓名": "王小红",
+        "性别": "女",
+        "班级": "三年级1班",
+        "父亲姓名": "王二",
+        "身份证号": number("513001201503061"),
+        "出生日期": "2015-03-06",
+        "父亲电话": "13800001209",
+        "是否寄宿": "否",
+    }
     heads = list(dict.fromkeys([*row, header]))
     first = only(read([heads, [row[h] for h in heads], [other.get(h, "") for h in heads]]))[0]
     assert first.facts[code] == value
 
 
 def test_lost_digits_are_reported_and_never_guessed():
-    rows = only(read([["姓名", "性别", "身份证号", "班级"], ["王小明", "男", 513001201403050000, "三年级1班"], ["王小红", "女", "5.13001E+17", "三年级1班"], ["王小兰", "女", number("513001201503061"), "三年级1班"]]))
+    rows = only(
+        read(
+            [
+                ["姓名", "性别", "身份证号", "班级"],
+                ["王小明", "男", 513001201403050000, "三年级1班"],
+                ["王小红", "女", "5.13001E+17", "三年级1班"],
+                ["王小兰", "女", number("513001201503061"), "三年级1班"],
+            ]
+        )
+    )
     assert [[p.reason for p in row.problems] for row in rows] == [["id_lost_digits"], ["id_lost_digits"], []]
 
 
@@ -121,7 +182,15 @@ def test_a_15_digit_number_and_a_cyrillic_x_are_numbers():
 
 
 def test_pictures_in_cells_are_skipped():
-    rows = only(read([["姓名", "性别", "班级", "照片", "父亲姓名"], ["王小明", "男", "三年级1班", '=DISPIMG("ID_1A2B",1)', "王大"], ["王小红", "女", "三年级1班", '=DISPIMG("ID_1A2C",1)', "王二"]]))
+    rows = only(
+        read(
+            [
+                ["姓名", "性别", "班级", "照片", "父亲姓名"],
+                ["王小明", "男", "三年级1班", '=DISPIMG("ID_1A2B",1)', "王大"],
+                ["王小红", "女", "三年级1班", '=DISPIMG("ID_1A2C",1)', "王二"],
+            ]
+        )
+    )
     assert [row.facts["child.name"] for row in rows] == ["王小明", "王小红"]
     assert not any("DISPIMG" in str(row.facts) for row in rows)
 
@@ -130,7 +199,11 @@ def test_a_gb18030_csv_and_several_sheets_are_read_and_hidden_ones_left():
     text = "姓名,性别,出生日期,班级\n王小明,男,2014-03-05,三年级1班\n王小红,女,2015-03-06,三年级1班\n"
     assert len(only(read_table(text.encode("gb18030"), "名册.csv", today=TODAY))) == 2
     rows = [["姓名", "性别", "出生日期", "班级"], ["王小明", "男", "2014-03-05", "三年级1班"]]
-    roster = read_table(book(("一班", rows, (), False), ("二班", [rows[0], ["王小红", "女", "2015-03-06", "三年级2班"]], (), False), ("旧", rows, (), True)), "名册.xlsx", today=TODAY)
+    roster = read_table(
+        book(("一班", rows, (), False), ("二班", [rows[0], ["王小红", "女", "2015-03-06", "三年级2班"]], (), False), ("旧", rows, (), True)),
+        "名册.xlsx",
+        today=TODAY,
+    )
     assert [sheet.name for sheet in roster.data_sheets] == ["一班", "二班"]
 
 
@@ -174,15 +247,38 @@ def test_a_word_file_without_a_table_or_with_entities_is_refused():
 
 
 def test_a_file_behind_a_password_says_so():
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
-    with pytest.raises(FileRefused, match="取消密码"):
-        read_table(ole, "名册.xlsx", today=TODAY)
+    """A workbook really encrypted (ECMA-376 agile, password 1234), and an old .xls whose stream says so (FILEPASS)."""
+    old = (DATA / "rosters" / "09_大垭乡留守儿童名册.xls").read_bytes()
+    begin = old.index(b"\x09\x08\x10\x00\x00\x06")
+    locked = old[: begin + 20] + b"\x2f\x00" + old[begin + 22 :]  # the record behind the first one says: encrypted from here on
+    for data in ((DATA / "锁着的名册.xlsx").read_bytes(), locked):
+        with pytest.raises(FileRefused, match="设了打开密码.*取消密码"):
+            read_table(data, "名册.xlsx", today=TODAY)
+
+
+def test_a_protected_sheet_is_not_encrypted_and_is_read_and_given_back_open():
+    made, out = openpyxl.Workbook(), io.BytesIO()
+    for row in (["姓名", "性别", "出生日期", "班级"], ["王小明", "男", "2014-13-05", "三年级1班"], ["王小红", "女", "2015-03-06", "三年级1班"]):
+        made.active.append(row)
+    made.active.protection.sheet, made.active.protection.password = True, "1234"
+    made.save(out)
+    roster = read_table(out.getvalue(), "名册.xlsx", today=TODAY)
+    assert [row.facts["child.name"] for row in only(roster)] == ["王小明", "王小红"]
+    back = returning.marked(out.getvalue(), "名册.xlsx", sheets_as_json(roster), [returning.Mark(0, 2, ["C"], ["日期不存在"])])
+    assert openpyxl.load_workbook(io.BytesIO(back)).active.protection.sheet is False
 
 
 def test_what_is_no_list_says_what_it_is():
     counted = [["农村留守儿童汇总表"], ["区域", "数量", "占总统计量情况（%）", "0-5周岁", "小计", "合计"], ["青禾县", 1200, 100, 300, 300, 1200]]
     assert "汇总表" in read(counted).why_nothing
-    single = [["农村留守儿童基本情况登记表"], ["姓名", "王小明", "性别", "男"], ["民族", "汉族", "出生日期", "2014-03-05"], ["公民身份证号码", number(), "户籍所在地", "双桥村"], ["父亲姓名", "王大", "联系电话", "13800001201"]]
+    single = [
+        ["农村留守儿童基本情况登记表"],
+        ["姓名", "", "性别", ""],
+        ["民族", "", "出生日期", ""],
+        ["公民身份证号码", "", "户籍所在地", ""],
+        ["父亲姓名", "", "联系电话", ""],
+        ["母亲姓名", "", "联系电话", "/"],
+    ]
     assert "一人一张" in read(single).why_nothing
     rows = [["姓名", "性别", "出生日期", "班级"], ["王小明", "男", "2014-03-05", "三年级1班"]]
     assert "隐藏" in read_table(book(("封面", [["说明"]], (), False), ("名单", rows, (), True)), "名册.xlsx", today=TODAY).why_nothing

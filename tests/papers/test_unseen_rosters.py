@@ -9,7 +9,7 @@ from tests.papers.unseen import FILES, workbook_of
 def columns():
     """(file, letter, code, asked, what is right) of every column."""
     for path in FILES:
-        data, truth = workbook_of(path)
+        data, truth = workbook_of(path.read_text(encoding="utf-8"))
         sheet = read_table(data, path.name, today=date(2025, 10, 1)).sheets[0]
         assert sheet.data and sheet.data_row_count == 3, path.name
         for (letter, code), right in zip(sheet.columns.items(), truth, strict=True):

@@ -13,10 +13,10 @@ def _cells(line):
     return [cell.strip() for cell in line.split("|")]
 
 
-def parts_of(path):
+def parts_of(text):
     """(lines above, header rows, truth by column, rows of children)."""
     above, header, truth, rows = [], [], [], []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in text.splitlines():
         if line.startswith("#"):
             above.append(line[1:].strip())
         elif line.startswith("="):
@@ -42,9 +42,9 @@ def _merge(page, top, header):
                 page.merge_cells(start_row=top + row, start_column=column + 1, end_row=top + down, end_column=right + 1)
 
 
-def workbook_of(path):
+def workbook_of(text):
     """The file's bytes and the truth of its columns."""
-    above, header, truth, rows = parts_of(path)
+    above, header, truth, rows = parts_of(text)
     book, out = Workbook(), io.BytesIO()
     page = book.active
     for line in above:

@@ -12,10 +12,23 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x36", b"II*\x00", b"MM\x
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xfd7zXZ")
 _PAGES = (b"<html", b"<!doctype html", b"<table", b"mime-version:", b"<?xml", b"<meta")
 _SMALL = 1024 * 1024
+_XLS_BEGINS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")  # BOF of the globals, BIFF8 and BIFF5
+_FILEPASS, _FIRST_RECORDS = 0x2F, 8
 
 
 def _utf16(word: str) -> bytes:
     return word.encode("utf-16-le")
+
+
+def _locked_xls(data: bytes) -> bool:
+    """Whether an old workbook says, in its first records, that what follows is encrypted (FILEPASS)."""
+    place = max(data.find(begin) for begin in _XLS_BEGINS)
+    for _record in range(_FIRST_RECORDS if place >= 0 else 0):
+        kind, size = int.from_bytes(data[place : place + 2], "little"), int.from_bytes(data[place + 2 : place + 4], "little")
+        if kind == _FILEPASS:
+            return True
+        place += 4 + size
+    return False
 
 
 def _ole_kind(data: bytes) -> str:
@@ -25,6 +38,8 @@ def _ole_kind(data: bytes) -> str:
     if _utf16("WordDocument") in data:
         raise FileRefused("word")
     if _utf16("Workbook") in data or _utf16("Book") in data:
+        if _locked_xls(data):
+            raise FileRefused("password")
         return "xls"
     raise FileRefused("not_a_sheet")
 

@@ -18,7 +18,7 @@ def sheet_as_json(sheet: Sheet) -> dict[str, Any]:
         "index": sheet.index, "name": sheet.name, "title": sheet.title[:120], "header_rows": sheet.header_rows,
         "columns": sheet.columns, "headers": sheet.headers, "questions": sheet.questions, "rows": sheet.data_row_count,
         "skipped": len(sheet.skipped), "as_of": sheet.as_of.isoformat() if sheet.as_of else "", "as_of_from": sheet.as_of_from[:60],
-        "all_left_behind": sheet.all_left_behind,
+        "all_left_behind": sheet.all_left_behind, "cards": sheet.cards,
     }  # fmt: skip
 
 

@@ -38,9 +38,7 @@ def keys_of(county_id: int, facts: Mapping[str, Any]) -> Keys:
     )  # fmt: skip
 
 
-def file_of(
-    facts: Mapping[str, Any], members: Iterable[Mapping[str, Any]], place: Place, units: Mapping[int, Unit], *, as_of: dt.date, ref: str
-) -> NewFile:
+def file_of(facts: Mapping[str, Any], members: Iterable[Mapping[str, Any]], place: Place, units: Mapping[int, Unit], *, as_of: dt.date, ref: str) -> NewFile:
     """The file one row would open, or what an open one is compared with. A class that does not stand yet is its school here."""
     file = new_file(facts, members, as_of=as_of, source=Source.SHEET, source_ref=ref)
     if not file.birth:
@@ -68,4 +66,3 @@ def differing_fields(pairs: Sequence[tuple[int, NewFile]], as_of: dt.date) -> di
     there = [(children[child], file) for child, file in pairs if child in children]
     found = differences_of([c for c, _f in there], [f for _c, f in there], as_of)
     return {child.pk: list(dict.fromkeys(d.code for d in diffs)) for (child, _f), diffs in zip(there, found, strict=True)}
-

@@ -14,9 +14,10 @@ from qianshou.domain.pairing.queries import match_helper_names
 from qianshou.domain.people.models import Child
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
-from qianshou.papers.choices import HelperMatch, Verdict
+from qianshou.papers.choices import BatchState, HelperMatch, Verdict
 from qianshou.papers.files.queries import Opened, open_file
 from qianshou.papers.imports.body import Body, unpack
+from qianshou.papers.imports.recensus import Otherwise, missing, otherwise
 from qianshou.papers.imports.rules.wording import sentence
 from qianshou.papers.imports.weighing import FIRM
 from qianshou.papers.models import Batch, StagedRow
@@ -38,6 +39,7 @@ class PreviewLine:
     fields: tuple[str, ...] = ()  # FIELDS codes of what would change
     taken: bool = False
     child_uid: str = ""
+    changes: tuple[Otherwise, ...] = ()  # both values of each, while it is a preview
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,28 @@ def _says(row: StagedRow, body: Body) -> tuple[str, ...]:
 
 def opened(rows: Sequence[StagedRow], *, viewer: Any, batch: Batch) -> list[PreviewLine]:
     """The page's rows as they are shown; logged as one read of so many rows of the batch."""
-    note_read(viewer, action="imports.view_rows", perm=P.IMPORT_ROSTER, subjects=[batch, *{r.child.pk: r.child for r in rows if r.child}.values()], count=len(rows))
+    note_read(
+        viewer, action="imports.view_rows", perm=P.IMPORT_ROSTER, subjects=[batch, *{r.child.pk: r.child for r in rows if r.child}.values()], count=len(rows)
+    )
+    pairs = [(row, unpack(row)) for row in rows]
+    changes = otherwise(viewer, batch, [p for p in pairs if p[0].verdict == Verdict.CHANGED]) if batch.state == BatchState.PREVIEWED else {}
     lines = []
-    for row in rows:
-        body = unpack(row)
+    for row, body in pairs:
         child = row.child.uid if row.child else ""
-        lines.append(PreviewLine(row.uid, row.sheet, row.row, body.name, row.verdict, _says(row, body), tuple(body.fields), row.taken, child))
+        told = tuple(changes.get(row.pk, ()))
+        lines.append(PreviewLine(row.uid, row.sheet, row.row, body.name, row.verdict, _says(row, body), tuple(body.fields), row.taken, child, told))
     return lines
+
+
+def missing_children(viewer: Any, batch: Batch) -> QuerySet[Child]:
+    """名单里没有了, before anything is taken: the children of these classes whom the sheet does not name, as far as the viewer sees them."""
+    rows = Child.objects.visible_to(viewer, P.SEE_CHILD).filter(pk__in=missing(batch))
+    return rows.select_related("edu_unit", "edu_unit__parent", "home_unit").order_by("edu_path", "name", "pk")
+
+
+def note_missing(viewer: Any, batch: Batch, children: Sequence[Child]) -> None:
+    """The page of missing children on the trail."""
+    note_read(viewer, action="imports.view_missing", perm=P.IMPORT_ROSTER, subjects=[batch, *children], count=len(children))
 
 
 def doubtful_row(viewer: Any, batch: Batch, uid: str) -> StagedRow | None:

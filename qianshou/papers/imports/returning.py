@@ -1,17 +1,19 @@
 """The refused rows in the user's own file: the cells at fault in red, a column 说明 at the end that says why.
 
-A workbook is copied with its looks. A csv, an old .xls, pasted rows and very long sheets come back as a plain .xlsx with the same rows.
+A workbook is copied with its looks. A csv, an old .xls, pasted rows and very long sheets come back as a plain .xlsx with the same rows;
+one-per-child sheets come back as one list with a row a card, which is read like any roster.
 """
 
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 
-from qianshou.kit.workbook import read_book
 from qianshou.papers.exports.sheet import clean
+from qianshou.papers.rosters.bundle import is_bundle
+from qianshou.papers.rosters.read import grids_of
 
 MOST_COPIED = 5_000  # rows; openpyxl holds every cell in memory
 RED = "FFFFC7CE"
@@ -40,7 +42,8 @@ def marked(data: bytes, name: str, sheets: list[dict[str, Any]], marks: list[Mar
     for mark in marks:
         by_sheet[mark.sheet].append(mark)
     rows = sum(sheet["rows"] for sheet in sheets)
-    if not pasted and rows <= MOST_COPIED and data[:2] == b"PK":
+    alone = not is_bundle(data) and not any(sheet.get("cards") for sheet in sheets)
+    if not pasted and alone and rows <= MOST_COPIED and data[:2] == b"PK":
         try:
             return _copied(data, sheets, by_sheet)
         except Exception:  # a workbook openpyxl cannot keep (an unknown style, a chart sheet): its cells still come back
@@ -57,6 +60,7 @@ def _copied(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Mar
     red, bold = PatternFill("solid", start_color=RED, end_color=RED), Font(bold=True, color="FFB3261E")
     for sheet in sheets:
         page = book.worksheets[sheet["index"]]
+        page.protection.sheet = False  # it comes back to be mended
         column = max((column_index_from_string(c) for c in sheet["columns"]), default=page.max_column) + 1
         while any(page.cell(mark.row, column).value not in (None, "") for mark in marks[sheet["index"]]):
             column += 1
@@ -80,11 +84,13 @@ def _first(sheet: dict[str, Any]) -> str:
     return named[0] if named else "A"
 
 
-def _grids(data: bytes, pasted: bool) -> list[tuple[int, str, list[list[Any]], list[tuple[int, int, int, int]]]]:
+def _grids(data: bytes, pasted: bool) -> list[tuple[int, str, list[list[Any]]]]:
     if pasted:
-        lines = [line.split("\t") for line in data.decode().splitlines()]
-        return [(0, "名册", lines, [])]
-    return [(g.index, g.name or "名册", [g.row(n) for n in range(g.height)], g.merges) for g in read_book(data).grids]
+        return [(0, "名册", [line.split("\t") for line in data.decode().splitlines()])]
+    grids, folded = grids_of(data)
+    grids = sorted([*grids, *([folded.grid] if folded else [])], key=lambda grid: grid.index)
+    names = Counter(grid.name for grid in grids)
+    return [(g.index, f"{g.index + 1} {g.name}" if g.name and names[g.name] > 1 else g.name or "名册", [g.row(n) for n in range(g.height)]) for g in grids]
 
 
 def _rebuilt(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Mark]], *, pasted: bool = False) -> bytes:
@@ -97,7 +103,7 @@ def _rebuilt(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Ma
     red, bold = book.add_format({"bg_color": "#FFC7CE", "text_wrap": True, "valign": "top"}), book.add_format({"bold": True, "font_color": "#B3261E"})
     looks = {"red": red, "bold": bold, "day": book.add_format({"num_format": "yyyy-mm-dd"}), "text": book.add_format({"quote_prefix": True})}
     frames = {sheet["index"]: sheet for sheet in sheets}
-    for index, name, rows, _merges in _grids(data, pasted):
+    for index, name, rows in _grids(data, pasted):
         frame = frames.get(index)
         page = book.add_worksheet(name[:31] if len(frames) > 1 or index == 0 else None)
         told = {mark.row: mark for mark in marks.get(index, [])}

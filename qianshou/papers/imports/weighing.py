@@ -194,7 +194,9 @@ def _compare(scales: Scales, about: list[Weighed]) -> None:
 
 
 # What no person can wave through: the row does not say where it belongs or whom it means, or the file stands elsewhere.
-FIRM = frozenset({"no_place", "unknown_school", "other_school", "in_county", "closed_file", "several_alike", "changed_meanwhile", "not_understood", "duplicate_in_file"})
+FIRM = frozenset(
+    {"no_place", "unknown_school", "other_school", "in_county", "closed_file", "several_alike", "changed_meanwhile", "not_understood", "duplicate_in_file"}
+)
 
 
 def weigh_accepted(scales: Scales, row: Weighed) -> Weighed:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qianshou.kit.text import clean, fold
 from qianshou.kit.workbook import Grid
 from qianshou.papers.lexicon import Evidence, Reading, evidence_of, read_headers, usual_wordings
 
 from .body import Body
+from .codesets import in_words
 from .frame import Frame, find_frame
 from .layout import letter, place_of
 from .roster import MemberGroup, Sheet
@@ -17,11 +18,15 @@ from .titles import as_of, says_left_behind
 from .values import Memo, reader_of
 from .words import SAME
 
+if TYPE_CHECKING:
+    from .cards import Folded
+
 _NOT_FILLED = ("child.name", "child.id_number", "child.student_number", "paper.serial")
 COUNTED, ONE_CHILD = "汇总表，只有数字", "一人一张的登记表"
 _COUNTED, _SINGLE, _TOP = ("合计", "小计", "总数", "数量", "人数", "占总"), ("登记表", "信息表", "情况表"), 40
 _LABELS = frozenset(("姓名", "性别", "民族", "出生日期", "出生年月", "身份证号", "公民身份证号码", "户籍所在地", "现居住地", "家庭住址"))
 _ENOUGH = 3
+_DASHES = ("—", "——", "－", "-", "–")
 
 
 def _header(levels: list[str]) -> str:
@@ -122,7 +127,7 @@ def _values(sheet: Sheet, grid: Grid, first: int) -> None:
         if code not in _NOT_FILLED:
             cells = sheet.raw[place] = _same_as_above(cells, first)
         part = cells[rows[0] : rows[-1] + 1] if whole else [cells[row] for row in rows]
-        memo = Memo(reader_of(code, sheet.headers[column]))
+        memo = Memo(in_words(code, reader_of(code, sheet.headers[column])))
         if code.endswith("birth_date") and _two_digit_months(part):
             part = [f"{cell:.2f}" if isinstance(cell, float) and 1900 < cell < 2100 else cell for cell in part]
         values = list(map(memo.__getitem__, part))
@@ -174,13 +179,47 @@ def read_sheet(grid: Grid, answers: dict[str, str | None], today: date) -> Sheet
         sheet.why_not = "表头下面没有学生"
         sheet.columns, sheet.questions, sheet.headers, sheet.sure = {}, {}, {}, {}
         return sheet
-    sheet.data = True
     sheet.skipped = body.skipped
     sheet.row_numbers = [place + 1 for place in body.children]
+    _merged_down(grid, sheet, frame.first_below)
+    _taken(sheet, grid, frame, [frame.title, *frame.above, *body.notes])
+    return sheet
+
+
+def _taken(sheet: Sheet, grid: Grid, frame: Frame, around: list[str]) -> None:
+    """The rows are known: their values, and what the words around them say of all."""
+    sheet.data = True
     sheet.first_data_row, sheet.last_data_row = sheet.row_numbers[0], sheet.row_numbers[-1]
-    around = [frame.title, *frame.above, *body.notes]
     sheet.as_of, sheet.as_of_from = as_of([*around, grid.name or ""])
     sheet.all_left_behind = says_left_behind([frame.title, fold(grid.name or "")])
-    _merged_down(grid, sheet, frame.first_below)
     _values(sheet, grid, frame.first_below)
+
+
+def read_cards(folded: Folded, answers: dict[str, str | None], today: date) -> Sheet:
+    """Cards that were laid one under the other: every row is a child, whatever it lacks."""
+    sheet, grid = Sheet(folded.grid.index, folded.grid.name), folded.grid
+    frame = Frame([0], folded.levels, title=next((line for line in folded.lines if line), ""))
+    readings = read_headers(frame.levels, _evidences(grid, frame, len(frame.levels), today.year))
+    _answered(readings, answers)
+    if why := _is_roster(readings):
+        sheet.why_not = why
+        return sheet
+    _describe(sheet, frame, readings)
+    sheet.cards, sheet.raw = folded.places, grid.columns
+    sheet.row_numbers = list(range(2, grid.height + 1))
+    _taken(sheet, grid, frame, folded.lines)
+    sheet.all_left_behind = says_left_behind(folded.lines)
+    _dead(sheet)
     return sheet
+
+
+def _dead(sheet: Sheet) -> None:
+    """On the ministry's form (FORMS 3.1, with all four grandparents) a dash in a parent's name and birth date means: has died."""
+    codes = {code: place for place, code in enumerate(sheet.columns.values()) if code}
+    if not {"grandfather.name", "maternal_grandfather.name"} <= codes.keys():
+        return
+    for person in ("father", "mother"):
+        places = [codes.get(f"{person}.{asked}") for asked in ("name", "birth_date")]
+        for number, row in enumerate(sheet.row_numbers):
+            if all(place is not None and str(sheet.raw[place][row - 1]).strip() in _DASHES for place in places):
+                sheet.extra.setdefault(number, {})[f"{person}.special"] = "去世"

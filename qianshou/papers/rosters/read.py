@@ -6,15 +6,19 @@ import hashlib
 import marshal
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from qianshou.kit.workbook import Book, FileRefused, read_book
+from qianshou.kit.workbook import Book, FileRefused, Grid, read_book
 
+from .bundle import Unread, unpack
 from .checks import Checker, Seen
-from .columns import read_sheet
+from .columns import ONE_CHILD, read_cards, read_sheet
 from .roster import Problem, Roster, RosterRow, Sheet
 from .special import take_out
 from .titles import as_of, says_left_behind
+
+if TYPE_CHECKING:
+    from .cards import Folded
 
 Answers = dict[str, dict[str, str | None]]
 
@@ -46,6 +50,39 @@ def _finish(sheet: Sheet, left_behind: bool | None, today: date, seen: Seen) -> 
             sheet.extra.setdefault(place, {})["child.left_behind"] = True
 
 
+def _books(data: bytes, filename: str) -> tuple[list[Book], dict[int, str], list[str]]:
+    """The file's book, or those of the files in a bundle with their sheets numbered on; the names of their files; what could not be read."""
+    files = unpack(data)
+    if files is None:
+        return [read_book(data)], {}, []
+    books: list[Book] = []
+    names: dict[int, str] = {}
+    unread: list[str] = []
+    for name, content in files:
+        try:
+            book = read_book(content)
+        except FileRefused as error:
+            unread.append(f"“{name}”没有读：{error.say}")
+            continue
+        for grid in book.grids:
+            grid.index = len(names)
+            names[grid.index] = name
+        books.append(book)
+    if not books:
+        raise Unread(unread)
+    return books, names, unread
+
+
+def grids_of(data: bytes) -> tuple[list[Grid], Folded | None]:
+    """The sheets of a file or bundle, those of cards left out, and the list the cards were laid into."""
+    from .cards import fold_cards  # reads cards with the eyes of papers.forms, which itself reads frames here
+
+    books, names, _unread = _books(data, "")
+    grids = [grid for book in books for grid in book.grids]
+    folded = fold_cards(grids, names)
+    return [grid for grid in grids if folded is None or grid.index not in folded.used], folded
+
+
 def read_table(
     source: bytes | str,
     filename: str = "",
@@ -54,27 +91,49 @@ def read_table(
     left_behind: bool | None = None,
     today: date | None = None,
 ) -> Roster:
-    """Read a workbook's bytes (or pasted text, tab between cells) into a `Roster`.
+    """Read a workbook's bytes, a bundle of files (`bundle.pack`) or pasted text (tab between cells) into a `Roster`.
 
-    Refuses with `kit.workbook.FileRefused` (its text is a Chinese sentence for the screen) and
-    nothing else. `today` is the day after which a birth date lies in the future.
+    One-per-child sheets become one sheet of the roster, a row a card. Refuses with `kit.workbook.FileRefused` (its text is a
+    Chinese sentence for the screen) and nothing else. `today` is the day after which a birth date lies in the future.
     """
+    from .cards import fold_cards  # as in grids_of
+
     data = source.encode("utf-8", "replace") if isinstance(source, str) else source
     now = today or date.today()  # noqa: DTZ011 - a command without a clock of its own; web and jobs pass today
-    book = read_book(data)
-    content = _content_hash(book)
+    books, names, unread = _books(data, filename)
+    grids = [grid for book in books for grid in book.grids]
+    content = "".join(map(_content_hash, books)) if len(books) == 1 else hashlib.sha256("".join(map(_content_hash, books)).encode()).hexdigest()
+    folded = fold_cards(grids, names)
     seen: Seen = {}
     sheets = []
-    for grid in book.grids:
-        sheet = read_sheet(grid, _answers_for(answers, grid.index, grid.name), now)
+    for grid in grids:
+        sheet = _read(grid, folded, answers, now)
         if sheet.data:
-            if not sheet.as_of:
-                sheet.as_of, sheet.as_of_from = as_of([Path(filename).stem])
-            if sheet.all_left_behind is None:
-                sheet.all_left_behind = says_left_behind([filename])
+            _from_filename(sheet, names.get(grid.index, filename))
             _finish(sheet, left_behind, now, seen)
         sheets.append(sheet)
-    return Roster(filename, book.kind, book.encoding, hashlib.sha256(data).hexdigest(), content, sheets)
+    return Roster(filename, books[0].kind, books[0].encoding, hashlib.sha256(data).hexdigest(), content, sheets, unread)
+
+
+def _read(grid: Grid, folded: Folded | None, answers: Answers | None, now: date) -> Sheet:
+    """One sheet; that of the first card stands for all cards."""
+    given = _answers_for(answers, grid.index, grid.name)
+    if folded is None or grid.index not in folded.used:
+        from .cards import is_form  # as in grids_of
+
+        sheet = read_sheet(grid, given, now)
+        return Sheet(grid.index, grid.name, why_not=ONE_CHILD) if sheet.data and is_form(grid, sheet.header_rows) else sheet
+    if grid.index == folded.grid.index:
+        return read_cards(folded, _answers_for(answers, grid.index, folded.grid.name), now)
+    return Sheet(grid.index, grid.name, why_not="一人一张的登记表，和前面的合在一起读")
+
+
+def _from_filename(sheet: Sheet, filename: str) -> None:
+    """What the sheet does not say the name of its file may."""
+    if not sheet.as_of:
+        sheet.as_of, sheet.as_of_from = as_of([Path(filename).stem])
+    if sheet.all_left_behind is None:
+        sheet.all_left_behind = says_left_behind([filename])
 
 
 def _problem_json(problem: Problem) -> dict[str, Any]:
@@ -112,6 +171,7 @@ def _sheet_json(sheet: Sheet) -> dict[str, Any]:
         "members": [{"columns": list(g.columns), "relation_column": g.relation_column} for g in sheet.members],
         "as_of": sheet.as_of.isoformat() if sheet.as_of else None,
         "all_left_behind": sheet.all_left_behind,
+        **({"cards": sheet.cards} if sheet.cards else {}),
         "rows": [_row_json(row) for row in sheet.rows()],
         "skipped": [{"row": skip.row, "reason": skip.reason} for skip in sheet.skipped],
     }

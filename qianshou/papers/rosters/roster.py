@@ -35,7 +35,7 @@ from typing import Any
 NO_LIST = "没有在文件里找到学生名单。请检查表里有没有“姓名”这一列，或换一个文件。"
 NOTHING = {
     "汇总表": "这是汇总表，只有数字，没有一个一个的学生。名册请上传列着学生姓名的表；要填这张汇总表，请到“填表”里上传。",
-    "一人一张": "这是一人一张的登记表。名册请上传一行一个学生的表；一人一张的，请照着在“新建档案”里录入，或到“填表”里由档案填好打印。",
+    "一人一张": "这是一人一张的登记表，但没有读到学生姓名。空白表请到“填表”里由档案填好打印；填过的表请检查“姓名”右边一格有没有写名字。",
     "隐藏": "名单在隐藏的工作表里。请用 Excel 或 WPS 打开，取消隐藏，保存后再上传。",
 }  # by the beginning of why a sheet was not read
 
@@ -97,6 +97,7 @@ class Sheet:
     sure: dict[str, float] = field(default_factory=dict)
     questions: dict[str, list[str]] = field(default_factory=dict)
     members: list[MemberGroup] = field(default_factory=list)
+    cards: list[str] = field(default_factory=list)  # of one-per-child sheets: where each row's card stands, in words
     title: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     as_of: date | None = None
@@ -132,6 +133,7 @@ class Roster:
     sha256: str
     content_sha256: str
     sheets: list[Sheet]
+    unread: list[str] = field(default_factory=list)  # sentences about files among several that could not be read
 
     @property
     def data_sheets(self) -> list[Sheet]:

@@ -8,6 +8,7 @@ from typing import Any
 from .layout import letter, place_of
 from .roster import RosterRow, Sheet
 from .values import Odd
+from .words import AT_HOME, SPECIAL
 
 Plan = list[tuple[str, list[Any]]]
 
@@ -40,6 +41,10 @@ def _facts(plan: Plan, place: int) -> dict[str, Any]:
 
 def _member(plan: Plan, place: int) -> dict[str, Any] | None:
     member = {key: value for key, value in _facts(plan, place).items() if value is not None}
+    if (where := member.get("away_place")) in AT_HOME:
+        member = {key: value for key, value in member.items() if key != "away_place"} | {"away": False}
+    elif where in SPECIAL:
+        member = {key: value for key, value in member.items() if key != "away_place"} | {"special": where}
     return member if set(member) - {"is_guardian", "id_type", "ethnicity"} else None
 
 

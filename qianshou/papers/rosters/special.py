@@ -33,8 +33,9 @@ def _phones_in_names(sheet: Sheet, place: int, code: str) -> None:
 def take_out(sheet: Sheet) -> None:
     """Move such words out of names and places: 在家 says not away, the others are the person's special."""
     codes = set(filter(None, sheet.columns.values()))
-    for place, code in enumerate(sheet.columns.values()):
-        if not code or not sheet.values[place]:
+    members = {column for group in sheet.members for column in group.columns}  # theirs are told person by person, as rows are made
+    for place, (column, code) in enumerate(sheet.columns.items()):
+        if not code or not sheet.values[place] or column in members:
             continue
         person, attribute = code.split(".", 1)
         if attribute not in ("name", "away_place", "employer", "employer_address") or person in ("child", "school"):

@@ -45,7 +45,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 def _receive(request: HttpRequest, data: dict[str, Any]) -> Batch:
     unit = found(queries.units_for_import(request.actor), data["unit"])
     if data["file"]:
-        batch = actions.receive(request.actor, unit=unit, data=data["file"].read(), filename=data["file"].name, today=request.today)
+        files = [(one.name, one.read()) for one in data["file"]]
+        batch = actions.receive_many(request.actor, unit=unit, files=files, today=request.today)
     else:
         batch = actions.receive_pasted(request.actor, unit=unit, text=data["pasted"], today=request.today)
     if batch.state == BatchState.READING:
@@ -86,7 +87,7 @@ def import_batch(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _tab(request: HttpRequest, batch: Batch) -> str:
     asked = request.GET.get("tab", "")
-    if asked in Verdict.values:
+    if asked in Verdict.values or (asked == shown.MISSING and batch.state == BatchState.PREVIEWED):
         return asked
     order = (Verdict.DOUBTFUL, Verdict.REFUSED, Verdict.NEW, Verdict.CHANGED, Verdict.CLASS_LIST, Verdict.SAME)
     return next((str(v) for v in order if batch.counts.get(v)), str(Verdict.NEW))
@@ -94,11 +95,22 @@ def _tab(request: HttpRequest, batch: Batch) -> str:
 
 def _rows(request: HttpRequest, batch: Batch) -> dict[str, Any]:
     tab = _tab(request, batch)
+    if tab == shown.MISSING:
+        return _missing(request, batch)
     rows = Paginator(queries.preview_rows(request.actor, batch, tab), PER_PAGE).get_page(request.GET.get("page"))
     lines = [shown.row_line(line, batch.sheets) for line in queries.opened(list(rows), viewer=request.actor, batch=batch)]
     if batch.state == BatchState.PREVIEWED and tab == Verdict.DOUBTFUL:
         for line, row in zip(lines, rows, strict=True):
             line["accept"] = reverse("office:import-accept", kwargs={"uid": batch.uid, "row": row.uid}) if queries.acceptable(row) else ""
+    return {"batch": batch, "head": shown.head(batch), "tab": tab, "tabs": shown.tabs(batch, tab), "rows": rows, "lines": lines, "query": f"tab={tab}"}
+
+
+def _missing(request: HttpRequest, batch: Batch) -> dict[str, Any]:
+    """Whom the sheet does not name; taking it puts them on the list to check, and closes nobody."""
+    rows = Paginator(queries.missing_children(request.actor, batch), PER_PAGE).get_page(request.GET.get("page"))
+    queries.note_missing(request.actor, batch, list(rows))
+    lines = [shown.missing_line(child, request.today) for child in rows]
+    tab = shown.MISSING
     return {"batch": batch, "head": shown.head(batch), "tab": tab, "tabs": shown.tabs(batch, tab), "rows": rows, "lines": lines, "query": f"tab={tab}"}
 
 

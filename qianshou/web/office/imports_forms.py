@@ -10,11 +10,30 @@ LEFT_BEHIND = [("yes", gettext_lazy("都是")), ("no", gettext_lazy("不都是")
 ALONE = "-"  # leave a column alone
 
 
-class RosterForm(forms.Form):
-    """A file or pasted rows, and the unit they are about."""
+class FilesInput(forms.ClearableFileInput):
+    """A file chooser that takes several at once."""
 
-    unit = forms.ChoiceField(label=gettext_lazy("导入到"), error_messages={"required": gettext_lazy("请选择单位。"), "invalid_choice": gettext_lazy("请从列表里选择单位。")})
-    file = forms.FileField(label=gettext_lazy("名册文件"), required=False, help_text=gettext_lazy(".xlsx、.xls、.csv，或有表格的 .docx，不超过 20 MB。原来怎样就怎样，不用改成模板。"), allow_empty_file=True)  # fmt: skip
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several; always a list, empty where none was chosen."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Each file as Django checks a single one."""
+        chosen = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(FilesField, self).clean(one, initial) for one in chosen]
+
+
+class RosterForm(forms.Form):
+    """Files or pasted rows, and the unit they are about."""
+
+    unit = forms.ChoiceField(
+        label=gettext_lazy("导入到"), error_messages={"required": gettext_lazy("请选择单位。"), "invalid_choice": gettext_lazy("请从列表里选择单位。")}
+    )
+    file = FilesField(label=gettext_lazy("名册或登记表"), required=False, help_text=gettext_lazy(".xlsx、.xls、.csv，或有表格的 .docx，不超过 20 MB。原来怎样就怎样，不用改成模板。一人一张的登记表，可以在文件夹里全选，一次传上来。"), allow_empty_file=True)  # fmt: skip
     pasted = forms.CharField(label=gettext_lazy("或者粘贴"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6, "wrap": "off", "spellcheck": "false"}), max_length=2_000_000)  # fmt: skip
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kw: Any) -> None:
@@ -57,5 +76,3 @@ class QuestionsForm(forms.Form):
             said = self.cleaned_data[question["name"]]
             found.setdefault(question["sheet"], {})[question["letter"]] = None if said == ALONE else said
         return found
-
-

@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy
 from qianshou.domain.notices.choices import JobState
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.papers.choices import BatchState, HelperChoice, HelperMatch, Verdict
-from qianshou.papers.imports.queries import UNDO_DAYS, HelperLine, file_name
+from qianshou.papers.imports.queries import UNDO_DAYS, HelperLine, Otherwise, file_name
 from qianshou.papers.lexicon import wording
 
 STATE_KINDS = {"reading": "wait", "asking": "wait", "previewed": "wait", "taking": "wait", "taken": "ok", "undone": "mute", "failed": "bad"}
 ORDER = (Verdict.NEW, Verdict.CHANGED, Verdict.SAME, Verdict.CLASS_LIST, Verdict.DOUBTFUL, Verdict.REFUSED)
 GOOD = (Verdict.NEW, Verdict.CHANGED, Verdict.CLASS_LIST)
 MOST_UNITS = 400
+MISSING = "missing"  # a tab of its own: not rows of the sheet, but children it does not name
+_SAID = {"both": gettext_lazy("父母都外出"), "one": gettext_lazy("一方外出"), "yes": gettext_lazy("留守"), "none": gettext_lazy("非留守")}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PEOPLE = {
     "child": gettext_lazy("学生"), "father": gettext_lazy("父亲"), "mother": gettext_lazy("母亲"), "guardian": gettext_lazy("监护人"), "carer": gettext_lazy("照护人"), "entrusted": gettext_lazy("被委托照护人"),
@@ -85,31 +87,53 @@ def progress(batch: Any, job: Any) -> dict[str, Any] | None:
 def tabs(batch: Any, current: str) -> list[dict[str, Any]]:
     """One tab a verdict that occurs, with its count."""
     url = reverse("office:import-batch", kwargs={"uid": batch.uid})
-    return [
+    found = [
         {"label": str(v.label), "url": f"{url}?tab={v}", "current": v == current, "count": batch.counts.get(v, 0)}
         for v in ORDER if batch.counts.get(v) or v == current
     ]  # fmt: skip
+    if batch.state == BatchState.PREVIEWED and (batch.counts.get(MISSING) or current == MISSING):
+        found.append({"label": _("名单里没有了"), "url": f"{url}?tab={MISSING}", "current": current == MISSING, "count": batch.counts.get(MISSING, 0)})
+    return found
+
+
+def missing_line(child: Any, today: dt.date) -> dict[str, Any]:
+    """A child the sheet does not name."""
+    where = child.edu_unit.display_name(today) if child.edu_unit else child.home_unit.name if child.home_unit else child.school_text
+    says = [_("这份名册里没有。导入不会结案，只列进“名单里没有了”，由您逐个定：还在 · 换了学校 · 结案。")]
+    return {"where": where, "name": child.name, "says": says, "url": reverse("office:child", kwargs={"uid": child.uid}), "changed": ""}
+
+
+def _change_line(one: Otherwise) -> dict[str, Any]:
+    """父亲 · 务工地点（杨大明）: 浙江义乌 → 福建泉州."""
+    label = code_words(one.code) + (f"（{one.who}）" if one.who and not one.code.endswith(".name") else "")
+    return {"label": label, "ours": _SAID.get(one.ours, one.ours), "theirs": _SAID.get(one.theirs, one.theirs), "waits": one.waits}
 
 
 def row_line(line: Any, sheets: list[dict[str, Any]]) -> dict[str, Any]:
     """One row of the preview: where it stands in the file, who it is, why."""
-    names = {sheet["index"]: sheet["name"] for sheet in sheets}
+    mine: dict[str, Any] = next((sheet for sheet in sheets if sheet["index"] == line.sheet), {})
     where = _("第 %s 行") % line.row
-    if len(sheets) > 1:
-        where = f"{names.get(line.sheet) or ''} {where}"
+    if mine.get("cards"):
+        where = mine["cards"][line.row - 2]
+    elif len(sheets) > 1:
+        where = f"{mine.get('name') or ''} {where}"
     url = reverse("office:child", kwargs={"uid": line.child_uid}) if line.child_uid else ""
     changed = "、".join(dict.fromkeys(code_words(code) for code in line.fields))
-    return {"where": where, "name": line.name or "—", "says": line.says, "changed": changed, "taken": line.taken, "url": url}
+    changes = [_change_line(one) for one in line.changes]
+    return {"where": where, "name": line.name or "—", "says": line.says, "changed": changed, "changes": changes, "taken": line.taken, "url": url}
 
 
 def summary(batch: Any) -> list[dict[str, Any]]:
     """The counts of the preview, each opening its rows."""
     url = reverse("office:import-batch", kwargs={"uid": batch.uid})
     kinds = {Verdict.DOUBTFUL: "warn", Verdict.REFUSED: "bad"}
-    return [
+    found = [
         {"label": str(v.label), "value": batch.counts.get(v, 0), "url": f"{url}?tab={v}", "kind": kinds.get(v, "") if batch.counts.get(v) else ""}
         for v in ORDER if v != Verdict.CLASS_LIST or batch.counts.get(v)
     ]  # fmt: skip
+    if batch.counts.get(MISSING):
+        found.append({"label": _("名单里没有了"), "value": batch.counts[MISSING], "url": f"{url}?tab={MISSING}", "kind": "warn"})
+    return found
 
 
 def takeable(batch: Any) -> int:

@@ -1,14 +1,18 @@
 """The import pages: upload, answer, preview, take, result, undo; strangers find nothing; bad input keeps what was typed."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing.models import Pairing
+from qianshou.domain.people import actions as people
 from qianshou.domain.people.models import Child
 from qianshou.papers.models import Batch
-from tests.papers.imports.world import csv
+from tests.papers.imports.world import csv, preview, take
 
 MEI = "杨小梅,女,2014-03-05,,五年级3班,杨大明,浙江义乌,13800001234,李老师"
 BAD = "龙小军,男,2015-13-02,,五年级1班,龙开强,,13800001235,"
@@ -134,3 +138,56 @@ def test_import_batch_polls_by_itself_and_asks_for_a_fresh_page_at_the_end(clien
     previewed(client, cast, csv(MEI))
     answer = client.get(at("import-batch"), headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Refresh"]) == (204, "true")
+
+
+def counted_again(client, cast, more=0):
+    """Autumn's roster of a class that spring's opened, previewed: one came, one moved to Quanzhou, one is not named, a number was entered since."""
+    rows = {"杨小梅": "浙江义乌", "石小兰": "广东佛山", "龙小军": "江苏苏州"}
+    line = "{},女,2014-03-05,,五年级3班,{}的爸爸,{},1380000123{},"
+    others = [f"孩子{n},男,2014-01-{n + 1:02d},,五年级3班,家长{n},浙江,1390001{n:04d}," for n in range(more)]
+    spring = [line.format(name, name, place, n) for n, (name, place) in enumerate(rows.items())]
+    take(cast, csv(*spring, *others), "春季.csv", as_of=dt.date(2026, 9, 1))
+    mei = Child.objects.get(name="杨小梅")
+    people.record_change(
+        cast.actor("school"), child=mei, kind="phone_changed", happened_on=dt.date(2026, 10, 1), today=cast.today, carer=mei.carers.get(), detail={"phone": "13900000001"}
+    )  # fmt: skip
+    autumn = csv(
+        line.format("杨小梅", "杨小梅", "福建泉州", 9),
+        line.format("石小兰", "石小兰", "广东佛山", 1),
+        line.format("吴小江", "吴小江", "浙江", 7),
+        *(one.replace("浙江", "福建") for one in others),
+    )
+    return preview(cast, autumn, "秋季.csv", as_of=dt.date(2026, 9, 10))
+
+
+def test_import_of_the_next_term_shows_new_changed_and_missing_with_both_values_before_anything_is_taken(client, cast):
+    batch = counted_again(client, cast)
+    cast.sign_in(client, "school")
+    where = reverse("office:import-batch", args=[batch.uid])
+    page = client.get(where + "?tab=changed").content.decode()
+    assert "浙江义乌 → 福建泉州" in page and "从 2026年9月10日起算" in page
+    assert "139****0001，名册上 138****1239" in page and "先不改" in page and "13800001239" not in page
+    missing = client.get(where + "?tab=missing").content.decode()
+    assert "龙小军" in missing and "导入不会结案" in missing and "杨小梅" not in missing
+    assert AuditEvent.objects.filter(action="imports.view_missing").count() == 1
+    result = client.post(reverse("office:import-take", args=[batch.uid]), follow=True).content.decode()
+    assert reverse("office:absent") in result and "名单里没有了" in result and "龙小军" in client.get(reverse("office:absent")).content.decode()
+    assert Child.objects.get(name="龙小军").file_state == "active"
+
+
+def test_import_pages_of_thirty_rows_stay_within_their_queries(client, cast, django_assert_max_num_queries):
+    batch = counted_again(client, cast, more=28)
+    cast.sign_in(client, "school")
+    where = reverse("office:import-batch", args=[batch.uid])
+    pages = [
+        reverse("office:import-list"),
+        *(f"{where}?tab={tab}" for tab in ("new", "changed", "missing", "doubtful")),
+        reverse("office:import-columns", args=[batch.uid]),
+    ]
+    for url in pages:
+        with django_assert_max_num_queries(25):
+            assert client.get(url).status_code == 200
+    client.post(reverse("office:import-take", args=[batch.uid]))
+    for url in (where, reverse("office:import-helpers", args=[batch.uid])):
+        with django_assert_max_num_queries(25):
+            assert client.get(url).status_code == 200

@@ -27,13 +27,18 @@ def words_of(viewer, child: Child, row: Child | Carer, column: str) -> str:
 
 def difference_words(viewer, difference: Difference) -> tuple[str, str]:
     """Both sides of 两边说法不一 as the viewer may read them: ours, the sheet's."""
-    name, child = difference.code.split(".")[-1], difference.child
+    ours, theirs = (sealed.reveal() if sealed else "" for sealed in (difference.ours, difference.theirs))
+    return side_words(viewer, difference.child, difference.code, ours, theirs)
+
+
+def side_words(viewer, child: Child, code: str, ours: str, theirs: str) -> tuple[str, str]:
+    """Two values of one fact of a child as the viewer may read them: numbers masked, addresses and illness only where they may be seen."""
+    name = code.split(".")[-1]
     hidden = (name in PLACES and not viewer.may(P.SEE_ADDRESS, child)) or (name in ILL and not viewer.may(P.SEE_DELICATE, child))
-    return _side(difference.ours, name, hidden), _side(difference.theirs, name, hidden)
+    return _side(ours, name, hidden), _side(theirs, name, hidden)
 
 
-def _side(sealed: Any, name: str, hidden: bool) -> str:
-    text = sealed.reveal() if sealed else ""
+def _side(text: str, name: str, hidden: bool) -> str:
     if not text:
         return ""
     if name in PHONES:

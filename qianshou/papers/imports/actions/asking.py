@@ -27,9 +27,7 @@ def ask(actor: Any, *, batch: Batch, roster: Roster) -> Batch:
 
 
 @action(P.IMPORT_ROSTER, on="batch")
-def answer(
-    actor: Any, *, batch: Batch, columns: dict[str, dict[str, str | None]], as_of: dt.date, left_behind: str, today: dt.date
-) -> Batch:
+def answer(actor: Any, *, batch: Batch, columns: dict[str, dict[str, str | None]], as_of: dt.date, left_behind: str, today: dt.date) -> Batch:
     """Keeps the answers and sends the batch back to be read; doubtful headers are remembered for the unit.
 
     `columns` is {sheet index: {letter: code or None}}. Refuses a day in the future or 20 years back, and codes not offered.

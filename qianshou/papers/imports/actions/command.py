@@ -92,9 +92,7 @@ def _only_look(
     return Done(_answer(None, counts, questions), refused)
 
 
-def _take(
-    actor: Any, unit: Unit, data: bytes, name: str, roster: Roster, word: str, day: dt.date, today: dt.date, questions: list[dict[str, Any]]
-) -> Done:
+def _take(actor: Any, unit: Unit, data: bytes, name: str, roster: Roster, word: str, day: dt.date, today: dt.date, questions: list[dict[str, Any]]) -> Done:
     batch = receive(actor, unit=unit, data=data, filename=name, today=today)
     if batch.state == BatchState.TAKEN:
         return Done(_again(batch), _refused(batch))

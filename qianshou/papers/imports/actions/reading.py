@@ -78,4 +78,4 @@ def preview(actor: Any, *, batch: Batch, roster: Roster, today: dt.date, beat: B
         done += len(block)
         if beat and more:
             beat(done, total)
-    return finish_preview(actor, batch=batch, roster=roster, counts=counts, said=scales.said)
+    return finish_preview(actor, batch=batch, roster=roster, counts=counts, said=[*roster.unread, *scales.said])

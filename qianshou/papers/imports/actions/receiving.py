@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +18,7 @@ from qianshou.kit.workbook.refusal import MAX_BYTES
 from qianshou.papers.choices import BatchState, FileKind
 from qianshou.papers.files import keeping
 from qianshou.papers.models import Batch
+from qianshou.papers.rosters.bundle import MOST_FILES, pack
 
 PASTED = "粘贴的表格.tsv"
 MOST_PASTED = 1_000
@@ -44,6 +46,28 @@ def receive(actor: Any, *, unit: Unit, data: bytes, filename: str, today: dt.dat
         raise Refused(_("文件超过 20 MB，请删去图片和不用的工作表，或按学校分成几个文件再上传。"))
     kind_of(data)
     return _batch(actor, unit, data, filename, today)
+
+
+@action(P.IMPORT_ROSTER, on="unit")
+def receive_many(actor: Any, *, unit: Unit, files: Sequence[tuple[str, bytes]], today: dt.date) -> Batch:
+    """Several files (name, bytes) chosen at once, as one batch: 登记表 of many children, or the lists of many classes.
+
+    One file alone is received as it is. What office programs leave in a folder is passed over; a file that cannot be read is named in
+    the preview. Refuses more than 100 files or 20 MB.
+    """
+    files = [(name, data) for name, data in files if not name.startswith(("~$", "."))]
+    if len(files) == 1:
+        return receive(actor, unit=unit, data=files[0][1], filename=files[0][0], today=today)
+    check_unit(unit)
+    if not files:
+        raise Invalid(_("请选择文件，或者在下面粘贴表格。"), "file")
+    if len(files) > MOST_FILES:
+        raise Invalid(_("一次最多选 %s 个文件，请分几次上传。") % MOST_FILES, "file")
+    data = pack(files)
+    if len(data) > MAX_BYTES:
+        raise Invalid(_("这些文件合起来超过 20 MB，请分几次上传。"), "file")
+    first = sorted(files)[0][0].rsplit(".", 1)[0][:60]
+    return _batch(actor, unit, data, _("%(first)s等%(count)s个文件") % {"first": first, "count": len(files)}, today)
 
 
 @action(P.IMPORT_ROSTER, on="unit")

@@ -10,6 +10,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit import bulk
 from qianshou.kit.gate import action, remember
 from qianshou.papers.choices import BatchState, HelperMatch, Verdict
+from qianshou.papers.imports import recensus
 from qianshou.papers.imports.asked import sheets_as_json
 from qianshou.papers.imports.body import pack
 from qianshou.papers.imports.weighing import Scales, Weighed
@@ -69,7 +70,7 @@ def _helper_state(found: Sequence[Any], running: set[str]) -> tuple[str, str]:
 def finish_preview(actor: Any, *, batch: Batch, roster: Roster, counts: Counter, said: list[str]) -> Batch:
     """The batch waits for a person to take it."""
     batch.sheets = [{**sheet, "said": said if n == 0 else []} for n, sheet in enumerate(sheets_as_json(roster))]
-    batch.counts = dict(counts)
+    batch.counts = {**counts, "missing": len(recensus.missing(batch))}
     batch.state = BatchState.PREVIEWED
     batch.save(update_fields=["sheets", "counts", "state"])
     remember(count=sum(counts.values()))

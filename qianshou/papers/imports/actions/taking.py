@@ -210,5 +210,3 @@ def _pupil(body: Body, at: Unit) -> NewPupil:
         name=body.name, edu_unit=at, sex=str(body.facts.get("child.sex") or ""), birth_month=month,
         student_number=str(body.facts.get("child.student_number") or ""),
     )  # fmt: skip
-
-

@@ -1,0 +1,87 @@
+"""A school counted again: what a sheet says otherwise than the files, in words, and whom it no longer names. Reads only."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from qianshou.domain.orgs.choices import UnitKind
+from qianshou.domain.orgs.models import Unit
+from qianshou.domain.people.choices import LEFT_BEHIND, ChangeKind, FileState
+from qianshou.domain.people.models import Child
+from qianshou.domain.people.queries.reading import side_words
+from qianshou.domain.people.rows.comparing import NEWER_HERE, differences_of
+from qianshou.papers.choices import Verdict
+from qianshou.papers.imports import comparing
+from qianshou.papers.imports.actions.receiving import PASTED
+from qianshou.papers.imports.body import Body, unpack
+from qianshou.papers.models import Batch, StagedRow
+
+STAYED = (Verdict.REFUSED, Verdict.DOUBTFUL)
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """One value the sheet gives otherwise: FIELDS code, whose, both sides as the viewer may read them. `waits`: ours is newer, nothing changes."""
+
+    code: str
+    who: str
+    ours: str
+    theirs: str
+    waits: bool
+
+
+def otherwise(viewer: Any, batch: Batch, rows: Sequence[tuple[StagedRow, Body]]) -> dict[int, list[Otherwise]]:
+    """{staged row: what would change in its child's file}; five queries for any number of rows."""
+    about = [(row, body) for row, body in rows if row.child_id and body.name]
+    if not about:
+        return {}
+    children = Child.objects.select_related("edu_unit", "home_unit").in_bulk([row.child_id for row, _body in about])
+    places = {pk for _row, body in about for pk in (body.place.class_id, body.place.school, body.place.home) if pk}
+    units = Unit.objects.in_bulk(places)
+    files = [comparing.file_of(body.facts, body.members, body.place, units, as_of=batch.as_of, ref="") for _row, body in about]
+    found = differences_of([children[row.child_id or 0] for row, _body in about], files, batch.as_of)
+    return {row.pk: [_said(viewer, children[row.child_id or 0], diff) for diff in diffs] for (row, _body), diffs in zip(about, found, strict=True)}
+
+
+def _said(viewer: Any, child: Child, diff: Any) -> Otherwise:
+    who = diff.carer.name if diff.carer else diff.adult.name if diff.adult else ""
+    ours, theirs = side_words(viewer, child, diff.code, diff.ours, diff.theirs)
+    return Otherwise(diff.code, who, ours, theirs, diff.verdict == NEWER_HERE)
+
+
+def missing(batch: Batch) -> list[int]:
+    """Children on file where the sheet speaks of most of a class (or village) and not of them: opened from an older word than the sheet's.
+
+    Pasted rows and short lists say nothing about the rest; a child whose name stands on a row that stayed over is not missing.
+    """
+    if batch.source and batch.source.name and batch.source.name.reveal() == PASTED:
+        return []
+    spoken_of = StagedRow.objects.filter(batch=batch, child__isnull=False)
+    named = set(spoken_of.values_list("child_id", flat=True))
+    left = {unpack(row).name for row in StagedRow.objects.filter(batch=batch, verdict__in=STAYED)}
+    line = "home_unit_id" if batch.unit.kind in (UnitKind.VILLAGE, UnitKind.TOWNSHIP) and not _has_schools(batch) else "edu_unit_id"
+    places = set(Child.objects.filter(pk__in=spoken_of.values("child_id")).values_list(line, flat=True))
+    here: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for place, pk, name in _on_file(batch).filter(**{f"{line}__isnull": False}).values_list(line, "pk", "name"):
+        if place in places:
+            here[place].append((pk, name))
+    gone: list[int] = []
+    for children in here.values():
+        away = [(pk, name) for pk, name in children if pk not in named]
+        if len(away) * 2 <= len(children):
+            gone += [pk for pk, name in away if name not in left]
+    return gone
+
+
+def _has_schools(batch: Batch) -> bool:
+    return any(code == "school.name" for sheet in batch.sheets for code in sheet["columns"].values())
+
+
+def _on_file(batch: Batch) -> Any:
+    """Active files whose opening word is not newer than the sheet; of a left-behind roster, only those looked after as left behind."""
+    rows = Child.objects.filter(county_id=batch.county_id, file_state=FileState.ACTIVE)
+    rows = rows.filter(changes__kind=ChangeKind.FILE_OPENED, changes__as_of__lte=batch.as_of)
+    if batch.all_left_behind:
+        rows = rows.filter(labels__kind__in=LEFT_BEHIND, labels__to_on=None)
+    return rows.distinct()

@@ -1,0 +1,143 @@
+"""One-per-child sheets, filled: several sheets, tables and files are several children, through the same preview, take and undo as rosters."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from qianshou.domain.people.choices import FactKind
+from qianshou.domain.people.models import Carer, Child, Fact
+from qianshou.kit.errors import Invalid
+from qianshou.papers.choices import BatchState
+from qianshou.papers.files.keeping import contents
+from qianshou.papers.imports import actions
+from qianshou.papers.models import Batch, StagedRow
+from qianshou.papers.rosters import read_table
+from tests.papers.cards import LAYOUT_A, MEMBERS, card, document, workbook
+from tests.papers.imports.world import held, take
+
+TODAY = dt.date(2026, 11, 20)
+MEI = card(LAYOUT_A, "杨小梅")
+LAN = card(LAYOUT_A, "石小兰", father="石大", born="2015-04-04")
+JIANG = card(MEMBERS, "吴小江", sex="男", father="吴强", born="2015-06-07", phone="")
+DEAD = card(LAYOUT_A, "龙小军").replace(
+    "父亲姓名 | 杨大明 | 出生日期 | 1986-05-06 | 当前务工地点 | 浙江省义乌市", "父亲姓名 | — | 出生日期 | — | 当前务工地点 | —"
+)
+
+
+def rows(data, filename="卡.xlsx"):
+    [sheet] = read_table(data, filename, today=TODAY).data_sheets
+    return sheet, list(sheet.rows())
+
+
+@pytest.mark.parametrize(
+    ("data", "places"),
+    [
+        (workbook(("杨小梅", [MEI]), ("石小兰", [LAN])), ["杨小梅", "石小兰"]),
+        (workbook(("五年级", [MEI, LAN])), ["五年级 第 1 张", "五年级 第 2 张"]),
+        (document(MEI, LAN), ["表1", "表2"]),
+    ],
+    ids=["sheets", "one under the other", "word tables"],
+)
+def test_the_ministrys_form_is_read_to_its_last_box_without_a_question(data, places):
+    sheet, (mei, lan) = rows(data)
+    assert (sheet.cards, sheet.questions, sheet.all_left_behind, sheet.as_of) == (places, {}, True, dt.date(2026, 9, 5))
+    assert (lan.facts["child.name"], lan.facts["father.name"], lan.facts["child.birth_date"]) == ("石小兰", "石大", "2015-04-04")
+    want = {
+        "paper.unit": "石桥村村委会", "child.name": "杨小梅", "child.sex": "female", "child.ethnicity": "苗族", "child.birth_date": "2014-03-05",
+        "child.registered": True, "child.home_address": "石桥镇石桥村三组12号", "child.health": "健康", "child.boarding": True, "school.stage": "primary",
+        "school.class": "五年级3班", "grandfather.name": None, "grandmother.name": "吴桂英", "grandmother.birth_date": "1955-03",
+        "father.name": "杨大明", "father.birth_date": "1986-05-06", "father.away_place": "浙江省义乌市", "father.phone": ["13900001111"],
+        "mother.away_place": "广东省佛山市", "mother.phone": ["13900001112"], "child.both_away": True, "entrusted.name": "吴桂英",
+        "entrusted.relation": "62", "entrusted.phone": ["13900001113"], "child.guardianship_quality": "监护情况一般",
+        "child.income_source": "打工收入、种养殖业", "child.relief": "享受低保",
+    }  # fmt: skip
+    assert {code: mei.facts[code] for code in want} == want
+    assert mei.problems == []
+
+
+def test_a_table_of_family_members_gives_its_people_and_a_dash_for_a_parent_means_dead():
+    _sheet, [jiang] = rows(document(JIANG), "卡.docx")
+    assert (jiang.facts["school.class"], jiang.facts["child.boarding"]) == ("五年级1班", False)
+    assert jiang.members == [
+        {"relation": "51", "name": "吴强", "age": 41, "away_place": "广东东莞", "phone": ["13900002221"]},
+        {"relation": "52", "name": "杨小琴", "age": 39, "phone": ["13900002222"], "away": False},
+        {"relation": "62", "name": "石老妹", "age": 70},
+    ]
+    _sheet, [jun] = rows(workbook(("龙小军", [DEAD])))
+    assert (jun.facts["father.special"], jun.facts["mother.name"]) == ("去世", "龙金花")
+
+
+def test_an_empty_card_is_told_from_a_filled_one():
+    roster = read_table(workbook(("空表", [card(LAYOUT_A, "", sex="", father="", born="", phone="")])), today=TODAY)
+    assert roster.data_sheets == [] and "一人一张" in roster.why_nothing
+
+
+@pytest.mark.django_db
+def test_cards_go_in_with_their_families_and_an_undo_leaves_nothing(cast):
+    before = held()
+    batch = take(cast, workbook(("杨小梅", [MEI]), ("吴小江", [JIANG]), ("龙小军", [DEAD])), "登记表.xlsx")
+    assert (batch.state, batch.counts["taken_new"]) == (BatchState.TAKEN, 3)
+    mei = Child.objects.get(name="杨小梅")
+    adults = {c.name: (c.relation, c.standing, c.looks_after) for c in mei.carers.all()}
+    assert (adults["杨大明"], adults["吴桂英"]) == (("51", "parent", False), ("62", "entrusted", True))
+    assert (mei.edu_unit, mei.boarding) == (cast.unit("class_5_3"), True)
+    assert set(Carer.objects.filter(child__name="吴小江").values_list("relation", "name")) == {("51", "吴强"), ("52", "杨小琴"), ("62", "石老妹")}
+    assert Fact.objects.filter(child__name="龙小军", carer__relation="51", kind=FactKind.DEAD).exists()
+    assert set(Fact.objects.filter(child=mei, kind=FactKind.AWAY).values_list("as_of", flat=True)) == {batch.as_of}
+    actions.undo(cast.actor("school"), batch=batch, today=cast.today)
+    assert held() == before
+
+
+@pytest.mark.django_db
+def test_a_folder_of_files_is_one_batch_and_what_cannot_be_read_is_named(cast, client):
+    cast.sign_in(client, "school")
+    files = [
+        SimpleUploadedFile("杨小梅.xlsx", workbook(("Sheet1", [MEI]))),
+        SimpleUploadedFile("石小兰.docx", document(LAN)),
+        SimpleUploadedFile("照片.jpg", b"\xff\xd8\xff" + b"0" * 50),
+        SimpleUploadedFile("~$石小兰.docx", b"lock"),
+    ]
+    client.post(reverse("office:import-list"), {"unit": cast.unit("school").uid, "file": files, "pasted": ""})
+    batch = Batch.objects.get()
+    assert batch.state == BatchState.ASKING
+    where = reverse("office:import-columns", args=[batch.uid])
+    client.post(where, {"as_of": "2026-09-05", "left_behind": "yes"})
+    page = client.get(reverse("office:import-batch", args=[batch.uid]) + "?tab=new").content.decode()
+    assert "杨小梅.xlsx" in page and "石小兰.docx" in page and "“照片.jpg”没有读：这是图片" in page
+    client.post(reverse("office:import-take", args=[batch.uid]))
+    assert set(Child.objects.values_list("name", flat=True)) == {"杨小梅", "石小兰"}
+    assert client.post(reverse("office:import-undo", args=[batch.uid])).status_code == 302
+    assert not Child.objects.exists()
+
+
+@pytest.mark.django_db
+def test_cards_to_mend_come_back_as_a_list_that_is_read_again(cast):
+    bad = card(LAYOUT_A, "石小兰", father="石大", born="2015-13-04")
+    batch = take(cast, workbook(("杨小梅", [MEI]), ("石小兰", [bad])), "登记表.xlsx")
+    assert (batch.counts["taken_new"], batch.counts["left"]) == (1, 1)
+    data = contents(batch.refused_file)
+    page = load_workbook(io.BytesIO(data)).active
+    heads = [cell.value for cell in page[1]]
+    born = heads.index("出生日期")
+    assert heads[-1] == "说明" and "日期" in page.cell(3, len(heads)).value
+    assert page.cell(3, born + 1).fill.start_color.rgb == "FFFFC7CE"
+    page.cell(3, born + 1).value = "2015-04-04"
+    out = io.BytesIO()
+    page.parent.save(out)
+    again = take(cast, out.getvalue(), "登记表（待修改）.xlsx")
+    assert again.counts["taken_new"] == 1 and Child.objects.get(name="石小兰").carers.filter(name="石大", relation="51").exists()
+    assert StagedRow.objects.get(batch=again, child__name="杨小梅").verdict == "same"
+
+
+@pytest.mark.django_db
+def test_too_many_files_are_refused_in_words(cast):
+    actor, unit = cast.actor("school"), cast.unit("school")
+    with pytest.raises(Invalid, match="100 个文件"):
+        actions.receive_many(actor, unit=unit, files=[(f"{n}.csv", b"x") for n in range(101)], today=cast.today)
+    with pytest.raises(Invalid, match="选择文件"):
+        actions.receive_many(actor, unit=unit, files=[("~$a.xlsx", b"x")], today=cast.today)
+    assert not Batch.objects.exists()
