@@ -47,9 +47,10 @@ def _duties(actor: SystemActor, still_here: StillHere) -> None:
 
 
 def _remind(actor: SystemActor, still_here: StillHere) -> None:
-    """What coordinators asked at night, at a weekend or in a holiday is told on the next morning of a school day."""
+    """What coordinators asked at night, at a weekend or in a holiday is told on the next morning of a school day, and what its season asks."""
     for county in orgs.units(actor, P.SYSTEM).open().filter(kind=UnitKind.COUNTY):
         care.tell_waiting(actor, county=county, now=timezone.localtime())
+        care.tell_season(actor, county=county, now=timezone.localtime())
 
 
 def _doubles(actor: SystemActor, still_here: StillHere) -> None:

@@ -70,6 +70,11 @@ def working_in_vacations(user_ids: Iterable[int]) -> set[int]:
     return set(NoticeChoice.objects.filter(user__in=list(user_ids), reminders=True, in_vacations=True).values_list("user_id", flat=True))
 
 
+def told_since(user_ids: Iterable[int], link: str, since: dt.datetime) -> set[int]:
+    """Of these users, those who were sent a message with this link since then."""
+    return set(Message.objects.filter(user__in=list(user_ids), link=link, at__gte=since).values_list("user_id", flat=True))
+
+
 def worker_alive(now: dt.datetime) -> bool:
     """Whether a work process has been heard of within five minutes."""
     return Lease.objects.filter(name=WORK, beat__gte=now - QUIET).exists()

@@ -21,7 +21,7 @@ from qianshou.domain.permissions import Role
 from qianshou.jobs.demo.care import adopt_all, pair_all, write_records, write_work
 from qianshou.jobs.demo.doubts import files_for, raise_doubts
 from qianshou.jobs.demo.families import invent
-from qianshou.jobs.demo.moving import list_classes, send_some
+from qianshou.jobs.demo.moving import list_classes, rest_one, send_some
 from qianshou.jobs.demo.people import Crowd
 from qianshou.jobs.demo.places import build_county, school_year
 from qianshou.jobs.demo.plan import SIZES
@@ -85,6 +85,7 @@ def build(size: str, *, seed: int, today: dt.date, say: Any = print) -> dict[str
             write_support(system, county, staff, children, today)
             list_classes(system, county, Crowd(random.Random(seed + 5)), children, today)
             send_some(system, county, children, today)
+            rest_one(system, county, children, today)
             help_households(system, Crowd(random.Random(seed + 3)), county, since=since, today=today, password=PASSWORD)
     total["units"] = orgs_queries.count_units()
     analyze()

@@ -33,5 +33,14 @@ def send_some(system: Any, county: County, children: list[Any], today: dt.date) 
     rows = people.send_children(
         system, children=others[:2], kind="move", to_unit=first, due_on=today + DUE, note="刚转来，第一周请多留意。", today=today
     )  # fmt: skip
-    people.not_arrived(system, transfers=rows[1:], reason="later", today=today)
+    people.not_arrived(system, transfers=rows[1:], reason="later", follow="sender", words="外婆说下周一送来。", today=today)
     return len(rows)
+
+
+def rest_one(system: Any, county: County, children: list[Any], today: dt.date) -> int:
+    """One child of the first school is suspended until the next term; how many."""
+    first = county.schools[0].unit
+    mine = [one for one in children if one.edu_unit is not None and one.edu_path.startswith(first.path) and one.stage != "kindergarten"]
+    return people.suspend(
+        system, unit=first, children=mine[-1:], pupils=[], reason="health", from_on=today - DUE, until_on=today + 14 * DUE, note="在家养病", today=today
+    ) if mine else 0  # fmt: skip

@@ -18,7 +18,7 @@ KINDS = [
     (ChangeKind.BACK_FOR_GOOD, gettext_lazy("爸妈回来不走了；类别会重新计算")),
     (ChangeKind.PARENT_LEFT, gettext_lazy("爸爸或妈妈外出了，或换了外出的地方")),
     (ChangeKind.CARER_CHANGED, gettext_lazy("换了照护人")), (ChangeKind.PHONE_CHANGED, gettext_lazy("换了电话")),
-    (ChangeKind.ADDRESS_CHANGED, gettext_lazy("换了住处")), (ChangeKind.SCHOOL_CHANGED, gettext_lazy("换了班级，或转到本县别的学校")),
+    (ChangeKind.ADDRESS_CHANGED, gettext_lazy("换了住处")), (ChangeKind.SCHOOL_CHANGED, gettext_lazy("换了班级（本校之内）；转到别的学校请用“转出”")),
     (ChangeKind.BOARDING_CHANGED, gettext_lazy("寄宿、走读变了")), (ChangeKind.CARER_FACT, gettext_lazy("家长去世、失联、重病等情况，或好转了")),
 ]  # fmt: skip
 CARER_FACTS = [
@@ -76,7 +76,9 @@ class ParentLeft(ChangeForm):
 class BackForAWhile(ChangeForm):
     about = "parents"
     carer = radios(gettext_lazy("是谁"), [])
-    until_on = DayField(label=gettext_lazy("住到哪天"), required=False, ahead=True, help_text=gettext_lazy("不知道就空着，按60天算。住得更久的请选“回来不走了”。"))
+    until_on = DayField(
+        label=gettext_lazy("住到哪天"), required=False, ahead=True, help_text=gettext_lazy("不知道就空着，按60天算。住得更久的请选“回来不走了”。")
+    )
 
 
 class BackForGood(ChangeForm):
@@ -137,18 +139,29 @@ class AddressChanged(ChangeForm):
 
 
 class SchoolChanged(ChangeForm):
+    """Within the school, or the first school of a child that has none on file; from school to school there is one path, 转接."""
+
     about = "none"
-    place = forms.ChoiceField(label=gettext_lazy("换到本校哪个班"), required=False)
-    school = forms.CharField(label=gettext_lazy("或转到本县哪所学校"), required=False, max_length=80, help_text=gettext_lazy("写校名，下一步选班级。转出本县的请办结案。"))
+    place = forms.ChoiceField(label=gettext_lazy("换到哪个班"), required=False)
+    school = forms.CharField(
+        label=gettext_lazy("在本县哪所学校上学"), required=False, max_length=80, help_text=gettext_lazy("档案里还没有学校才填，写校名，下一步选班级。")
+    )
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         here = self.child.edu_unit_id
-        self.fields["place"].choices = [("", _("请选择")), *((u.uid, u.display_name(self.today)) for u in self.classes.values() if u.pk != here)]
+        self.there: dict[str, Any] = {}
+        if here is not None:
+            del self.fields["school"]
+            self.fields["place"].choices = [("", _("请选择")), *((u.uid, u.display_name(self.today)) for u in self.classes.values() if u.pk != here)]
+            return
+        del self.fields["place"]
         self.there = self._there()
         if self.there:
             choices = [("", _("请选择")), (LATER, _("还没编班，由那边学校编")), *((u.uid, u.display_name(self.today)) for u in self.there.values())]
-            self.fields["there"] = forms.ChoiceField(label=_("那边的班级"), choices=choices, error_messages={"required": _("请选那边的班级；不知道的选“还没编班”。")})
+            self.fields["there"] = forms.ChoiceField(
+                label=_("那边的班级"), choices=choices, error_messages={"required": _("请选那边的班级；不知道的选“还没编班”。")}
+            )
 
     def _there(self) -> dict[str, Any]:
         """The classes of the school written, once it is written; the second step of the form."""
@@ -156,20 +169,22 @@ class SchoolChanged(ChangeForm):
             school = unit_named(self.child.county_id, clean(self.data.get("school") or ""), UnitKind.SCHOOL) if self.data.get("school") else None
         except forms.ValidationError:
             return {}
-        return {one.uid: one for one in orgs.classes_there(self.child.county_id, school) if one.pk != self.child.edu_unit_id} if school else {}
+        return {one.uid: one for one in orgs.classes_there(self.child.county_id, school)} if school else {}
 
     def clean(self) -> dict:
         data = super().clean()
-        text = clean(data.get("school") or "")
-        if bool(text) == bool(data.get("place")):
-            self.add_error("place", _("请选班级，或写校名，两样填一样。"))
-        elif text:
-            try:
-                data["unit"] = self.there.get(data.get("there") or "") or unit_named(self.child.county_id, text, UnitKind.SCHOOL)
-            except forms.ValidationError as wrong:
-                self.add_error("school", wrong)
-        else:
-            data["unit"] = self.classes[data["place"]]
+        if "place" in self.fields:
+            data["unit"] = self.classes.get(data.get("place") or "")
+            if data["unit"] is None and "place" not in self.errors:
+                self.add_error("place", _("请选班级。"))
+            return data
+        try:
+            text = clean(data.get("school") or "")
+            if not text:
+                raise forms.ValidationError(_("请写校名。"))
+            data["unit"] = self.there.get(data.get("there") or "") or unit_named(self.child.county_id, text, UnitKind.SCHOOL)
+        except forms.ValidationError as wrong:
+            self.add_error("school", wrong)
         return data
 
     def detail(self) -> dict:

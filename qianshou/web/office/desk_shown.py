@@ -17,6 +17,7 @@ from qianshou.domain.care import queries as care
 from qianshou.domain.care.queries.duties import COLUMNS, lines
 from qianshou.domain.notices import queries as notices
 from qianshou.domain.orgs import queries as orgs
+from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
@@ -28,6 +29,7 @@ from qianshou.web.office.place import Place, child_url, to
 
 TILES = ("overdue", "missed", "talks", "on_file", "paired", "key")  # at most seven on a first screen (UX T8)
 MOST_OWN = 20
+LAST_WEEKS = (1, 2, 6, 7)  # months in which a term may end
 HANDLE = ("drafts", "pending", "differences", "absent")
 ROW_LISTS = {
     "paired": later_("已结对"), "talks": later_("本期谈心按时"), "overdue": later_("该做了"), "missed": later_("本学期未完成"), "key": later_("重点帮扶对象"),
@@ -70,8 +72,8 @@ def to_handle(request: HttpRequest, counts: dict[str, care.Count], place: Place)
     if request.actor.may(P.SEE_PAIRINGS):
         n = pairing.unpaired(request.actor, place.unit, request.today, place.line).count()
         rows.append((_("未结对"), n, to("office:pairing", **place.query), _("在册而没有人帮扶")))
-    if request.actor.may(P.RECEIVE_CHILDREN) and (n := people.not_come(request.actor, place.unit, request.today)):
-        rows.append((_("还没来报到"), n, to("office:transfers", unit=place.unit.uid, side="in"), _("转来的孩子，来了就点报到")))
+    if request.actor.may(P.RECEIVE_CHILDREN) or place.unit.kind == UnitKind.VILLAGE:
+        rows += _registering(request, place)
     if request.actor.may(P.ANSWER_ROUND):
         rows.append((_("要报的表"), rounds.owed_count(request.actor), to("office:my-rounds"), _("上级要本单位填报的")))
     out = []
@@ -79,6 +81,30 @@ def to_handle(request: HttpRequest, counts: dict[str, care.Count], place: Place)
         state = _("%d 件") % n if n else _("没有")
         out.append({"label": label, "n": n, "url": url if n else "", "note": note if n else "", "state": state, "kind": "warn" if n else "mute"})
     return out
+
+
+def sheet_due(request: HttpRequest, place: Place) -> dict | None:
+    """In the last school week, where files are kept by residence: the vacation's hand-over sheet."""
+    if place.line != Line.HOME or request.today.month not in LAST_WEEKS or not place.unit.county_id or not request.actor.may(P.PRINT_FILE):
+        return None
+    days = care.days_to_vacation(place.unit.county_id, request.today)
+    if days is None:
+        return None
+    url = to("office:unit-documents", **place.query)
+    return {"kind": "info", "strong": _("还有 %d 天放假") % days, "text": _("请按村打印假期交接单；重点的孩子假期每周联系一次。"), "url": url, "url_label": _("打印交接单")}
+
+
+def _registering(request: HttpRequest, place: Place) -> list[tuple]:
+    """转接 that waits here; silent where nothing does."""
+    now, unit = people.registering(request.actor, place.unit), place.unit.uid
+    away = "home" if place.unit.kind == UnitKind.VILLAGE else "out"
+    rows = [
+        (_("还没来报到"), now.to_come, to("office:transfers", unit=unit, side="in"), _("转来的孩子，来了就点报到")),
+        (_("没来报到，轮到这里去问"), now.to_follow, to("office:transfers", unit=unit, side="in", state="absent"), _("问到了什么，记在名单上")),
+        (_("没到新学校，轮到这里去问"), now.to_follow_out, to("office:transfers", unit=unit, side=away, state="absent"), _("问到了什么，记在名单上")),
+        (_("别的学校来要孩子"), now.to_answer, to("office:transfers", unit=unit, side="out"), _("到期不答复，由县专班定")),
+    ]
+    return [one for one in rows if one[1]]
 
 
 def _base(one: care.UnitCounts) -> int:
@@ -188,7 +214,12 @@ def others(request: HttpRequest) -> dict[str, Any]:
         last = max((grant.to_on for grant in actor.grants if grant.to_on), default=None)
         cards.append({"label": _("抽到的档案"), "value": n, "url": to("office:roster"), "note": _("只看这些，号码不显示")})
         cards.append(
-            {"label": _("其中该做了"), "value": late, "url": to("office:missed", state="overdue") if late else "", "note": _("到%(m)d月%(d)d日为止") % {"m": last.month, "d": last.day} if last else ""}
+            {
+                "label": _("其中该做了"),
+                "value": late,
+                "url": to("office:missed", state="overdue") if late else "",
+                "note": _("到%(m)d月%(d)d日为止") % {"m": last.month, "d": last.day} if last else "",
+            }
         )
     elif actor.may(P.SEE_FILE):
         n = people.children(actor, today=request.today).count()

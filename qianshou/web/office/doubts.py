@@ -124,6 +124,13 @@ def difference_settle(request: HttpRequest) -> HttpResponse:
 # ── 名单里没有了 ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _moved_url(request: HttpRequest, child: Any) -> str:
+    """To another school by 转接, for whoever may send; else the short form."""
+    if child.edu_unit_id is not None and request.actor.may(P.SEND_CHILDREN, child):
+        return to("office:transfer-new", one=child.uid)
+    return to("office:change-new", child.uid, kind="school_changed")
+
+
 @page(P.CORRECT_FILE)
 def absent(request: HttpRequest) -> HttpResponse:
     """Children missing from a new sheet; nothing is closed by it."""
@@ -131,7 +138,7 @@ def absent(request: HttpRequest) -> HttpResponse:
     book = _listed(request, queries.absent_from_sheet(request.actor, place.unit), "list_absent")
     rows = [
         {"uid": r.child.uid, "name": r.child.name, "url": child_url(r.child.uid), "class_name": _class(r.child, request), "as_of": r.as_of,
-         "change_url": to("office:change-new", r.child.uid, kind="school_changed"), "close_url": to("office:child-close", r.child.uid)}
+         "change_url": _moved_url(request, r.child), "close_url": to("office:child-close", r.child.uid)}
         for r in book.object_list
     ]  # fmt: skip
     return _render(request, "absent", place, book, rows, may_close=request.actor.may(P.CLOSE_FILE))
@@ -161,7 +168,10 @@ def drafts(request: HttpRequest) -> HttpResponse:
     """Files that lack something, with what."""
     place = place_of(request, P.CORRECT_FILE)
     book = _listed(request, queries.drafts(request.actor, place.unit).prefetch_related("carers"), "list_drafts", lambda row: row)
-    rows = [{"name": c.name, "class_name": _class(c, request), "missing": doubts_shown.missing(c), "url": to("office:child-complete", c.uid)} for c in book.object_list]
+    rows = [
+        {"name": c.name, "class_name": _class(c, request), "missing": doubts_shown.missing(c), "url": to("office:child-complete", c.uid)}
+        for c in book.object_list
+    ]
     return _render(request, "drafts", place, book, rows)
 
 
@@ -177,7 +187,8 @@ def doubles(request: HttpRequest) -> HttpResponse:
     both = [child for pair in pairs for child in (pair.child, pair.other)]
     accounts.note_read(request.actor, action="people.list_doubles", perm=P.MERGE_CHILDREN, subjects=both, count=book.paginator.count)
     rows = [
-        {"name": p.child.name, "why": p.why, "url": to("office:double", p.uid), "one": _class(p.child, request), "other": _class(p.other, request)} for p in pairs
+        {"name": p.child.name, "why": p.why, "url": to("office:double", p.uid), "one": _class(p.child, request), "other": _class(p.other, request)}
+        for p in pairs
     ]
     county = next((one for one in place.own if one.kind == "county"), None)
     return _render(request, "doubles", place, book, rows, county=county)

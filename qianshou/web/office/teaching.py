@@ -16,42 +16,72 @@ from qianshou.domain.pairing import queries as pairs
 from qianshou.domain.people import actions, queries
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
+from qianshou.kit.text import fold_name
 from qianshou.web.access import page, saying
-from qianshou.web.office.place import child_url, place_of, to
+from qianshou.web.office.place import child_url, to
+from qianshou.web.office.regrouping_forms import class_lines, flat_names
 from qianshou.web.office.transfers_forms import ReclassForm, TeachersForm
+from qianshou.web.office.years import school_of_place
 
 
 @page(P.GRANT_CARE)
 def class_teachers(request: HttpRequest) -> HttpResponse:
-    """Every class of a school with its teacher; choosing another hands the class and its pairings over."""
-    place = place_of(request, P.GRANT_CARE)
-    if place.unit.kind != UnitKind.SCHOOL:
-        below = orgs.children_of(request.actor, place.unit, line="edu", perm=P.GRANT_CARE)
-        links = [{"label": one.display_name(request.today), "note": "", "url": to("office:class-teachers", unit=one.uid)} for one in below]
-        return render(request, "office/transfers/teachers.html", {"place": place, "links": links})
+    """Every class of a school with its teacher, chosen or pasted as a list; looked over, then handed over with the pairings."""
+    place, links = school_of_place(request, P.GRANT_CARE, "office:class-teachers", _("新学年的班主任"))
+    if links is not None:
+        return links
     classes = {one.uid: one for one in orgs.classes(request.actor, P.GRANT_CARE, place.unit)}
     now = pairs.class_teachers(list(classes.values()), request.today)
     staff = {one.uid: one for one in pairs.staff_of(request.actor, place.unit)}
+    people = {user.user_uid: user.name for user in now.values()} | {uid: one.name for uid, one in staff.items()}
     rows = [(uid, one.display_name(request.today), now[one.pk].user_uid if one.pk in now else "") for uid, one in classes.items()]
-    held = {user.user_uid: user.name for user in now.values()}
-    people = sorted((held | {uid: one.name for uid, one in staff.items()}).items(), key=lambda one: one[1])
-    form = TeachersForm(request.POST if request.method == "POST" else None, rows=rows, people=people)
-    if request.method == "POST" and form.is_valid():
-        wanted = [pairing.ClassTeacher(classes[uid], staff[user]) for uid, user in form.changed.items() if user in staff]
+    form, odd = _filled(request, rows, people)
+    if form.is_bound and form.is_valid() and not (wanted := {c: u for c, u in form.changed.items() if u in staff}):
+        form.add_error(None, _("没有要换的班主任。") if not odd else _("名单里的班级和老师都没有对上，请照下面的班名写，老师要先有账号。"))
+    elif form.is_bound and form.is_valid() and request.POST.get("do") == "take":
         with saying(form):
-            if not wanted:
-                raise Refused(_("没有要换的班主任。"))
-            done = pairing.set_class_teachers(request.actor, unit=place.unit, teachers=wanted, today=request.today)
-            messages.success(
-                request,
-                _("%(classes)d 个班换了班主任，%(pairs)d 对结对交给了新班主任。要改回来，在这里选回原来的老师。")
-                % {"classes": done.classes, "pairs": done.pairings},
-            )
+            chosen = [pairing.ClassTeacher(classes[uid], staff[user]) for uid, user in wanted.items()]
+            done = pairing.set_class_teachers(request.actor, unit=place.unit, teachers=chosen, today=request.today)
+            said = _("%(classes)d 个班换了班主任，%(pairs)d 对结对交给了新班主任。14 天内可以在“新学年”里撤销。")
+            messages.success(request, said % {"classes": done.classes, "pairs": done.pairings})
             return redirect(to("office:class-teachers", unit=place.unit.uid))
-    pairs_now = {uid: now[classes[uid].pk].pairings if classes[uid].pk in now else 0 for uid in classes}
-    shown = [{"field": form[f"class-{uid}"], "help": _("现在的班主任在本班结对 %d 名孩子") % pairs_now[uid] if pairs_now[uid] else ""} for uid in classes]
-    context = {"place": place, "form": form, "rows": shown, "crumbs": [{"label": _("班级与人员"), "url": to("office:units")}, {"label": _("新学年的班主任")}]}
+    look = []
+    if form.is_bound and not form.errors:
+        known = {uid: now.get(classes[uid].pk) for uid in form.changed}
+        look = [
+            {
+                "name": classes[uid].display_name(request.today),
+                "old": was.name if was else "",
+                "new": people[form.changed[uid]],
+                "pairs": was.pairings if was else 0,
+            }
+            for uid, was in known.items()
+        ]
+    context = {
+        "place": place, "form": form, "look": look, "odd": odd, "typed": request.POST.get("lines", ""), "rows": _fields(form, classes, now),
+        "crumbs": [{"label": _("新学年"), "url": to("office:school-year", unit=place.unit.uid)}, {"label": _("班主任")}],
+    }  # fmt: skip
     return render(request, "office/transfers/teachers.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _filled(request: HttpRequest, rows: list, people: dict[str, str]) -> tuple[TeachersForm, list[str]]:
+    """The choices as they are, as they were made, or as the pasted list says, with the lines of it that were not understood."""
+    choices = sorted(people.items(), key=lambda one: one[1])
+    if request.method != "POST":
+        return TeachersForm(None, rows=rows, people=choices), []
+    if request.POST.get("do") != "fill":
+        return TeachersForm(request.POST, rows=rows, people=choices), []
+    named: dict[str, list[str]] = {}
+    for uid, name in people.items():
+        named.setdefault(fold_name(name), []).append(uid)
+    found, odd = class_lines(request.POST.get("lines", "")[:4000], flat_names([(uid, name) for uid, name, _now in rows]), named)
+    said = {f"class-{uid}": found.get(uid) or request.POST.get(f"class-{uid}") or now for uid, _name, now in rows}
+    return TeachersForm(said, rows=rows, people=choices), odd
+
+
+def _fields(form: TeachersForm, classes: dict, now: dict) -> list[dict]:
+    held = {uid: now[one.pk].pairings if one.pk in now else 0 for uid, one in classes.items()}
+    return [{"field": form[f"class-{uid}"], "help": _("现在的班主任在本班结对 %d 名孩子") % n if n else ""} for uid, n in held.items()]
 
 
 def _class(request: HttpRequest, uid: str) -> Any:
@@ -63,7 +93,7 @@ def _class(request: HttpRequest, uid: str) -> Any:
 
 @page(P.EDIT_PUPILS)
 def class_move(request: HttpRequest, uid: str) -> HttpResponse:
-    """分班、并班、留级: who leaves this class for another of the school."""
+    """换班: who leaves this class for another of the school; repeating, merging and splitting have pages of their own."""
     unit = _class(request, uid)
     school = orgs.school_of(unit)
     if not request.actor.may(P.EDIT_PUPILS, school):

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qianshou.domain.people.choices import AbsentReason, TransferKind
-from qianshou.kit.text import clean
-from qianshou.web.office.entry_fields import DatedForm, DayField, radios
+from qianshou.domain.people.choices import AbsentReason, AskAnswer, Follow, TransferKind
+from qianshou.kit.text import clean, fold_name
+from qianshou.web.office.entry_fields import DatedForm, DayField, radios, words
 
 OUTSIDE, VILLAGE = "outside", "village"
 _SETTLED_BY = (9, 10)  # registration is settled by 10 September
@@ -60,12 +60,52 @@ class ArriveForm(_IntoClass):
 
     asks = gettext_lazy("编入哪个班")
     arrived_on = DayField(label=gettext_lazy("哪天报到"))
+    to_teacher = forms.BooleanField(
+        label=gettext_lazy("原学校老师的结对，由新班主任接着帮"), required=False, initial=True, help_text=gettext_lazy("新班还没有班主任的，先不结对。")
+    )
 
 
 class AbsentForm(forms.Form):
     """The ticked children have not come: what is known."""
 
     reason = radios(gettext_lazy("现在是什么情况"), AbsentReason.choices, initial=AbsentReason.UNKNOWN)
+    follow = radios(gettext_lazy("接下来谁去问"), Follow.choices, initial=Follow.SENDER, required=False)
+    words = words(gettext_lazy("问到了什么"), required=False)
+
+
+class TickForm(forms.Form):
+    """Nothing but the ticks."""
+
+
+class LetGoForm(forms.Form):
+    """A school asks for the ticked children: they may go."""
+
+    due_on = DayField(label=gettext_lazy("哪天前报到"), ahead=True)
+    note = words(gettext_lazy("交代给新学校"), required=False, max_length=500)
+
+
+class RefuseForm(forms.Form):
+    """A school asks for the ticked children: why they do not go."""
+
+    answer = radios(gettext_lazy("不同意的原因"), AskAnswer.choices, initial=AskAnswer.STAYS)
+
+
+class AskForm(forms.Form):
+    """The child has come to the school, its file has not."""
+
+    school = forms.ChoiceField(label=gettext_lazy("来到哪所学校"), error_messages={"required": gettext_lazy("请选学校。")})
+    name = forms.CharField(label=gettext_lazy("孩子的姓名"), max_length=60, error_messages={"required": gettext_lazy("请填写姓名。")})
+    id_number = forms.CharField(
+        label=gettext_lazy("身份证件号"), max_length=30, error_messages={"required": gettext_lazy("请填写完整的证件号。")},
+        help_text=gettext_lazy("要写全。两样都对得上，才向孩子现在的单位发出请求；对方答复以前，这里看不到孩子的任何情况。"), widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, schools: list[tuple[str, str]], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.fields["school"].choices = schools if len(schools) == 1 else [("", _("请选择")), *schools]
+
+    def clean_name(self) -> str:
+        return fold_name(self.cleaned_data["name"])
 
 
 class ReclassForm(_IntoClass):

@@ -60,7 +60,7 @@ def unit(request: HttpRequest, uid: str) -> HttpResponse:
         "may_calendar": row.kind in calendar_pages.KINDS and request.actor.may(P.EDIT_CALENDAR, row),
         "may_close": may_edit and row.parent_id is not None and row.kind != UnitKind.COUNTY,
         "may_users": request.actor.may(P.SEE_USERS, row), "may_teachers": row.kind == UnitKind.SCHOOL and request.actor.may(P.GRANT_CARE, row),
-        "may_transfers": row.kind not in (UnitKind.DEPARTMENT, UnitKind.CLASS) and request.actor.may(P.SEE_TRANSFERS, row), "crumbs": crumbs_to(request, row),
+        "may_year": row.kind == UnitKind.SCHOOL and request.actor.may(P.SEND_CHILDREN, row), "may_transfers": row.kind not in (UnitKind.DEPARTMENT, UnitKind.CLASS) and request.actor.may(P.SEE_TRANSFERS, row), "crumbs": crumbs_to(request, row),
     }  # fmt: skip
     return render(request, "office/units/unit.html", context)
 
@@ -93,9 +93,7 @@ def unit_edit(request: HttpRequest, uid: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with saying(form):
-            actions.rename_unit(
-                request.actor, unit=row, name=data["name"], short_name=data["short_name"], code=data["code"], seen_version=data["version"]
-            )
+            actions.rename_unit(request.actor, unit=row, name=data["name"], short_name=data["short_name"], code=data["code"], seen_version=data["version"])
             messages.success(request, _("已保存。"))
             return redirect("office:unit", uid=row.uid)
     context = {"form": form, "unit": row, "crumbs": crumbs_to(request, row, _("修改"))}

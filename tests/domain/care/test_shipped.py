@@ -13,6 +13,7 @@ every_programme = pytest.mark.parametrize("programme", shipped().values(), ids=s
 RULES = {
     "fu_pin_ri": [],
     "hui_yi": ["health: child health_check child 1/year at least", "county_meeting: county meeting none 2/year at least"],
+    "jia_qi": ["weekly: child contact child 1/week"],  # of no document: the village's part in every vacation
     "jie_dui": [],
     "liu_ge_yi": [
         "book: child gift child 1/term",
@@ -80,7 +81,7 @@ def line(rule):
 
 
 def test_every_unique_document_is_shipped_once():
-    texts = sorted(programme.text for programme in shipped().values())
+    texts = sorted(programme.text for programme in shipped().values() if programme.code != "jia_qi")
     assert texts == sorted(
         ["000.txt", "002.txt", "003.txt", "004a.txt", "004b.txt", *(f"001-{n:02}.txt" for n in (1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 17, 18, 19, 20, 24))]
     )
@@ -92,7 +93,7 @@ def test_the_rules_are_those_of_the_documents():
 
 def test_titles_are_unique_and_two_meanings_of_one_word_carry_their_source():
     titles = [programme.title for programme in shipped().values()]
-    assert len(titles) == len(set(titles)) == 20
+    assert len(titles) == len(set(titles)) == 21
     lists = [item.title for programme in shipped().values() for item in programme.checklists]
     assert len(lists) == len(set(lists))
     assert "五个一（篇3，学生）" in lists and "六个一（004a，重点学困生）" in lists

@@ -21,6 +21,7 @@ from tests.people_cast import OPENED, child
 
 pytestmark = pytest.mark.django_db
 AUTUMN, SPRING = [(first, last) for year, _number, first, last in TERMS if year == 2026]
+WINTER = AUTUMN[1] + dt.timedelta(days=1), SPRING[0] - dt.timedelta(days=1)
 WEEKS, FORTNIGHTS, MONTHS = 21, 11, 5  # of the autumn term; its January is a month of sixteen school days
 UNITS = (UnitKind.CLASS, UnitKind.SCHOOL, UnitKind.VILLAGE, UnitKind.TOWNSHIP, UnitKind.COUNTY)
 CHANGED = dt.date(2026, 10, 12)
@@ -113,6 +114,7 @@ WALKS = {
             "township plan": "1 in 2026—2027学年",
         },
     ),
+    "jia_qi": ("lan", as_is, WINTER, {"child contact with child": "4/week"}, {}),
     "jie_dui": (
         "gu", with_an_official, AUTUMN, {},
         {"child plan": "1 in 2026—2027学年", "child screening with child": "1/term", "pairing home_visit with home": "1 in 2026年第4季度、2027年第1季度"},

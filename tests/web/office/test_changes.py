@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from qianshou.domain.people import actions
-from qianshou.domain.people.models import Carer, Change, Fact, Label
+from qianshou.domain.people.models import Carer, Change, Child, Fact, Label
+from qianshou.kit.errors import Refused
 from tests.cast import TODAY
 from tests.people_cast import adult, child
 from tests.web.day import the_casts_day  # noqa: F401
@@ -81,29 +82,33 @@ def test_every_other_kind_has_its_short_form(cast, client):
     assert jun.boarding and jun.edu_unit == cast.unit("class_5_1") and jun.home_unit == cast.unit("other_village") and jun.home_address.reveal() == "白岩村一组3号"
 
 
-def test_a_child_is_moved_into_a_class_of_another_school_and_into_no_class_that_is_not_there(cast, client):
+def test_from_school_to_school_there_is_one_path_and_the_short_form_is_not_it(cast, client):
     cast.with_("children").sign_in(client, "school")
-    wrong = send(cast, client, "mei", "school_changed", school="白鹭小学", there=cast.unit("class_7_2").uid)
-    assert wrong.status_code == 422 and child(cast, "mei").edu_unit == cast.unit("class_5_3")
-    assert send(cast, client, "mei", "school_changed", school="白鹭小学", there=cast.unit("class_other").uid).status_code == 302
-    assert child(cast, "mei").edu_unit == cast.unit("class_other")
+    form = said(client.get(url("change-new", child(cast, "mei").uid) + "?kind=school_changed"))
+    assert "本县哪所学校" not in form and "五年级（1）班" in form
+    for body in ({"place": cast.unit("class_other").uid}, {"school": "白鹭小学", "there": cast.unit("class_other").uid}):
+        assert send(cast, client, "mei", "school_changed", **body).status_code == 422
+    with pytest.raises(Refused, match="请办“转出”"):
+        detail = {"unit": cast.unit("class_other")}
+        actions.record_change(cast.actor("school"), child=child(cast, "mei"), kind="school_changed", happened_on=TODAY, today=TODAY, detail=detail)
+    assert child(cast, "mei").edu_unit == cast.unit("class_5_3")
 
 
-def test_a_child_moved_to_another_school_leaves_the_list_without_an_error(cast, client):
-    cast.with_("children").sign_in(client, "school")
+def test_a_child_without_a_school_is_given_its_first_one_in_two_steps(cast, client):
+    cast.with_("children").sign_in(client, "county")
+    Child.objects.filter(pk=child(cast, "lan").pk).update(edu_unit=None, edu_path="")
     asked = send(cast, client, "lan", "school_changed", school="白鹭小学")
-    assert asked.status_code == 422 and "请选那边的班级" in said(asked) and cast.unit("class_other").uid in said(asked) and child(cast, "lan").edu_unit == cast.unit("class_5_3")
-    answer = send(cast, client, "lan", "school_changed", school="白鹭小学", there="later")
-    assert answer.status_code == 302 and answer["Location"] == url("roster") and child(cast, "lan").edu_unit == cast.unit("other_school")
-    assert client.get(url("child", child(cast, "lan").uid)).status_code == 404
+    assert asked.status_code == 422 and "请选那边的班级" in said(asked) and cast.unit("class_other").uid in said(asked)
+    assert send(cast, client, "lan", "school_changed", school="白鹭小学", there="later").status_code == 302
+    assert child(cast, "lan").edu_unit == cast.unit("other_school")
 
 
 @pytest.mark.parametrize(
     ("kind", "body", "words"),
     [
         ("parent_left", {}, "请选择"), ("carer_changed", {"carer": "new"}, "请填写姓名"), ("phone_changed", {"carer": "self", "phone": "12"}, "不像电话号码"),
-        ("address_changed", {"carer": "self", "village": "没有的村", "address": "某处"}, "本县没有找到"), ("school_changed", {}, "请选班级，或写校名"),
-        ("school_changed", {"school": "河口乡中心小学"}, "本县没有找到"), ("boarding_changed", {}, "请选择"), ("carer_fact", {"fact": "away"}, "请选择"),
+        ("address_changed", {"carer": "self", "village": "没有的村", "address": "某处"}, "本县没有找到"), ("school_changed", {}, "请选班级"),
+        ("boarding_changed", {}, "请选择"), ("carer_fact", {"fact": "away"}, "请选择"),
         ("boarding_changed", {"boarding": "yes", "happened_on": "2030-01-01"}, "日期不能晚于今天"),
     ],
 )  # fmt: skip

@@ -137,7 +137,14 @@ def test_a_school_sets_its_class_teachers_and_moves_children_between_classes(the
     page = text(school.get(url, {"unit": there.unit("school").uid}))
     assert "李老师" in page and "五年级（3）班" in page and "在本班结对" in page
     key = f"class-{there.unit('class_5_3').uid}"
-    assert school.post(url, {"unit": there.unit("school").uid, key: there.user("colleague").uid}).status_code == 302
+    chosen = {"unit": there.unit("school").uid, key: there.user("colleague").uid}
+    look = school.post(url, chosen)
+    assert (
+        look.status_code == 200
+        and "还没有保存" in text(look)
+        and Pairing.objects.get(child=child(there, "mei"), kind="teacher", to_on=None).helper.user == there.user("helper")
+    )
+    assert school.post(url, chosen | {"do": "take"}).status_code == 302
     assert Pairing.objects.get(child=child(there, "mei"), kind="teacher", to_on=None).helper.user == there.user("colleague")
     unchanged = school.post(url, {"unit": there.unit("school").uid, key: there.user("colleague").uid})
     assert unchanged.status_code == 422 and "没有要换的班主任" in text(unchanged)

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.care.choices import Counterpart, DutyKind, Means
 from qianshou.domain.care.models import CareRecord, WorkPart
+from qianshou.domain.care.rules.reminding import sheet_is_due
 from qianshou.domain.orgs.models import Unit
+from qianshou.domain.orgs.queries import calendar_for
 from qianshou.domain.people import queries as people
 from qianshou.domain.people.choices import LEFT_BEHIND, PARENTS, ConsentUse, FactKind, LabelKind
 from qianshou.domain.people.models import Child, Consent, EntrustedCare, Fact, Label, Notice
@@ -92,3 +94,10 @@ def _here(ids: Sequence[int]) -> dict[int, str]:
         said = _("%(who)s在家，到%(month)d月%(day)d日") % {"who": word, "month": until.month, "day": until.day} if until else _("%s在家") % word
         found[row.child_id] = "；".join(one for one in (found.get(row.child_id, ""), said) if one)
     return found
+
+
+def days_to_vacation(county_id: int, today: dt.date) -> int | None:
+    """In the last school week the days that are left of the term, today counted; None at any other time. Two queries."""
+    known = calendar_for(county_id).of()
+    term = known.term_of(today)
+    return (term.last - today).days + 1 if term is not None and sheet_is_due(today, known) else None

@@ -40,3 +40,12 @@ def vacation_since(day: dt.date, school_days: SchoolDays) -> dt.date | None:
     if school_days.term_of(day) is not None:
         return None
     return max((term.last + cal.ONE_DAY for term in school_days.terms if term.last < day), default=None)
+
+
+SHEET_DAYS = 7  # the last school week: the days before the vacation in which its sheet is handed over
+
+
+def sheet_is_due(day: dt.date, school_days: SchoolDays) -> bool:
+    """The last seven days of a term that a vacation follows."""
+    term = school_days.term_of(day)
+    return term is not None and (term.last - day).days < SHEET_DAYS and any(one.first == term.last + cal.ONE_DAY for one in school_days.vacations)

@@ -39,17 +39,18 @@ from qianshou.domain.people.queries.search import Hit, by_numbers, find_children
 from qianshou.domain.people.queries.timeline import Moment, timeline
 from qianshou.domain.people.queries.transfers import (
     LeavingClass,
+    Registering,
     Tally,
     inquiries,
     leaving_classes,
     next_stages,
-    not_come,
     note_for,
     overdue_arrivals,
     pupil_transfers,
     pupils_in,
     pupils_staying,
     pupils_to_send,
+    registering,
     schools_for,
     tally,
     tally_by_school,
@@ -70,13 +71,13 @@ from qianshou.domain.people.queries.years import (
 )
 
 __all__ = [
-    "ClassYear", "class_years", "classes_to_return_to", "roll_events_anywhere", "suspended_anywhere", "inquiries", "next_september", "next_stages", "pupil_transfers", "pupils_staying", "pupils_to_send", "roll_events", "suspended",
+    "ClassYear", "Registering", "registering", "class_years", "classes_to_return_to", "roll_events_anywhere", "suspended_anywhere", "inquiries", "next_september", "next_stages", "pupil_transfers", "pupils_staying", "pupils_to_send", "roll_events", "suspended",
     "suspended_ids", "year_steps",
     "CardPerson", "CardView", "ClassOverview", "FileView", "Glimpse", "Hit", "LeavingClass", "Like", "Moment", "Nearby", "RosterFilter", "Stay",
     "Tally", "Waiting", "absent_from_sheet", "also_mine", "by_numbers", "carers_of", "change_words", "child", "children", "children_for",
     "children_seen", "children_to_record", "class_overview", "contact_card", "difference_words", "differences", "drafts", "drawn_files", "file_of",
     "find_children", "given_name", "glimpse", "glimpses", "inspections", "inspectors", "leaving_classes", "likely_same", "merge_of", "merges", "settled_differences", "likeness_pairs",
-    "mine_to_record", "not_come", "note_for", "on_line", "overdue_arrivals", "pending", "pupils", "pupils_in", "recent_changes", "relation_word", "schools_for", "shown_name",
+    "mine_to_record", "note_for", "on_line", "overdue_arrivals", "pending", "pupils", "pupils_in", "recent_changes", "relation_word", "schools_for", "shown_name",
     "shown_names", "siblings", "stays_over", "tally", "tally_by_school", "timeline", "to_send", "transfers", "unread_changes", "waiting",
     "waiting_changes", "words_of",
 ]  # fmt: skip

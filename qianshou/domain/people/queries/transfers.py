@@ -10,7 +10,7 @@ from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import Stage, UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.rules import LAST_GRADE, grade_of
-from qianshou.domain.people.choices import FileState, TransferState
+from qianshou.domain.people.choices import FileState, Follow, TransferState
 from qianshou.domain.people.models import Child, Inquiry, Pupil, PupilTransfer, Transfer
 from qianshou.domain.people.models.transfer import OPEN
 from qianshou.domain.permissions import P
@@ -56,7 +56,10 @@ def transfers(viewer, unit: Unit, today: dt.date, *, side: str, perm: str = P.SE
     """`side`: 'in' to schools of the unit, 'out' from them, 'home' of children who live there; open ones, and those settled this school year."""
     first, _last = school_year_span(today)
     path = {"in": "to_path", "out": "from_path", "home": "child__home_path"}[side]
-    rows = Transfer.objects.visible_to(viewer, perm).filter(within(path, unit.path)).exclude(state=TransferState.WITHDRAWN)
+    here = within(path, unit.path)
+    if side == "out" and unit.kind == UnitKind.COUNTY:
+        here |= Q(from_path="", county=unit)  # asked for while it is at no school: the county's to answer
+    rows = Transfer.objects.visible_to(viewer, perm).filter(here).exclude(state=TransferState.WITHDRAWN)
     if side == "home":
         rows = rows.exclude(state__in=(TransferState.ASKED, TransferState.REFUSED))
     rows = rows.filter(Q(state__in=_SEEN) | Q(settled_on__gte=first))
@@ -115,9 +118,28 @@ def overdue_arrivals(viewer, unit: Unit, today: dt.date) -> int:
     return transfers(viewer, unit, today, side="in").filter(state__in=OPEN, due_on__lt=today).count()
 
 
-def not_come(viewer, unit: Unit, today: dt.date) -> int:
-    """Children bound for schools of the unit who have not been ticked at registration."""
-    return transfers(viewer, unit, today, side="in").filter(state__in=OPEN).count()
+@dataclass(frozen=True)
+class Registering:
+    """What waits at a unit: children to be ticked, to be asked after by it (sent here, or those it sent or who live there), asked for."""
+
+    to_come: int = 0
+    to_follow: int = 0
+    to_follow_out: int = 0
+    to_answer: int = 0
+
+
+def registering(viewer, unit: Unit) -> Registering:
+    """For a school and all above it, and by residence for a village; one query."""
+    rows = Transfer.objects.visible_to(viewer, P.SEE_TRANSFERS)
+    absent, village = Q(state=TransferState.ABSENT), unit.kind == UnitKind.VILLAGE
+    here, away = within("to_path", unit.path), within("from_path", unit.path)
+    gone = within("child__home_path", unit.path) & Q(follow=Follow.VILLAGE) if village else away & Q(follow=Follow.SENDER)
+    asked = away | Q(from_path="", county=unit) if unit.kind == UnitKind.COUNTY else away
+    counted = rows.filter(state__in=_SEEN).aggregate(
+        come=Count("pk", filter=here & Q(state__in=OPEN)), mine=Count("pk", filter=absent & here & Q(follow=Follow.RECEIVER)),
+        gone=Count("pk", filter=absent & gone), asked=Count("pk", filter=asked & Q(state=TransferState.ASKED)),
+    )  # fmt: skip
+    return Registering(0, 0, counted["gone"], 0) if village else Registering(*(counted[key] for key in ("come", "mine", "gone", "asked")))
 
 
 def leaving_classes(viewer, school: Unit, today: dt.date) -> list[LeavingClass]:
