@@ -1,6 +1,5 @@
 """What is entered for a whole class at once: parents' coming and going, notices, consents."""
 
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

@@ -1,6 +1,5 @@
 """What people decide about one child, with the evidence: 重点帮扶对象, 困难, 学困."""
 
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
