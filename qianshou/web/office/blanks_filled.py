@@ -61,7 +61,9 @@ def _did(request: HttpRequest, export: Any, form: Any, state: dict[str, Any]) ->
             asked = next((one for one, _same in owed_tables(request.actor, export, form) if one.uid == request.POST.get("asked")), None)
             if asked is None:
                 raise Http404
-            sent = rounds.send_table(request.actor, asked=asked, data=download(request.actor, export).data, today=request.today)
+            sent = rounds.send_table(
+                request.actor, asked=asked, data=download(request.actor, export).data, today=request.today, anyway=bool(export.asked.get("broken"))
+            )
             messages.success(request, _("已报送“%(title)s” %(rows)s 行，等上级审核。") % {"title": asked.round.title, "rows": sent.rows})
             return redirect("office:asked", uid=asked.uid)
     except NotAllowed:

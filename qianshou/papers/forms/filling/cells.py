@@ -8,7 +8,14 @@ from typing import Any
 
 from .safe import sheet_text
 
+_USUAL = 8.43  # characters, where a file says nothing
 _NARROW = 11.0  # characters a date needs; narrower columns shrink it instead of showing ####
+
+
+def width_of(sheet: Any, letter: str) -> float:
+    """Characters a column holds; asked for without making a column that the file did not name."""
+    found = sheet.column_dimensions.get(letter)
+    return found.width if found is not None and found.width else sheet.sheet_format.defaultColWidth or _USUAL
 
 
 def write(cell: Any, value: Any, head: str = "") -> None:
@@ -19,8 +26,7 @@ def write(cell: Any, value: Any, head: str = "") -> None:
         cell.value = value
         if cell.number_format == "General":
             cell.number_format = "yyyy-mm" if "年月" in head and "日" not in head else "yyyy-mm-dd"
-        width = cell.parent.column_dimensions[cell.column_letter].width
-        if width and width < _NARROW:
+        if width_of(cell.parent, cell.column_letter) < _NARROW:
             look = copy(cell.alignment)
             look.shrink_to_fit, look.wrap_text = True, False
             cell.alignment = look

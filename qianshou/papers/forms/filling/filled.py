@@ -20,6 +20,7 @@ from . import pages, sheets, tables
 from .ground import PageGround, SheetGround
 from .plainfile import filled_text
 from .safe import title_of
+from .words import vouched
 
 Facts = Mapping[str, Any]
 Counts = Mapping[int, Result]
@@ -47,10 +48,22 @@ class Filled:
     left: Left = field(default_factory=dict)
 
 
+def _kept(code: str | None, head: str) -> bool:
+    """Whether a file may hold it: talks and visits are records of their own, and no sheet of children asks for just one."""
+    return code is not None and not code.startswith("record.") and vouched(code, head)
+
+
 def unknown_columns(read: Read) -> list[str]:
     """The columns (letters; on cards the labels) nothing we keep can fill."""
-    found = [cell_name((0, place))[:-1] for part in read.lists for place in part.leave if part.headers[place]]
-    found += [f"{field.under}{field.label}" for card in read.cards for field in card.fields if field.want.code is None]
+    found = [
+        cell_name((0, place))[:-1]
+        for part in read.lists
+        for place, column in enumerate(part.columns)
+        if part.headers[place] and (place in part.leave or not vouched(column.code, part.headers[place]))
+    ]
+    found += [
+        f"{field.under}{field.label}" for card in read.cards for field in card.fields if field.want.code is None or not vouched(field.want.code, field.label)
+    ]
     return list(dict.fromkeys(found))
 
 

@@ -17,7 +17,7 @@ from ..ticks import ticked
 from .family import fill_members
 from .ground import PageGround
 from .safe import sheet_text
-from .words import admitted, plain, said
+from .words import admitted, plain, said, vouched
 from .writing import put, set_text
 
 Facts = Mapping[str, Any]
@@ -47,7 +47,7 @@ def _field(cells: list[Any], width: int, field: Field, facts: Facts, whole: Fact
         return
     cell = cells[field.fill[0] * width + field.fill[1]]
     if field.style == "tick":
-        _tick(cell, admitted(facts.get(code), code, field.words))
+        _tick(cell, admitted(facts.get(code), code, field.words) if vouched(code, field.label) else None)
         return
     value = plain(facts.get(code), code, field.label)
     text = said(whole.get(code) if value is None or value == "" else value, field.label)

@@ -15,17 +15,17 @@ from qianshou.kit.text import clean
 from ..blank import Card, Field, ListTable
 from ..labels import blanks, filled
 from ..ticks import ticked
-from .cells import write
+from .cells import width_of, write
 from .family import fill_members
 from .ground import SheetGround, fill_labels
 from .stretching import stretch
-from .words import admitted, plain, said
+from .words import admitted, plain, said, vouched
 
 Facts = Mapping[str, Any]
 
 
 def _value(facts: Facts, code: str, head: str, words: Sequence[str] | None) -> Any:
-    value = facts.get(code)
+    value = facts.get(code) if vouched(code, head) else None
     if value is None or value == "":
         return None
     return admitted(value, code, words) if words else plain(value, code, head)
@@ -63,7 +63,7 @@ def _room(sheet: Any, row: int, width: int) -> None:
     for column in range(1, width + 1):
         cell = sheet.cell(row, column)
         if isinstance(cell.value, str) and cell.alignment.wrap_text:
-            room = (sheet.column_dimensions[cell.column_letter].width or 8.43) - 1
+            room = width_of(sheet, cell.column_letter) - 1
             lines = max(lines, -int(-_wide(cell.value) * (cell.font.sz or 11) / 11 // max(room, 1)))
     if lines > 1:
         sheet.row_dimensions[row].height = max(height, 3 + 14 * lines)
@@ -80,7 +80,7 @@ def _field(sheet: Any, field: Field, facts: Facts, whole: Facts, words: Sequence
         return
     cell = sheet.cell(field.fill[0] + 1, field.fill[1] + 1)
     if field.style == "tick":
-        word = admitted(facts.get(code), code, field.words)
+        word = admitted(facts.get(code), code, field.words) if vouched(code, field.label) else None
         write(cell, ticked(str(cell.value), {word}) if word else None)
         return
     value = _value(facts, code, field.label, words)

@@ -25,6 +25,9 @@ _GRAND = ("爷爷", "祖父", "奶奶", "祖母", "外公", "姥爷", "外祖父
 _GRANDS = ("祖父母", "祖父母、外祖父母", "祖辈", "隔代", "(外)祖父母", "祖父母/外祖父母", "隔代监护")
 
 
+_LISTED = ("建档立卡", "建卡", "脱贫", "监测", "易返贫", "贫困户", "特困", "突发困难户")
+
+
 def _flag(value: bool, code: str, words: Sequence[str]) -> str | None:
     if code == "child.boarding":
         for word in words:
@@ -71,8 +74,15 @@ def admitted(value: Any, code: str, words: Sequence[str]) -> str | None:
     return None
 
 
+def vouched(code: str | None, head: str) -> bool:
+    """Whether the fact may answer this head: that the county's own list names a family (脱贫户, 建档立卡) is not told by a school's 困难."""
+    return code != "child.hardship" or not any(word in head for word in _LISTED)
+
+
 def plain(value: Any, code: str, head: str) -> Any:
     """A fact as a cell without a list holds it: yes and no in the header's own words, the rest as it is."""
+    if not vouched(code, head):
+        return None
     if isinstance(value, bool):
         if code == "child.boarding" and ("走读" in head or "住宿方式" in head or "类型" in head):
             return "寄宿" if value else "走读"
