@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from qianshou.domain.care.queries import adoptions, missed_by_kind, work_of_unit
 from qianshou.domain.care.queries.unit_records import records_of_unit
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.pairing.queries import unpaired
+from qianshou.domain.pairing.models import Pairing
+from qianshou.domain.pairing.queries import unpaired, unsigned_pairs
 from qianshou.domain.people.choices import FileState
 from qianshou.domain.people.models import Carer, Child, Notice
 from qianshou.domain.people.queries import RosterFilter, children
@@ -44,7 +45,20 @@ def _files(viewer: Any, unit: Unit, line: str, today: dt.date) -> list[Gap]:
         Gap(_("没写谁在照护"), rows.filter(~Exists(adults.filter(looks_after=True))).count(), "roster"),
         Gap(_("还没告知家长"), rows.filter(~Exists(Notice.objects.filter(child=OuterRef("pk")))).count(), "roster"),
         Gap(_("还没有结对帮扶人"), unpaired(viewer, unit, today, line).count(), "pairing"),
+        Gap(_("结对没有登记签承诺书（协议）的日期"), unsigned_pairs(viewer, unit, line).count(), "pairing"),
+        *_pairings(rows, today),
     ]  # fmt: skip
+
+
+def _pairings(rows: Any, today: dt.date) -> list[Gap]:
+    """What running pairings want beside the signed day: the scan of the paper, a check of an outside helper's record."""
+    running = Pairing.objects.filter(child__in=rows.values("pk"), to_on=None)
+    signed = running.exclude(commitment_signed_on=None)
+    checked = Q(helper__vetting__record_due_on__gte=today)
+    return [
+        Gap(_("签过的结对协议没有留扫描件"), signed.exclude(scans__gone_on=None, scans__isnull=False).count(), "pairing"),
+        Gap(_("校外帮扶人的违法犯罪记录查询没做或到期"), running.filter(helper__outside=True).exclude(checked).values("helper").distinct().count(), "pairing"),
+    ]
 
 
 def _care(viewer: Any, unit: Unit, line: str, first: dt.date, last: dt.date, today: dt.date) -> list[Gap]:

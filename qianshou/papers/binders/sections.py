@@ -19,6 +19,7 @@ from qianshou.kit.paths import within
 from qianshou.papers.documents.actions import print_units
 from qianshou.papers.documents.fields.records import late_of
 from qianshou.papers.documents.paper import Page, Part, pages
+from qianshou.papers.documents.purposes import printed_by
 from qianshou.papers.models import AskedUnit
 
 MOST_RECORDS, MOST_WORK = 5_000, 500
@@ -54,8 +55,8 @@ def day(value: dt.date) -> str:
 
 def page(asked: Asked, title: str, parts: Sequence[Part], style: str = "form") -> Page:
     """A page of the pack: the unit and the days in its head, who printed it for what in its foot."""
-    foot = _("%(who)s打印　用途：%(why)s　%(day)s") % {"who": asked.viewer.name, "why": asked.purpose, "day": day(asked.today)}
-    return Page("pack", style, title, (asked.unit.display_name(asked.today), f"{day(asked.first)} — {day(asked.last)}"), foot, tuple(parts))
+    head = (asked.unit.display_name(asked.today), f"{day(asked.first)} — {day(asked.last)}")
+    return Page("pack", style, title, head, printed_by(asked.viewer, asked.purpose), tuple(parts))
 
 
 def table(heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[Any]], title: str = "", empty: str = "") -> Part:
@@ -109,9 +110,12 @@ def pairings(asked: Asked) -> Section:
     for n, one in enumerate(found.order_by(path, "child__name", "from_on", "pk"), start=1):
         where = one.child.edu_unit.display_name(asked.today) if one.child.edu_unit else ""
         rows.append(
-            (n, one.child.name, where, one.helper.name, one.get_kind_display(), f"{one.from_on:%Y-%m-%d}", f"{one.to_on:%Y-%m-%d}" if one.to_on else _("至今"))
+            (
+                n, one.child.name, where, one.helper.name, one.get_kind_display(), f"{one.from_on:%Y-%m-%d}", f"{one.to_on:%Y-%m-%d}" if one.to_on else _("至今"),
+                f"{one.commitment_signed_on:%Y-%m-%d}" if one.commitment_signed_on else _("没有登记"),
+            )  # fmt: skip
         )
-    heads = [(_("序号"), 7), (_("学生"), 15), (_("班级"), 20), (_("帮扶人"), 15), (_("结对方式"), 17), (_("开始"), 13), (_("结束"), 13)]
+    heads = [(_("序号"), 7), (_("学生"), 13), (_("班级"), 18), (_("帮扶人"), 13), (_("结对方式"), 13), (_("开始"), 12), (_("结束"), 12), (_("签承诺书"), 12)]
     return Section(_("结对帮扶"), _("%d 对") % len(rows), (page(asked, _("结对帮扶名单"), [table(heads, rows)]),))
 
 
@@ -153,6 +157,14 @@ def work(asked: Asked) -> Section:
     return Section(_("活动、会议和培训"), _("%d 次") % len(rows), (page(asked, _("活动、会议和培训"), [table(heads, rows)]),))
 
 
+def concerns(asked: Asked) -> Section:
+    """There is no register of concerns yet, and the pack says so instead of leaving the part out."""
+    said = Part("text", lines=(
+        _("系统里还没有问题台账（发现、派单、限期整改、销号），这一部分没有可以打印的内容。"), _("请把单位自己的问题清单、整改通知和整改回执附在这一页后面。"),
+    ))  # fmt: skip
+    return Section(_("问题和整改"), _("系统未管，另附纸质台账"), (page(asked, _("问题和整改"), [said]),))
+
+
 def reports(asked: Asked) -> Section:
     """What the unit and those below were asked for by rounds in these days, and what became of it; the term's summary behind it."""
     found = AskedUnit.objects.visible_to(asked.viewer, P.ANSWER_ROUND).filter(
@@ -167,5 +179,5 @@ def reports(asked: Asked) -> Section:
     return Section(_("上报和小结"), _("%d 份") % (len(rows) + summary.count), (page(asked, _("上报的表"), [table(heads, rows)]), *pages(summary)))
 
 
-# The pack's order. Concerns, inspections' findings and activities of their own join here when their areas stand.
-SECTIONS = (organisation, programmes, roster, pairings, records, work, reports)
+# The pack's order. Inspections' findings and activities of their own join here when their areas stand.
+SECTIONS = (organisation, programmes, roster, pairings, records, concerns, work, reports)

@@ -1,5 +1,8 @@
-"""What a paper is printed for, in the words the trail keeps."""
+"""What a paper is printed for, in the words the trail keeps and the paper's last line says."""
 
+from typing import Any
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianshou.kit.errors import Invalid
@@ -12,3 +15,8 @@ def purpose_words(purpose: str) -> str:
     if len(words) < 2:
         raise Invalid(_("请选或写明打印做什么用。"), "purpose")
     return words
+
+
+def printed_by(actor: Any, words: str) -> str:
+    """The last line of everything printed: who, when, what for."""
+    return _("打印：%(who)s　%(at)s　用途：%(why)s") % {"who": actor.name, "at": f"{timezone.localtime():%Y-%m-%d %H:%M}", "why": words}

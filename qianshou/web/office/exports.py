@@ -21,6 +21,7 @@ from qianshou.domain.permissions import P
 from qianshou.jobs.exports import export_job
 from qianshou.kit.errors import Refused
 from qianshou.papers.choices import Layout
+from qianshou.papers.documents.purposes import printed_by
 from qianshou.papers.exports import actions, queries
 from qianshou.papers.exports.choices import USUAL
 from qianshou.web.access import found, page, saying
@@ -149,7 +150,8 @@ def _done(request: HttpRequest, place: Place, system: str, changes: list, here: 
         children = list({c.child_id: c.child for c in changes}.values())
         lines = actions.open_changes(request.actor, children=children, changes=changes, system=system, today=request.today)
         title = _("变动清单（%s）") % Layout(system).label
-        context = {"lines": lines, "unit": place.name, "date": request.today, "title": title, "back_url": here, "signers": [_("录入人"), _("核对人")]}
+        context = {"lines": lines, "unit": place.name, "date": request.today, "title": title, "back_url": here, "signers": [_("录入人"), _("核对人")],
+                   "note": printed_by(request.actor, str(USUAL[system].label))}  # fmt: skip
         return render(request, "office/exports/change_list_paper.html", context)
     if request.POST.get("do") == "sheet":
         actions.export_changes(request.actor, unit=place.unit, changes=changes, system=system, line=place.line, today=request.today)

@@ -14,6 +14,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.papers.documents import actions, queries
 from qianshou.papers.documents.choices import Copy, Paper, Purpose
+from qianshou.papers.documents.purposes import printed_by
 from qianshou.web.access import found, page
 from qianshou.web.office.place import Place, place_of, to
 from qianshou.web.office.printing_forms import CardsForm
@@ -98,7 +99,15 @@ def _cards(request: HttpRequest, children: list, unit: str, back: str) -> HttpRe
     except Refused as error:
         messages.error(request, error.say)
         return redirect(back)
-    context = {"cards": cards, "unit": unit, "date": request.today, "page_class": PAGE_CLASS[data["paper"]], "back_url": back, "for_school": data["copy"] == Copy.SCHOOL}
+    context = {
+        "cards": cards,
+        "unit": unit,
+        "date": request.today,
+        "page_class": PAGE_CLASS[data["paper"]],
+        "back_url": back,
+        "for_school": data["copy"] == Copy.SCHOOL,
+        "note": printed_by(request.actor, form.said()),
+    }  # fmt: skip
     return render(request, "office/printing/cards_paper.html", context)
 
 

@@ -8,6 +8,7 @@ from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.care import actions as care
 from qianshou.domain.notices import actions as notices
 from qianshou.domain.notices.choices import JobKind
+from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people.rules import drawn
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.papers.binders import actions, queries
@@ -155,9 +156,10 @@ def test_a_pack_has_cover_contents_with_counts_every_part_and_the_papers_of_thos
     pages = done(world, run)
     assert pages[0].title == "留守学生关爱工作材料" and pages[1].title == "目　录"
     rows = {row[1]: row[2] for row in pages[1].parts[0].rows}
-    assert list(rows) == ["组织机构和人员", "工作方案", "学生名册", "结对帮扶", "关爱记录", "活动、会议和培训", "上报和小结", "抽到的学生的材料"]
+    assert list(rows) == ["组织机构和人员", "工作方案", "学生名册", "结对帮扶", "关爱记录", "问题和整改", "活动、会议和培训", "上报和小结", "抽到的学生的材料"]
     assert rows["学生名册"] == "4 人" and rows["抽到的学生的材料"] == "2 人，从 4 人中抽签" and rows["关爱记录"].startswith("1 次（补记等 1 次")
     text = words(pages)
+    assert rows["问题和整改"] == "系统未管，另附纸质台账" and "还没有问题台账" in text
     assert "王校长" in text and "补记于" in text and MEI_ID not in text and "13800001001" not in text
 
 
@@ -177,6 +179,15 @@ def test_what_is_missing_is_said_to_the_unit_and_stands_nowhere_in_the_pack(worl
     run.refresh_from_db()
     said = {gap["say"]: gap["count"] for gap in run.gaps}
     assert said["没有证件号，也没写原因"] == 3 and said["档案还是草稿，没建完"] == 1 and "这段时间没有工作计划" in said
+    running = Pairing.objects.filter(child__in=[kid.pk for kid in kids(world)], to_on=None)
+    assert said["结对没有登记签承诺书（协议）的日期"] == running.filter(commitment_signed_on=None).count() > 0
+    one = running.first()
+    one.commitment_signed_on = TODAY
+    one.save()
+    note = actions.note_gaps(world.actor("school"), unit=world.unit("school"), run=run, today=TODAY)
+    after = {gap["say"]: gap["count"] for gap in note.gaps}
+    assert after["签过的结对协议没有留扫描件"] == said.get("签过的结对协议没有留扫描件", 0) + 1
+    assert after.get("结对没有登记签承诺书（协议）的日期", 0) == said["结对没有登记签承诺书（协议）的日期"] - 1
     assert "没有证件号" not in words(pages) and "龙小梅" not in str(run.gaps)
 
 

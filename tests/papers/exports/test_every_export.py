@@ -103,7 +103,14 @@ def form(world) -> bytes:
     book.save(out)
     actor, data = world.actor("school"), out.getvalue()
     export = forms.ask_filling(actor, unit=world.unit("school"), read=read_form(data, "表.xlsx"), purpose="check", line="edu", today=TODAY)
-    return forms.fill_now(actor, export=export, data=data, answers={}, apart=False, today=TODAY).data
+    return forms.fill_now(actor, export=export, data=data, answers={}, today=TODAY).data
+
+
+def last_line(data: bytes) -> str:
+    """The last line of what goes out, a workbook or a csv."""
+    if data[:2] == b"PK":
+        return list(load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True))[-1][0]
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))[-1][0]
 
 
 WORKBOOKS = {"form": form, "school": lambda w: roster(w, "school"), "mca": lambda w: roster(w, "mca"), "changes": changes, "merged": merged}

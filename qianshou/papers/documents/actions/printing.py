@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.models import Unit
@@ -20,7 +19,7 @@ from qianshou.papers.documents.fields import EACH, SOURCES, Asked
 from qianshou.papers.documents.fields.asking import day, term_words
 from qianshou.papers.documents.fields.child import home_unit_of
 from qianshou.papers.documents.paper import Printed, Sheet
-from qianshou.papers.documents.purposes import purpose_words
+from qianshou.papers.documents.purposes import printed_by, purpose_words
 from qianshou.papers.documents.registry import Document, document
 
 Span = tuple[dt.date, dt.date]
@@ -61,7 +60,7 @@ def _print(
     county_id = subjects[0].county_id or subjects[0].pk
     first, last, term = _days(one, county_id, span, today)
     asked = Asked(actor, today, first, last, full or one.perm == P.PRINT_CARD, names, words, line)
-    common = {"日期": day(today), "学期": term, "起": day(first), "止": day(last), "打印说明": _stamp(actor, words)}
+    common = {"日期": day(today), "学期": term, "起": day(first), "止": day(last), "打印说明": printed_by(actor, words)}
     sheets: list[Sheet] = []
     missing = []
     for subject in subjects:
@@ -70,11 +69,6 @@ def _print(
         missing += [] if made else [subject.name]
     remember(fields=sorted(names), reason=words, count=len(subjects), document=one.code, full=full, sheets=len(sheets))
     return Printed(one, tuple(sheets), tuple(missing), county_id, today)
-
-
-def _stamp(actor: Any, words: str) -> str:
-    """The last line of everything printed: who, when, what for."""
-    return _("打印：%(who)s　%(at)s　用途：%(why)s") % {"who": actor.name, "at": f"{timezone.localtime():%Y-%m-%d %H:%M}", "why": words}
 
 
 def _sheets(asked: Asked, one: Document, subject: Any, common: Sheet) -> list[Sheet]:
@@ -150,5 +144,5 @@ def print_blank(actor: Any, *, unit: Unit, code: str, copies: int, today: dt.dat
     if not 1 <= copies <= MOST_BLANK:
         raise Invalid(_("一次印 1 到 %s 份。") % MOST_BLANK, "copies")
     remember(document=code, sheets=copies, reason=_("空白表"))
-    sheet = blank_sheet(one) | {"单位": unit.display_name(today), "打印说明": _stamp(actor, _("空白表"))}
+    sheet = blank_sheet(one) | {"单位": unit.display_name(today), "打印说明": printed_by(actor, _("空白表"))}
     return Printed(one, (sheet,) * copies, (), unit.county_id or unit.pk, today)
