@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> dict:
     from qianshou.kit.workbook import FileRefused
     from qianshou.papers.forms import actions, queries
     from qianshou.papers.forms.asked import read_with_memory
-    from qianshou.papers.forms.filling.filled import asked_columns, unknown_columns
+    from qianshou.papers.forms.filling.filled import asked_columns, ending_of, unknown_columns
 
     actor, today = caller.actor(args.actor)
     unit = caller.unit(actor, P.EXPORT_ROSTER, args.unit)
@@ -42,6 +42,9 @@ def run(args: argparse.Namespace) -> dict:
     read, answers = read_with_memory(data, unit, answers_in(args.answers) or {}, blank.name)
     if not read.lists and not read.cards and not read.counts:
         raise Refused("没有在这张表里找到要填的栏目。请检查是不是空表，或换一个文件。")
+    ending = ending_of(read.kind)
+    if out.suffix.lower() not in (f".{ending}", ".zip" if read.cards and not read.lists else f".{ending}"):
+        raise Refused(f"这张表填出来是 .{ending}，请把 --out 写成 .{ending} 结尾的文件" + ("；要一人一个文件就写 .zip。" if read.cards else "。"))
     line = args.line or ("home" if unit.kind == UnitKind.VILLAGE else "edu")
     filters = queries.filter_of(args.children) if args.children else None
     common = {"unit": unit, "read": read, "purpose": args.purpose, "line": line, "filters": filters, "today": today}

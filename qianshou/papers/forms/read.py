@@ -10,7 +10,7 @@ from qianshou.kit.text import clean
 from qianshou.kit.workbook import FileRefused
 from qianshou.papers.rosters.layout import letter
 
-from .blank import Card, Field, Label, ListTable, Other, Part, Read, cell_name
+from .blank import Card, Field, Label, ListTable, Members, Other, Part, Read, cell_name
 from .cards import ENOUGH, read_card
 from .counting import CountTable, equations, read_counts
 from .counting.conditions import say
@@ -124,6 +124,18 @@ def _field_json(field: Field, table: int, *, word: bool) -> dict[str, Any]:
     return made
 
 
+def _members_json(made: Members) -> dict[str, Any]:
+    """A table of family members: its rows and what each column asks of an adult."""
+    columns = {letter(place): name for place, name in made.columns.items()}
+    return {
+        "header_row": made.head + 1,
+        "first_row": made.first + 1,
+        "last_row": made.last + 1,
+        "columns": columns,
+        "relations": {str(row + 1): word for row, word in made.fixed.items()},
+    }
+
+
 def _counts_json(part: CountTable) -> dict[str, Any]:
     return {
         "index": part.index, "name": part.name, "fill": True, "counts": True, "header_rows": part.header_rows,
@@ -140,7 +152,7 @@ def _sheet_json(part: Part) -> dict[str, Any]:
         return list_json(part)
     if isinstance(part, Card):
         fields = [_field_json(field, part.index, word=False) for field in part.fields]
-        return {"index": part.index, "name": part.name, "fill": True, "card": True, "fields": fields}
+        return {"index": part.index, "name": part.name, "fill": True, "card": True, "fields": fields, "members": [_members_json(one) for one in part.members]}
     if isinstance(part, CountTable):
         return _counts_json(part)
     return {"index": part.index, "name": part.name, "fill": False, "why": part.why}
@@ -152,6 +164,7 @@ def as_json(read: Read) -> dict[str, Any]:
     if read.kind != "docx":
         return made | {"sheets": [_sheet_json(part) for part in read.parts]}
     made["fields"] = [_field_json(field, card.index, word=True) for card in read.cards for field in card.fields]
+    made["members"] = [{"table": card.index} | _members_json(one) for card in read.cards for one in card.members]
     made["questions"] = {str(number): f["questions"] for number, f in enumerate(made["fields"]) if "questions" in f}
     made["tables"] = [_sheet_json(part) for part in [*read.lists, *read.counts]]
     made["paragraph_labels"] = [{"paragraph": label.place[0], "label": label.text, "code": label.code, "fill": "inline"} for label in read.lines]

@@ -2,6 +2,7 @@
 
 import argparse
 
+import docx
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,12 +11,15 @@ from openpyxl import load_workbook
 from qianshou.commands.form import fill
 from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.people.models import Child
+from qianshou.domain.people.queries import RosterFilter
 from qianshou.kit.errors import Refused
+from qianshou.papers.forms import read_form
+from qianshou.papers.forms.counted import counted, people
 from qianshou.papers.forms.facts import form_facts
 from qianshou.papers.models import ColumnAnswer, Export
 from tests.cast import TODAY
 from tests.papers.forms.blanks import DATA
-from tests.papers.forms.test_counting import sheet
+from tests.papers.forms.test_counting import WORD, sheet
 
 pytestmark = pytest.mark.django_db
 ROSTER, AID, CARD = "01_留守儿童花名册(空表).xlsx", "04_困难留守学生资助申请名单(空表).xlsx", "05_留守儿童基本情况登记卡(空表).docx"
@@ -82,10 +86,12 @@ def test_a_unit_or_a_person_without_the_right_is_refused(world, tmp_path, bad):
 def test_what_the_unit_or_one_above_answered_is_not_asked_again(world, tmp_path):
     blank = tmp_path / "f.csv"
     blank.write_text("序号,姓名,性别,父亲姓名,母亲姓名,务工地点\n,,,,,\n", "utf-8")
-    assert run(tmp_path / "a.xlsx", blank=blank)["asked"] == ["F"]
+    with pytest.raises(Refused, match=".csv"):
+        run(tmp_path / "a.xlsx", blank=blank)
+    assert run(tmp_path / "a.csv", blank=blank)["asked"] == ["F"]
     county = world.county
     ColumnAnswer.objects.create(county=county, unit=county, header="务工地点", code="mother.away_place")
-    assert run(tmp_path / "b.xlsx", blank=blank)["asked"] == []
+    assert run(tmp_path / "b.csv", blank=blank)["asked"] == []
 
 
 def test_a_table_of_counts_is_filled_too(world, tmp_path):
@@ -105,3 +111,32 @@ def test_the_facts_of_a_form_cost_the_same_queries_for_one_child_and_for_many(wo
         counts.append(len(asked))
     assert len(rows) > 3
     assert counts[0] == counts[1]
+
+
+def test_family_photo_and_a_counted_word_table_come_out_of_one_command(world, tmp_path):
+    card = DATA.parent / "forms_unseen" / "09_留守儿童关爱服务档案表(空表).docx"
+    answer = run(tmp_path / "a.docx", blank=card, children="text=龙小梅")
+    assert (answer["rows"], answer["files"]) == (1, 1)
+    assert "贴照片处 （近期免冠一寸）" in answer["unknown"]
+    table = docx.Document(tmp_path / "a.docx").tables[0]
+    assert [table.cell(row, 1).text for row in (5, 6, 7)] == ["龙大山", "吴金花", "吴桂英"]
+    assert [event.fields for event in AuditEvent.objects.filter(action="forms.open_for_form")][0].count("member.phone") == 1
+    blank = tmp_path / "月报.docx"
+    blank.write_bytes(WORD)
+    answer = run(tmp_path / "b.docx", blank=blank, unit="520481", who="county")
+    assert answer == {"rows": answer["rows"], "files": 1, "unknown": [], "asked": []}
+    total = docx.Document(tmp_path / "b.docx").tables[0].rows[-1].cells[1]
+    assert [one.text for one in total._tc.iter(docx.oxml.ns.qn("w:t"))] == [str(answer["rows"])]
+
+
+def test_health_and_relief_are_counted_from_the_files_for_those_who_may_read_them(world):
+    fresh = Child.objects.get(pk=world.more["children"]["mei"])
+    fresh.health, fresh.profile = "慢性病：哮喘", fresh.profile | {"child.relief": "低保、临时救助", "child.guardianship_quality": "较差"}
+    fresh.save()
+    for delicate, health in ((True, {"chronic"}), (False, set())):
+        found = people(world.actor("school"), unit=world.unit("school"), line="edu", filters=RosterFilter(), today=TODAY, delicate=delicate)
+        mei = next(one for one in found if one.uid == fresh.uid)
+        assert (mei.health, mei.relief, mei.quality, mei.ethnicity) == (health, {"subsistence", "temporary"}, "poor", "other")
+    table = read_form(sheet([["表"], ["单位", "总数", "慢性病", "低保"], [None] * 4, ["合计"]], ruled=(2, 4))).counts
+    counted(world.actor("school"), table, unit=world.unit("school"), line="edu", filters=RosterFilter(), today=TODAY)
+    assert AuditEvent.objects.get(action="forms.count_delicate").count == 4

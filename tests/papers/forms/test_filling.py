@@ -261,6 +261,6 @@ def test_a_sheet_with_styles_to_the_very_end_is_filled_without_filling_up():
     assert sheet_of(made)["B29"].value == "=COUNTA(B4:B28)"
 
 
-def test_too_many_children_on_cards_are_refused_before_work_begins():
+def test_too_many_children_for_one_document_are_refused_before_work_begins():
     with pytest.raises(Refused, match="500"):
-        fill_form(blank(CARDS[0]), children(501), WHOLE, apart=True)
+        fill_form(blank(CARDS[0]), children(501), WHOLE)
