@@ -16,7 +16,26 @@ ROLES = [
 FITS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 MENU = "[...document.querySelectorAll('.side a, .menu a, .phone-tabs a')].map(a => new URL(a.href).pathname)"
 LATIN = re.compile(r"[A-Za-z][A-Za-z]+")
-ALLOWED = {"Excel", "xlsx", "xls", "csv", "docx", "Word", "WPS", "PDF", "TSV", "CSV", "MB", "Chrome", "HeadlessChrome", "Linux", "Sheet", "wangfang", "qianshou", "work"}
+ALLOWED = {
+    "Excel",
+    "xlsx",
+    "xls",
+    "csv",
+    "docx",
+    "Word",
+    "WPS",
+    "PDF",
+    "TSV",
+    "CSV",
+    "MB",
+    "Chrome",
+    "HeadlessChrome",
+    "Linux",
+    "Sheet",
+    "wangfang",
+    "qianshou",
+    "work",
+}
 OPEN_NUMBER = re.compile(r"(?<![\d*])(?:\d{17}[\dX]|1[3-9]\d{9})(?!\d)")
 
 

@@ -97,7 +97,9 @@ def test_a_township_collects_a_roster_from_its_schools_into_one_file(stage):
     rows = list(load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True))
     heads = list(rows[2])
     names = {row[heads.index("姓名")]: row[heads.index("就读学校")] for row in rows[3:-1]}
-    assert {row[0] for row in load_workbook(io.BytesIO(data))["报送情况"].iter_rows(min_row=2, max_col=2, values_only=True) if row[1] == "已报"} == {one.split(" / ")[-1] for one in schools}
+    assert {row[0] for row in load_workbook(io.BytesIO(data))["报送情况"].iter_rows(min_row=2, max_col=2, values_only=True) if row[1] == "已报"} == {
+        one.split(" / ")[-1] for one in schools
+    }
     assert (names["采集一"], names["采集二"]) == (mine, mine) and len(set(names.values())) == others + 1
     assert rows[-1][0].startswith("注：导出人：") and TITLE in rows[-1][0]
     assert town.wrong == [] and school.wrong == []

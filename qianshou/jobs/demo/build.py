@@ -20,14 +20,16 @@ from qianshou.domain.people import actions as people
 from qianshou.domain.permissions import Role
 from qianshou.jobs.demo.care import adopt_all, pair_all, write_records, write_work
 from qianshou.jobs.demo.doubts import files_for, raise_doubts
+from qianshou.jobs.demo.drives import bring_team, recruit
 from qianshou.jobs.demo.families import invent
-from qianshou.jobs.demo.moving import list_classes, rest_one, send_some
+from qianshou.jobs.demo.moving import keep_school
 from qianshou.jobs.demo.people import Crowd
 from qianshou.jobs.demo.places import build_county, school_year
 from qianshou.jobs.demo.plan import SIZES
 from qianshou.jobs.demo.staff import PASSWORD, build_staff
 from qianshou.jobs.demo.support import write_support
 from qianshou.jobs.demo.targets import help_households
+from qianshou.jobs.demo.volunteering import volunteer
 from qianshou.kit.dialect import analyze
 from qianshou.kit.errors import Refused
 
@@ -55,8 +57,9 @@ def _finer(system, rng: random.Random, staff: Any, children: list[Any], today: d
         people.name_key_child(system, child=child, reason="父母长期无法联系，由老人照看", from_on=child.opened_on, until_on=None, today=today)
 
 
-def build(size: str, *, seed: int, today: dt.date, say: Any = print) -> dict[str, int]:
-    """Builds into an empty database; refuses one that holds a county, and any `real` profile."""
+def build(size: str, *, seed: int, today: dt.date, say: Any = print, history: bool = True) -> dict[str, int]:
+    """Builds into an empty database; refuses one that holds a county, and any `real` profile. `history` False leaves out what was done in the
+    years before: units, people, files and pairings only."""
     if settings.REAL:
         raise Refused("正式环境里不能建演示数据。")
     if orgs_queries.any_county():
@@ -75,17 +78,21 @@ def build(size: str, *, seed: int, today: dt.date, say: Any = print) -> dict[str
         children = _children(system, crowd, county, today)
         pairs = pair_all(system, rng, children, staff, today)
         _finer(system, rng, staff, children, today)
+        total["children"], total["helpers"] = total["children"] + len(children), total["helpers"] + len(staff.helpers)
+        if not history:
+            continue
         adopt_all(system, county, today)
         total["records"] += write_records(system, rng, pairs, today) + write_work(system, rng, county, staff, pairs, today)
         analyze()
         care.open_periods(system, county=county.unit, today=today)
-        total["children"] += len(children) + raise_doubts(system, county, children, today)
-        total["helpers"] += len(staff.helpers)
+        total["children"] += raise_doubts(system, county, children, today)
         if n == 0:
             write_support(system, county, staff, children, today)
-            list_classes(system, county, Crowd(random.Random(seed + 5)), children, today)
-            send_some(system, county, children, today)
-            rest_one(system, county, children, today)
+            keep_school(system, county, Crowd(random.Random(seed + 5)), children, today)
+            spare = Crowd(random.Random(seed + 9))
+            bring_team(system, spare, county, staff, today)
+            volunteer(system, Crowd(random.Random(seed + 11)), county, staff, today)
+            recruit(system, spare, county, staff, today)
             help_households(system, Crowd(random.Random(seed + 3)), county, since=since, today=today, password=PASSWORD)
     total["units"] = orgs_queries.count_units()
     analyze()

@@ -62,7 +62,7 @@ class PairForm(forms.Form):
     """One helper for the children ticked."""
 
     helper = helper_field(_("帮扶人"))
-    kind = forms.ChoiceField(label=_("结对类型"), choices=PairingKind.choices, widget=forms.RadioSelect, initial=PairingKind.TEACHER)
+    kind = forms.ChoiceField(label=_("结对类型"), choices=[("", _("按帮扶人的身份")), *PairingKind.choices], widget=forms.RadioSelect, initial="", required=False)
     from_on = day(_("结对日期"))
     commitment = day(_("协议签字日期"), required=False)
     note = words(_("注意什么"), _("写给帮扶人看的话。校外帮扶人也会看到，不要写隐私。"), required=False)

@@ -24,13 +24,18 @@ from qianshou.web.office import helper_pages
 from qianshou.web.office.place import kept_query, place_of, to, unit_choices
 from qianshou.web.office.proposals_forms import ProposalFilter, RefuseForm
 
-PER_PAGE = 50
+PER_PAGE, MOST_CHOSEN = 50, 60
 WHO = {"staff": set(HelperKind.values) - set(OUTSIDE), "outside": set(OUTSIDE)}
 
 
 def _kinds(asked: str) -> set[str] | None:
     """Which kinds of helpers may be proposed; None: whatever the county does not bar."""
     return WHO.get(asked)
+
+
+def _only(data: QueryDict) -> set[str] | None:
+    """The helpers somebody chose beforehand (a recruitment drive); None: everybody."""
+    return set(data.getlist("helper")[:MOST_CHOSEN]) or None
 
 
 @page(P.PAIR)
@@ -40,7 +45,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     form = ProposalFilter(request.GET or None, units=unit_choices(request.actor, place, P.PAIR, request.today), initial={"unit": place.unit.uid})
     who = form.data.get("who", "") if form.is_bound else ""
     try:
-        answer = queries.propose(request.actor, place.unit, request.today, line=place.line, kinds=_kinds(who))
+        answer = queries.propose(request.actor, place.unit, request.today, line=place.line, kinds=_kinds(who), only=_only(request.GET))
     except NotAllowed:
         raise
     except Refused as error:
@@ -63,7 +68,7 @@ def _head(request: HttpRequest, place: Any, form: ProposalFilter, who: str) -> d
     more = [{"label": _("结对规则"), "url": to("office:match-rules", county.uid)}] if county else []
     return {
         "place": place, "form": form, "who": who, "segments": place.switch("office:proposals", who=who), "crumbs": place.crumbs("office:proposals", request.today),
-        "actions": more, "refused": "", "tabs": helper_pages.tabs(request, place, "office:proposals"),
+        "actions": more, "refused": "", "chosen": request.GET.getlist("helper")[:MOST_CHOSEN], "tabs": helper_pages.tabs(request, place, "office:proposals"),
     }  # fmt: skip
 
 
@@ -78,7 +83,7 @@ def _place(child: Any, today: Any) -> str:
 
 
 def _back(data: QueryDict) -> str:
-    return to("office:proposals", unit=data.get("unit", ""), line=data.get("line", ""), who=data.get("who", ""))
+    return to("office:proposals", unit=data.get("unit", ""), line=data.get("line", ""), who=data.get("who", ""), helper=data.getlist("helper")[:MOST_CHOSEN])
 
 
 def _children(request: HttpRequest, uids: list[str]) -> list:
@@ -106,7 +111,7 @@ def proposals_accept(request: HttpRequest) -> HttpResponse:
         messages.error(request, error.say)
         return redirect(_back(request.POST))
     messages.success(request, _("已结对 %d 对。请打印协议，双方签字。") % len(made))
-    return redirect(to("office:proposals-accepted", mark.removeprefix("match:"), unit=request.POST.get("unit", ""), line=request.POST.get("line", "")))
+    return redirect(to("office:proposals-accepted", mark.removeprefix("match:"), unit=request.POST.get("unit", ""), line=request.POST.get("line", ""), helper=request.POST.getlist("helper")[:MOST_CHOSEN]))
 
 
 def _accepted(request: HttpRequest, mark: str) -> list:
@@ -149,7 +154,7 @@ def proposal(request: HttpRequest, uid: str) -> HttpResponse:
         if answer is not None:
             return answer
     place = place_of(request, P.PAIR)
-    found = queries.propose(request.actor, place.unit, request.today, line=place.line, kinds=_kinds(request.GET.get("who", "")))
+    found = queries.propose(request.actor, place.unit, request.today, line=place.line, kinds=_kinds(request.GET.get("who", "")), only=_only(request.GET))
     accounts.note_read(request.actor, action="pairing.propose_one", perm=P.PAIR, subjects=[child])
     rows = found.candidates(uid)
     back = to("office:proposals", **place.query, who=request.GET.get("who", ""))

@@ -6,6 +6,8 @@ import pytest
 
 from qianshou.domain.accounts.actors import SystemActor
 from qianshou.domain.pairing import actions, queries
+from qianshou.domain.pairing.choices import OUTSIDE
+from qianshou.domain.pairing.matching.problem import weigh
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people import actions as people
 from qianshou.kit.errors import Changed, Invalid, NotAllowed, Refused
@@ -69,6 +71,38 @@ def test_accepting_pairs_and_the_rest_is_proposed_anew(files):
     assert (made.kind, made.from_on, made.helper.name) == ("teacher", TODAY, "李老师")
     pairs, _unserved = proposed(files)
     assert "龙小梅" not in pairs and pairs["杨军"] == "李老师"
+
+
+def test_what_is_accepted_takes_nothing_from_the_rest(files):
+    for _n in range(3):
+        before = queries.propose(files.actor("school"), files.unit("school"), TODAY)
+        edge = before.solution.chosen[[0]]
+        alone, _total, _short = weigh(before.problem, edge)
+        one = before.pairs()[[place[2] for place in before._pairs].index(int(edge[0]))]
+        row = next(child for child in queries.unpaired(files.actor("school"), files.unit("school"), TODAY) if child.uid == one.child_uid)
+        actions.accept_proposals(files.actor("school"), children=[row], pairs=[(one.child_uid, one.helper_uid)], today=TODAY)
+        after = queries.propose(files.actor("school"), files.unit("school"), TODAY)
+        assert after.count == before.count - 1 and after.solution.total + alone <= before.solution.total
+
+
+def test_two_volunteers_for_one_child_and_one_volunteer_for_several_children(files):
+    system = SystemActor(OPENED)
+    second = actions.add_helper(system, unit=files.unit("school"), name="志愿者小陈", kind="volunteer", today=OPENED)
+    actions.vet(files.actor("school", OPENED), helper=second, today=OPENED, **VETTED)
+    actions.approve_vetting(files.actor("county", OPENED), helper=second, today=OPENED)
+    for name in ("mei", "jun"):
+        people.give_consent(system, child=child(files, name), use="outside_helper", given_by="家长", channel="signed", given_on=OPENED, today=OPENED)
+    asked = {"wanted": 2, "language": "", "needs": [], "sex": "", "apart": False, "today": TODAY}
+    actions.set_need(files.actor("school"), child=child(files, "mei"), **asked)
+    answer = queries.propose(files.actor("school"), files.unit("school"), TODAY, kinds=set(OUTSIDE))
+    whom = [(one.child_name, one.helper_name) for one in answer.pairs()]
+    assert sorted(helper for name, helper in whom if name == "龙小梅") == ["志愿者小刘", "志愿者小陈"], "二助一"
+    assert len([name for name, _helper in whom if name == "杨军"]) == 1 and len({helper for _name, helper in whom}) == 2, "一助多"
+    pairs = [(one.child_uid, one.helper_uid) for one in answer.pairs() if one.child_name == "龙小梅"]
+    made = actions.accept_proposals(files.actor("school"), children=[child(files, "mei")], pairs=pairs, today=TODAY, kinds=set(OUTSIDE))
+    assert [row.kind for row in made] == ["volunteer", "volunteer"]
+    chosen = queries.propose(files.actor("school"), files.unit("school"), TODAY, only={second.uid})
+    assert {one.helper_name for one in chosen.pairs()} == {"志愿者小陈"}, "only those a drive chose"
 
 
 def test_a_refused_pair_is_not_proposed_again_and_cannot_be_accepted(files):

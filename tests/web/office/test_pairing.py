@@ -117,7 +117,7 @@ def test_an_unvetted_helper_is_not_offered_and_the_reason_stands_there(files, cl
     one = Helper.objects.get(name="大学生小赵")
     assert one.uid not in dict(answer.context["offer"]["choices"])
     assert "大学生小赵" in text(answer) and "还没有审核资料" in text(answer)
-    refused = client.post("/office/pairing/new/", {"child": child(files, "mei").uid, **wanted(files, "li"), "helper": one.uid})
+    refused = client.post("/office/pairing/new/", {"child": child(files, "mei").uid, **wanted(files, "li"), "helper": one.uid, "kind": ""})
     assert refused.status_code == 422 and "审核通过前不能结对" in text(refused)
 
 

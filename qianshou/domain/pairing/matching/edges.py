@@ -70,8 +70,16 @@ def _meeting(children: Children, helpers: Helpers, places: Places) -> tuple[Ints
     if sum(len(there[path]) * len(who) for path, who in by_area.items()) > MOST_EDGES:
         raise Refused("一次要比的人太多了，请按乡镇或学校分开办。")
     found = [(there[path][:, None] * len(helpers) + np.array(who)[None, :]).ravel() for path, who in by_area.items()]
-    key = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+    key = _once(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
     return key // max(len(helpers), 1), key % max(len(helpers), 1)
+
+
+def _once(numbers: Ints) -> Ints:
+    """Ascending, each number once. numpy's own `unique` hashes whole numbers, which takes ten times as long as sorting a million."""
+    numbers.sort()
+    new = np.ones(len(numbers), dtype=bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=new[1:])
+    return numbers[new]
 
 
 def _where(key: Ints, rows: Ints, helpers: int) -> Ints:

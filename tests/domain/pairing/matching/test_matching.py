@@ -1,5 +1,7 @@
 """The proposal is the best there is: another program finds nothing better, and what is fixed takes nothing from the rest."""
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 
 from qianshou.domain.pairing.matching.flow import solve as solve_flow
 from qianshou.domain.pairing.matching.problem import one_by_one, overfull, weigh
-from qianshou.domain.pairing.matching.together import solve
+from qianshou.domain.pairing.matching.together import solve, warm
 from tests.domain.pairing.matching.made import beside, problems, random_problem
 from tests.domain.pairing.matching.other_solver import best_assignment, best_total
 
@@ -21,16 +23,17 @@ def test_no_answer_breaks_a_rule_and_another_solver_finds_none_better(problem):
     assert found.proven and found.total == found.bound == best_total(problem)
 
 
-@given(problems(), st.integers(0, 10**6))
-@settings(max_examples=80, deadline=None)
-def test_fixing_any_accepted_pair_never_lowers_the_rest_below_its_optimum(problem, pick):
+@given(problems(), st.integers(0, 10**6), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_fixing_any_accepted_pair_or_several_never_lowers_the_rest_below_its_optimum(problem, pick, several):
     whole = solve(problem)
     if not len(whole.chosen):
         return
-    fixed = whole.chosen[[pick % len(whole.chosen)]]
+    some = np.random.default_rng(pick).random(len(whole.chosen)) < 0.5
+    fixed = whole.chosen[some] if several else whole.chosen[[pick % len(whole.chosen)]]
     rest = solve(problem.around(fixed))
     alone, _total, _short = weigh(problem, fixed)
-    assert rest.total + alone == whole.total
+    assert rest.total + alone == whole.total and rest.total == best_total(problem.around(fixed))
 
 
 @given(problems())
@@ -38,6 +41,11 @@ def test_fixing_any_accepted_pair_never_lowers_the_rest_below_its_optimum(proble
 def test_what_each_pair_costs_adds_up_to_the_whole(problem):
     found = solve(problem)
     assert one_by_one(problem, found.chosen).sum() == found.cost
+
+
+def test_the_solver_is_loaded_once_the_site_has_warmed_up():
+    warm()
+    assert "ortools.graph.python.min_cost_flow" in sys.modules
 
 
 def test_cut_into_components_nothing_is_lost():

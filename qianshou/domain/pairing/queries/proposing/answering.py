@@ -191,19 +191,23 @@ class Proposed:
         return said + [_("%s没有这么多名额") % self.asked.helper_rows[n].name for n in np.flatnonzero(more > self.helpers.room)]
 
 
-def propose(viewer: Any, unit: Unit, today: dt.date, *, line: str = Line.EDU, kinds: set[str] | None = None) -> Proposed:
-    """The best pairings for the children of a unit (one line) who want a helper; `kinds`: only helpers of these kinds."""
+def propose(
+    viewer: Any, unit: Unit, today: dt.date, *, line: str = Line.EDU, kinds: set[str] | None = None, only: set[str] | None = None
+) -> Proposed:
+    """The best pairings for the children of a unit (one line) who want a helper; `kinds`: only helpers of these kinds, `only`: only these (uids)."""
     reached = Child.objects.visible_to(viewer, P.PAIR).active().filter(on_line(unit, line))
-    return proposed_for(viewer, unit.county if unit.kind != UnitKind.COUNTY else unit, reached, today, kinds=kinds)
+    return proposed_for(viewer, unit.county if unit.kind != UnitKind.COUNTY else unit, reached, today, kinds=kinds, only=only)
 
 
-def proposed_for(viewer: Any, county: Unit, scope: QuerySet[Child], today: dt.date, *, kinds: set[str] | None = None, solve: bool = True) -> Proposed:
+def proposed_for(
+    viewer: Any, county: Unit, scope: QuerySet[Child], today: dt.date, *, kinds: set[str] | None = None, only: set[str] | None = None, solve: bool = True
+) -> Proposed:
     """The same for any children in reach; `solve` False only judges the pairs."""
     setting = setting_of(county.pk)
     asked = ask(viewer, county.pk, scope, setting)
     words: dict[str, int] = {}
     children = children_of(asked, scope, words)
-    helpers = helpers_of(asked, county, today, words, kinds)
+    helpers = helpers_of(asked, county, today, words, kinds, only)
     found = edges(children, helpers, pairs_of(asked, scope, today), setting.sex_rule)
     problem, families = problem_of(children, helpers, found)
     nothing = Solution(np.empty(0, dtype=np.int64), problem.wanted, 0, 0, True, 0)

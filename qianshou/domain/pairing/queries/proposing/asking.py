@@ -155,8 +155,8 @@ def _bit(words: dict[str, int], word: str) -> int:
     return 1 << words.setdefault(word, min(len(words), 60)) if word else 0
 
 
-def helpers_of(asked: Asked, county: Unit, today: dt.date, words: dict[str, int], kinds: set[str] | None) -> Helpers:
-    """The helpers of the question; `kinds`: only these are proposed (None: whoever the county does not bar)."""
+def helpers_of(asked: Asked, county: Unit, today: dt.date, words: dict[str, int], kinds: set[str] | None, only: set[str] | None = None) -> Helpers:
+    """The helpers of the question; `kinds`: only these are proposed (None: whoever the county does not bar); `only`: nobody but these (uids)."""
     at = asked.number_of_helper()
     strengths = _numbers(sum(NEEDS[need] for need in GOOD_AT.get(HelperKind(row.kind), ())) for row in asked.helper_rows)
     languages, days = np.zeros(len(at), dtype=np.int64), defaultdict(set)
@@ -169,7 +169,7 @@ def helpers_of(asked: Asked, county: Unit, today: dt.date, words: dict[str, int]
             strengths[at[helper]] |= NEEDS.get(value, 0)
         else:
             days[helper].add(value)
-    ways = asked.ways = _ways(asked, kinds)
+    ways = asked.ways = [way if only is None or row.uid in only else "" for way, row in zip(_ways(asked, kinds), asked.helper_rows, strict=True)]
     outside = [as_outside(row.outside, row.also_outside, kind_of(way) if way else "") for row, way in zip(asked.helper_rows, ways, strict=True)]
     rooms = [max(row.capacity - asked.taken.get(row.pk, 0), 0) for row in asked.helper_rows]
     places = _places(asked, county)
