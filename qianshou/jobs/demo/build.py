@@ -20,7 +20,7 @@ from qianshou.domain.people import actions as people
 from qianshou.domain.permissions import Role
 from qianshou.jobs.demo.care import adopt_all, pair_all, write_records, write_work
 from qianshou.jobs.demo.doubts import files_for, raise_doubts
-from qianshou.jobs.demo.drives import bring_team, recruit
+from qianshou.jobs.demo.drives import seek_helpers
 from qianshou.jobs.demo.families import invent
 from qianshou.jobs.demo.moving import keep_school
 from qianshou.jobs.demo.people import Crowd
@@ -64,8 +64,7 @@ def build(size: str, *, seed: int, today: dt.date, say: Any = print, history: bo
         raise Refused("正式环境里不能建演示数据。")
     if orgs_queries.any_county():
         raise Refused("数据库里已经有县了，演示数据只能建在空库里。")
-    system = SystemActor(today)
-    rng = random.Random(seed)
+    system, rng = SystemActor(today), random.Random(seed)
     crowd = Crowd(rng)
     total = {"units": 0, "children": 0, "helpers": 0, "records": 0}
     since = dt.date(school_year(today) - 2, 9, 1)
@@ -89,10 +88,8 @@ def build(size: str, *, seed: int, today: dt.date, say: Any = print, history: bo
         if n == 0:
             write_support(system, county, staff, children, today)
             keep_school(system, county, Crowd(random.Random(seed + 5)), children, today)
-            spare = Crowd(random.Random(seed + 9))
-            bring_team(system, spare, county, staff, today)
+            seek_helpers(system, Crowd(random.Random(seed + 9)), county, staff, today)
             volunteer(system, Crowd(random.Random(seed + 11)), county, staff, today)
-            recruit(system, spare, county, staff, today)
             help_households(system, Crowd(random.Random(seed + 3)), county, since=since, today=today, password=PASSWORD)
     total["units"] = orgs_queries.count_units()
     analyze()

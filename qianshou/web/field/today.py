@@ -10,7 +10,7 @@ from qianshou.domain.care import queries as care
 from qianshou.domain.care.shapes import DutyLine, TodayView
 from qianshou.domain.notices import queries as notes
 from qianshou.domain.pairing.queries import teams
-from qianshou.domain.permissions import P
+from qianshou.domain.permissions import P, Role
 from qianshou.domain.targets import queries as targets
 from qianshou.web.access import page
 from qianshou.web.addresses import address
@@ -59,6 +59,11 @@ def _targets(request: HttpRequest) -> int:
     return targets.mine(request.actor).count() if request.actor.may(P.SEE_TARGETS) else 0
 
 
+def _teams(request: HttpRequest) -> int:
+    """How many teams wait for their roll; asked of those who come from outside, who may lead one, and where nothing else is to be done."""
+    return len(teams.teams_to_call(request.actor, request.today)) if request.actor.may(P.CALL_ROLL) else 0
+
+
 @page(P.RECORD_CONTACT)
 def today(request: HttpRequest) -> HttpResponse:
     """The helper's home."""
@@ -70,7 +75,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "rows": [row(line, request.today) for line in lines], "segments": _segments(day, show), "show": show, "n": len(day.overdue) + len(day.today),
         "saved": _saved(request, day), "day": request.today, "done_week": day.counts.get("done_week", 0),
         "unread": notes.unread_count(request.actor), "targets": _targets(request) if not lines else 0,
-        "teams": not lines and request.actor.may(P.CALL_ROLL) and len(teams.teams_to_call(request.actor, request.today)),
+        "teams": _teams(request) if not lines or any(grant.role == Role.OUTSIDE_HELPER for grant in request.actor.grants) else 0,
     }  # fmt: skip
     return render(request, "field/today.html", context)
 

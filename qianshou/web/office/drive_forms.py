@@ -102,5 +102,9 @@ def start_of_pair(row: Any) -> dict[str, Any]:
     if row is None:
         return {"version": 0}
     names = ("version", "met_on", "met_at", "came", "missed_why", "gift", "gift_on", "card_on")
-    money = {"goods": row.goods_fen / 100 or None, "cash": row.cash_fen / 100 or None, "taken_by": row.gift_taken_by}
+    money = {
+        "goods": f"{row.goods_fen / 100:.2f}" if row.goods_fen else "",
+        "cash": f"{row.cash_fen / 100:.2f}" if row.cash_fen else "",
+        "taken_by": row.gift_taken_by,
+    }
     return {name: getattr(row, name) for name in names} | money

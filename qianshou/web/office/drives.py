@@ -70,7 +70,7 @@ def drive_edit(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _prefilled(request: HttpRequest, row: Any) -> str:
-    there = request.build_absolute_uri(f"{page_or_none('public:apply') or '/'}?drive={row.code}")
+    there = request.build_absolute_uri(f"{page_or_none('public:volunteer') or '/'}?drive={row.code}")
     return queries.prefilled_call(request.actor, row, request.today, there)
 
 

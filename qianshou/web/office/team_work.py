@@ -119,7 +119,7 @@ def team_task_hand(request: HttpRequest, uid: str) -> HttpResponse:
     context = {
         "form": form,
         "heading": _("移交这件事"),
-        "hint": one.words.reveal(),
+        "hint": next(line.words for line in queries.tasks_of(one.team) if line.uid == uid),
         "back": to("office:team", one.team.uid),
         "crumbs": crumbs_of(one.team, _("移交")),
     }

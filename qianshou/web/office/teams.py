@@ -20,7 +20,7 @@ from qianshou.web.office.team_shown import crumbs_of, show, state_of
 from qianshou.web.rolls import asked
 
 KEEPS = (UnitKind.COUNTY, UnitKind.TOWNSHIP, UnitKind.SCHOOL, UnitKind.DEPARTMENT)
-SERVES = (UnitKind.TOWNSHIP, UnitKind.SCHOOL, UnitKind.VILLAGE)
+SERVES = (UnitKind.TOWNSHIP, UnitKind.SCHOOL)
 
 
 @page(P.SEE_TEAMS)
@@ -46,8 +46,9 @@ def team_list(request: HttpRequest) -> HttpResponse:
 
 
 def _places(request: HttpRequest, unit: Any) -> dict[str, Any]:
-    """Where a team of the county may serve, as far as the viewer sees units; villages say their township."""
-    return {one.uid: one for one in orgs.tree(request.actor, perm=P.SEE_UNITS) if one.kind in SERVES and one.county_id == (unit.county_id or unit.pk)}
+    """Where a team may serve, as far as the viewer sees units: townships and schools; villages below the county, where they are few."""
+    kinds = SERVES if unit.kind == UnitKind.COUNTY else (*SERVES, UnitKind.VILLAGE)
+    return {one.uid: one for one in orgs.tree(request.actor, perm=P.SEE_UNITS) if one.kind in kinds and one.county_id == (unit.county_id or unit.pk)}
 
 
 def _named(units: dict[str, Any]) -> list[tuple[str, str]]:

@@ -86,7 +86,7 @@ def test_a_members_papers_saved_by_two_are_shown_to_the_second(cast, desk):
     assert late.status_code == 422 and "分工：摄影" in text(late) and 'value="教学"' in text(late)
     assert "PA-9" not in text(desk.get(url("team-member", one.uid)))  # the policy's number stays covered
     shown = text(desk.get(url("team", team_of(cast).uid)))
-    assert "母亲 2026-11-10" in shown and "齐了" in shown
+    assert "母亲 2026-11-10同意" in shown and "齐了" in shown
 
 
 def test_a_task_is_handed_over_and_taken_and_the_team_ends_when_all_are_back(cast, desk):

@@ -56,6 +56,7 @@ class ApplicantLine:
     phone: str
     about: str
     by_hand: str
+    online: bool
     outcome: str
     outcome_label: str
     reason: str
@@ -180,7 +181,7 @@ def _applicant_line(one: Applicant, online: HelperApplication | None, me: int | 
     decided = f"{one.decided_by.name if one.decided_by else ''} {one.decided_on:%Y-%m-%d}".strip() if one.decided_on else ""
     return ApplicantLine(
         one.uid, (online.name if online else one.name) or gone, age_on(born, today) if born else None, str((online.phone if online else one.phone) or ""),
-        (f"{online.place} {online.about.reveal() if online.about else ''}".strip() if online else one.about), one.entered_by.name if one.entered_by else "",
+        (f"{online.place} {online.about.reveal() if online.about else ''}".strip() if online else one.about), one.entered_by.name if one.entered_by else "", online is not None,
         one.outcome, str(Outcome(one.outcome).label) if one.outcome else "", one.reason, decided, one.entered_by_id is not None and one.entered_by_id == me,
         one.version, helper, lacks,
     )  # fmt: skip

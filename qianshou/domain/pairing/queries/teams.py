@@ -153,7 +153,7 @@ def roll_view(row: Team, day: dt.date, part: str) -> RollView:
     entries = list(RollEntry.objects.filter(team=row, day__lte=day))
     now = {one.member_id: one for one in entries if one.day == day and one.part == part}
     away = on_leave(((one.member_id, one.day, one.part, one.mark) for one in entries), day, part)
-    roll = roll_of([one.pk for one in members], away | {pk: one.mark for pk, one in now.items()})
+    roll = roll_of([one.pk for one in members], {pk: one.mark for pk, one in now.items()}, away)
     missing = set(roll.missing)
     lines = tuple(_call_line(one, now.get(one.pk), away.get(one.pk, ""), one.pk in missing) for one in members)
     return RollView(day, part, str(RollPart(part).label), lines, roll)
@@ -184,7 +184,7 @@ def roll_back(row: Team) -> Roll:
     members = list(row.members.filter(left_on=None).values_list("pk", flat=True).order_by("pk"))
     history = [(one.member_id, one.day, one.part, one.mark) for one in entries]
     back = {member: mark for member, day, part, mark in history if part == RollPart.BACK and day >= row.to_on}
-    return roll_of(members, on_leave(history, row.to_on, RollPart.BACK) | back)
+    return roll_of(members, back, on_leave(history, row.to_on, RollPart.BACK))
 
 
 def missing_now(viewer: Any, today: dt.date) -> list[tuple[Team, int]]:
@@ -235,8 +235,8 @@ def team_hours(helper_ids: Iterable[int], first: dt.date, last: dt.date) -> dict
 
 
 def to_join(viewer: Any, row: Team, text: str = "", limit: int = 200) -> list[Helper]:
-    """Helpers in the viewer's reach who may still join, by name; `text` narrows by name or pinyin."""
+    """Helpers in the viewer's reach who may still join, volunteers and students first, by name; `text` narrows by name or pinyin."""
     found = Helper.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(county=row.county_id, left_on=None).exclude(teams__team=row)
     if text.strip():
         found = found.filter(search__contains=fold(text))
-    return list(found.select_related("unit", "vetting").order_by("name", "pk")[:limit])
+    return list(found.select_related("unit", "vetting").order_by("-outside", "name", "pk")[:limit])

@@ -61,16 +61,13 @@ def meets_children(facts: MemberFacts, first: dt.date) -> bool:
 
 @dataclass(frozen=True)
 class Roll:
-    """One roll-call. `open` are those not called yet; nobody called at all: `begun` is False."""
+    """One roll-call. `open` are those not called yet; nobody called at all: not `begun`."""
 
     present: tuple[int, ...]
     absent: tuple[int, ...]
     left: tuple[int, ...]
     open: tuple[int, ...]
-
-    @property
-    def begun(self) -> bool:
-        return bool(self.present or self.absent or self.left)
+    begun: bool
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -78,13 +75,15 @@ class Roll:
         return (*self.absent, *self.open) if self.begun else ()
 
 
-def roll_of(members: Sequence[int], marks: Mapping[int, str]) -> Roll:
-    """The roll of these members (numbers, in the list's order); marks of anybody else are not counted."""
+def roll_of(members: Sequence[int], marks: Mapping[int, str], away: Mapping[int, str] | None = None) -> Roll:
+    """The roll of these members (numbers, in the list's order); marks of anybody else are not counted. `away` are those who left at an
+    earlier roll: they are not looked for, and do not begin this one."""
+    known = {**(away or {}), **marks}
 
     def those(mark: str | None) -> tuple[int, ...]:
-        return tuple(one for one in members if marks.get(one) == mark)
+        return tuple(one for one in members if known.get(one) == mark)
 
-    return Roll(those(RollMark.PRESENT), those(RollMark.ABSENT), those(RollMark.LEFT), those(None))
+    return Roll(those(RollMark.PRESENT), those(RollMark.ABSENT), those(RollMark.LEFT), those(None), any(one in marks for one in members))
 
 
 def on_leave(history: Iterable[tuple[int, dt.date, str, str]], day: dt.date, part: str) -> dict[int, str]:
