@@ -4,9 +4,9 @@ from django.apps import AppConfig
 
 
 def _part(*, child_ids, today, **_kw):
-    from qianshou.domain.pairing.actions.partners import part_of
+    from qianshou.domain.pairing.actions.partners import _part_of
 
-    part_of(child_ids, today)
+    _part_of(child_ids, today)
 
 
 class PairingConfig(AppConfig):

@@ -19,10 +19,12 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.people import actions as people
 from qianshou.domain.permissions import Role
 from qianshou.jobs.demo.care import adopt_all, pair_all, write_records, write_work
+from qianshou.jobs.demo.collecting import collect
 from qianshou.jobs.demo.doubts import files_for, raise_doubts
 from qianshou.jobs.demo.drives import seek_helpers
 from qianshou.jobs.demo.families import invent
 from qianshou.jobs.demo.moving import keep_school
+from qianshou.jobs.demo.pairs import live_on
 from qianshou.jobs.demo.people import Crowd
 from qianshou.jobs.demo.places import build_county, school_year
 from qianshou.jobs.demo.plan import SIZES
@@ -57,6 +59,17 @@ def _finer(system, rng: random.Random, staff: Any, children: list[Any], today: d
         people.name_key_child(system, child=child, reason="父母长期无法联系，由老人照看", from_on=child.opened_on, until_on=None, today=today)
 
 
+def _fill(system, county: Any, staff: Any, children: list[Any], seed: int, since: dt.date, today: dt.date) -> None:
+    """What only the main county has, so that its pages have something to show."""
+    write_support(system, county, staff, children, today)
+    keep_school(system, county, Crowd(random.Random(seed + 5)), children, today)
+    seek_helpers(system, Crowd(random.Random(seed + 9)), county, staff, today)
+    volunteer(system, Crowd(random.Random(seed + 11)), county, staff, today)
+    help_households(system, Crowd(random.Random(seed + 3)), county, since=since, today=today, password=PASSWORD)
+    live_on(system, county, staff, children, today)
+    collect(system, county, today)
+
+
 def build(size: str, *, seed: int, today: dt.date, say: Any = print, history: bool = True) -> dict[str, int]:
     """Builds into an empty database; refuses one that holds a county, and any `real` profile. `history` False leaves out what was done in the
     years before: units, people, files and pairings only."""
@@ -86,11 +99,7 @@ def build(size: str, *, seed: int, today: dt.date, say: Any = print, history: bo
         care.open_periods(system, county=county.unit, today=today)
         total["children"] += raise_doubts(system, county, children, today)
         if n == 0:
-            write_support(system, county, staff, children, today)
-            keep_school(system, county, Crowd(random.Random(seed + 5)), children, today)
-            seek_helpers(system, Crowd(random.Random(seed + 9)), county, staff, today)
-            volunteer(system, Crowd(random.Random(seed + 11)), county, staff, today)
-            help_households(system, Crowd(random.Random(seed + 3)), county, since=since, today=today, password=PASSWORD)
+            _fill(system, county, staff, children, seed, since, today)
     total["units"] = orgs_queries.count_units()
     analyze()
     _note_logins()

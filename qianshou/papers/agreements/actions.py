@@ -16,7 +16,7 @@ MOST_BYTES = 8 * 1024 * 1024
 KINDS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}  # told by the first bytes, never by the name
 
 
-def kind_of_scan(data: bytes) -> str:
+def _kind_of_scan(data: bytes) -> str:
     """pdf, jpg or png; refuses anything else, nothing, and more than MOST_BYTES."""
     if not data:
         raise Invalid(_("这个文件是空的，请重新选择。"), "scan")
@@ -30,8 +30,8 @@ def kind_of_scan(data: bytes) -> str:
 
 @action(P.PAIR, on="pairing")
 def keep_scan(actor: Actor, *, pairing: Pairing, data: bytes, today: dt.date) -> AgreementScan:
-    """Keeps the scan of the signed agreement; one kept before is erased. Refuses what `kind_of_scan` refuses. The file's own name is not kept."""
-    kind = kind_of_scan(data)
+    """Keeps the scan of the signed agreement; one kept before is erased. Refuses what `_kind_of_scan` refuses. The file's own name is not kept."""
+    kind = _kind_of_scan(data)
     _let_go(pairing, today)
     file = keeping.keep(actor, county_id=pairing.county_id, kind=FileKind.SCAN, data=data, name=f"{_('结对协议')}.{kind}")
     user = actor.user  # type: ignore[attr-defined]

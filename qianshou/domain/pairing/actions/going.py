@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.actions.pairs import _end_rows, _tell, hand_over
-from qianshou.domain.pairing.actions.partners import part_of
+from qianshou.domain.pairing.actions.partners import _part_of
 from qianshou.domain.pairing.actions.teaching import _helper
 from qianshou.domain.pairing.choices import EndReason
 from qianshou.domain.pairing.models import Helper, Pairing
@@ -47,7 +47,7 @@ def settle_child(
     _end_rows(over, to_on=today, reason=EndReason.CHILD_MOVED, handover_note=note)
     for uid, helper in hand_to.items():
         hand_over(actor, pairing=rows[uid], to_helper=helper, today=today, note=note)
-    part_of([child.pk], today)
+    _part_of([child.pk], today)
     remember(count=len(over) + len(hand_to), ended=len(over), handed=len(hand_to))
     if over:
         _tell([child.pk], today)
@@ -58,7 +58,7 @@ def _to_teacher(child: Child, uids: Sequence[str], klass: Unit | None, today: dt
     """The same keyed by pairing; one who teaches the child already goes on as she is."""
     if not uids:
         return {}
-    helper = teacher_of(klass, today) if klass is not None else None
+    helper = _teacher_of(klass, today) if klass is not None else None
     if helper is None:
         raise Refused(_("新班级还没有班主任，请选结束或继续，或先定班主任。"))
     hers = set(Pairing.objects.filter(child=child, helper=helper, to_on=None).values_list("uid", flat=True))
@@ -78,7 +78,7 @@ def move_child(
     return people.record_change(actor, child=child, today=today, **change)
 
 
-def teacher_of(klass: Unit, today: dt.date) -> Helper | None:
+def _teacher_of(klass: Unit, today: dt.date) -> Helper | None:
     """The helper record of a class's teacher of today, made where she has none; None for a class without a teacher."""
     held = teachers_of([klass], today).get(klass.pk)
     if not held or klass.parent is None:

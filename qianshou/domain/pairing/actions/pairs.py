@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from qianshou.domain.pairing import access
-from qianshou.domain.pairing.actions.partners import part_of
+from qianshou.domain.pairing.actions.partners import _part_of
 from qianshou.domain.pairing.choices import EndReason, PairingKind
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn
 from qianshou.domain.pairing.queries.vetting import faults_in_hand, vetting_faults
@@ -170,7 +170,7 @@ def end_all(actor: Actor, *, child: Child, reason: str, to_on: dt.date, today: d
     """Ends every running pairing of a child, and the study partner: closing a file calls it. Answers how many pairings."""
     rows = list(Pairing.objects.filter(child=child, to_on=None))
     _end_rows(rows, to_on=to_on, reason=reason, handover_note=handover_note)
-    part_of([child.pk], today)
+    _part_of([child.pk], today)
     remember(reason=reason, subjects=rows, count=len(rows))
     _tell([child.pk], today)
     return len(rows)

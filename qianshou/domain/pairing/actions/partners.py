@@ -81,14 +81,14 @@ def end_partner(actor: Actor, *, partner: StudyPartner, reason: str, today: dt.d
     return partner
 
 
-def part(county: Unit, today: dt.date) -> int:
+def _part(county: Unit, today: dt.date) -> int:
     """Inside an action: rows of a county whose child or pupil left the class end as such. How many."""
     rows = list(StudyPartner.objects.filter(county=county).parted())
     _end(rows, today, PartnerEnd.CLASS_CHANGED)
     return len(rows)
 
 
-def part_of(children: Sequence[int], today: dt.date) -> int:
+def _part_of(children: Sequence[int], today: dt.date) -> int:
     """The same for a few children, in the act that moved them or closed their files."""
     rows = list(StudyPartner.objects.filter(child__in=children).parted())
     _end(rows, today, PartnerEnd.CLASS_CHANGED)

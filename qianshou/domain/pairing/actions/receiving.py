@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
-from qianshou.domain.pairing.actions.going import Settled, teacher_of
+from qianshou.domain.pairing.actions.going import Settled, _teacher_of
 from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
 from qianshou.domain.pairing.choices import EndReason, PairingKind
 from qianshou.domain.pairing.models import Pairing
@@ -56,7 +56,7 @@ def receive(
 
 def _go_on(ended: Sequence[Pairing], klass: Unit, today: dt.date) -> list[Pairing]:
     """One pairing a child with the class teacher for what teachers of the old school did; without a class teacher none."""
-    helper = teacher_of(klass, today)
+    helper = _teacher_of(klass, today)
     if helper is None:
         return []
     former = {row.child_id: row for row in ended if row.kind == PairingKind.TEACHER}

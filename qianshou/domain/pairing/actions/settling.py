@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
 from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
-from qianshou.domain.pairing.actions.partners import part
+from qianshou.domain.pairing.actions.partners import _part
 from qianshou.domain.pairing.choices import EndReason
 from qianshou.domain.pairing.models import Helper, KeptPairing, MatchSetting, Pairing, StandIn
 from qianshou.domain.pairing.queries.kinds import OUTSIDE_Q
@@ -27,7 +27,7 @@ def settle_pairings(actor: Actor, *, county: Unit, today: dt.date) -> dict[str, 
     begun, over = _stand_ins(county, today)
     ended = _no_longer_allowed(county, today)
     astray = _astray(county, today)
-    parted = part(county, today)
+    parted = _part(county, today)
     remember(count=ended, begun=begun, over=over, astray=astray, parted=parted)
     return {"stand_ins_begun": begun, "stand_ins_over": over, "ended": ended, "astray": astray, "parted": parted}
 
