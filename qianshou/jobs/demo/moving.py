@@ -11,6 +11,13 @@ DUE = dt.timedelta(days=7)
 MOST = 200
 
 
+def keep_school(system: Any, county: County, crowd: Crowd, children: list[Any], today: dt.date) -> None:
+    """All of it: class lists, children on their way, one at rest."""
+    list_classes(system, county, crowd, children, today)
+    send_some(system, county, children, today)
+    rest_one(system, county, children, today)
+
+
 def list_classes(system: Any, county: County, crowd: Crowd, children: list[Any], today: dt.date) -> int:
     """The children of the first school on its class lists, and as many classmates without a file; how many lines."""
     first = county.schools[0].unit

@@ -48,8 +48,7 @@ def _alarms(place: Place, request: HttpRequest) -> list[dict]:
     age = care.ledger_age(place.unit.county, request.today) if place.unit.county_id else 0
     if age is not None and age >= 2:
         out.append({"kind": "bad", "strong": _("待办已有 %d 天没有更新") % age, "text": _("下面的数字可能不准，请告诉系统管理员。"), "url": ""})
-    if (sheet := shown.sheet_due(request, place)) is not None:
-        out.append(sheet)
+    out += [one for one in (shown.sheet_due(request, place), shown.parents_due(request, place)) if one is not None]
     if not notices.worker_alive(timezone.now()):
         out.append({"kind": "bad", "strong": _("后台任务超过 5 分钟没有动静"), "text": _("导入、开出待办会停住，请告诉系统管理员。"), "url": ""})
     if age is None:

@@ -94,6 +94,14 @@ def sheet_due(request: HttpRequest, place: Place) -> dict | None:
     return {"kind": "info", "strong": _("还有 %d 天放假") % days, "text": _("请按村打印假期交接单；重点的孩子假期每周联系一次。"), "url": url, "url_label": _("打印交接单")}
 
 
+def parents_due(request: HttpRequest, place: Place) -> dict | None:
+    """Around the Spring Festival: what is to be done while parents are at home."""
+    if not care.parents_come_home(request.today) or not request.actor.may(P.RECORD_CONSENT, place.unit):
+        return None
+    text = _("委托照护、同意、核对电话、当面谈：每个孩子要办什么已经列好。")
+    return {"kind": "info", "strong": _("家长回来过年"), "text": text, "url": to("office:at-home", **place.query), "url_label": _("趁家长在家要办的事")}
+
+
 def _registering(request: HttpRequest, place: Place) -> list[tuple]:
     """转接 that waits here; silent where nothing does."""
     now, unit = people.registering(request.actor, place.unit), place.unit.uid

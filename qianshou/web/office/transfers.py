@@ -25,6 +25,7 @@ KINDS = {
     TransferState.WITHDRAWN: "mute", TransferState.REFUSED: "bad",
 }  # fmt: skip
 STILL = (TransferState.WAITING, TransferState.ABSENT)
+ONLY_ASKED = (TransferState.ASKED, TransferState.REFUSED)
 
 
 def side_of(request: HttpRequest, place: Any) -> str:
@@ -63,14 +64,14 @@ def _rows(request: HttpRequest, listed: Any, side: str, may: dict[str, bool]) ->
     readable = {one.pk for one in queries.children_for(request.actor, P.SEE_FILE).filter(pk__in=[r.child_id for r in listed])}
     asked_after, ticked, out = queries.inquiries(listed), set(request.POST.getlist("transfer")), []
     for one in listed:
-        known = one.child_id in readable or one.state in STILL  # a child only asked for: nothing but the name the asker gave
+        known = one.child_id in readable or side == "out" or one.state not in ONLY_ASKED  # else nothing but the name the asker gave
         row = _line(one, request.today, one.child.name, ticked)
         last = asked_after.get(one.pk)
         row |= {
             "url": child_url(one.child.uid) if one.child_id in readable else "", "from": row["from"] if known else "", "key": known and one.child.is_key,
             "reason": one.get_reason_display() if one.state == TransferState.ABSENT else one.get_answer_display() if one.state == TransferState.REFUSED else "",
             "follow": Follow(one.follow).label if one.state == TransferState.ABSENT and one.follow else "", "last": last,
-            "words": last.words.reveal() if last and last.words and may["follow"] else "", "note": queries.note_for(one) if side == "in" and may["receive"] and known else "",
+            "words": queries.found_out(last) if last and may["follow"] else "", "note": queries.note_for(one) if side == "in" and may["receive"] and known else "",
         }  # fmt: skip
         out.append(row)
     return out
@@ -110,7 +111,7 @@ def shown(request: HttpRequest, place: Any, wrong: Any = None, which: str = "") 
     } | ({which: wrong} if wrong is not None else {})  # fmt: skip
     context = {
         "place": place, "side": side, "rows": lines, "page": listed, "may": may, "forms": forms, "wrong": wrong, "classes": classes, "asks": mine,
-        "tally": queries.tally(rows, pupils), "pupils": _lines(request, place.unit, side, state), "state": state, "school": school, "open_refuse": which == "refuse",
+        "tally": queries.tally(rows, pupils), "pupils": _lines(request, place.unit, side, state), "state": state, "school": school, "open_refuse": which == "refuse", "any_asked": any(one["asked"] for one in lines),
         "sides": [{"label": label, "url": to("office:transfers", **place.query, side=code), "current": code == side} for code, label in SIDES.items()],
         "by_school": [] if school or side != "in" else [(unit.name, one, to("office:transfers", unit=unit.uid, side="in")) for unit, one in queries.tally_by_school(rows, pupils)],
         "leaving": queries.leaving_classes(request.actor, place.unit, today) if school and may["send"] else [],

@@ -16,7 +16,6 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing import queries as pairs
 from qianshou.domain.people import queries
-from qianshou.domain.people.choices import RollKind
 from qianshou.domain.permissions import P
 from qianshou.web.access import found, page, saying
 from qianshou.web.office.place import place_of, to
@@ -101,7 +100,7 @@ def _event(one: Any, request: HttpRequest, may: bool) -> dict:
     where = one.from_unit.display_name(request.today)
     then = one.to_unit.display_name(request.today) if one.to_unit else ""
     undo = may and one.ended_on is None
-    return {"name": (one.child or one.pupil).name, "row": one, "from": where, "to": then, "undo": undo, "repeat": one.kind == RollKind.REPEAT}
+    return {"name": (one.child or one.pupil).name, "row": one, "from": where, "to": then, "undo": undo, "note": queries.roll_note(one)}
 
 
 def _step(one: Any) -> dict:

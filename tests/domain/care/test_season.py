@@ -63,9 +63,15 @@ def test_in_the_last_school_week_each_village_is_told_once_that_its_sheet_is_rea
     assert tell(cast, at(last_week.date(), 20)) == 0  # at night nobody
     n = tell(cast, last_week)
     assert n == Message.objects.count() > 0 and tell(cast, last_week + dt.timedelta(hours=2)) == 0
-    village = Message.objects.get(user=cast.user("village"))
+    assert "/office/at-home/" in {one.link for one in Message.objects.filter(user=cast.user("helper"))}  # before the New Year
+    village = Message.objects.get(user=cast.user("village"), link__contains="documents")
     assert "石桥村的假期交接单" in village.text and cast.unit("village").uid in village.link and "龙小梅" not in village.text
     assert queries.days_to_vacation(cast.county.pk, last_week.date()) == 5 and queries.days_to_vacation(cast.county.pk, TODAY) is None
+
+
+def test_the_list_for_parents_who_come_home_is_offered_around_the_spring_festival():
+    near = [day for day in (dt.date(2027, 1, 6), dt.date(2027, 1, 7), dt.date(2027, 2, 21), dt.date(2027, 2, 22), TODAY) if queries.parents_come_home(day)]
+    assert near == [dt.date(2027, 1, 7), dt.date(2027, 2, 21)]  # the festival is on 6 February
 
 
 def test_who_waits_for_whom_is_told_once_a_week(cast):
@@ -79,3 +85,6 @@ def test_who_waits_for_whom_is_told_once_a_week(cast):
     words = " ".join(text for _name, text, _link in told())
     assert "1 名孩子还没来报到" in words and "过期没有答复" in words and "吴兰" not in words
     assert tell(cast, at(dt.date(2026, 12, 2))) == 0
+    more = {"unit": cast.unit("school"), "pupils": [], "reason": "health", "from_on": TODAY, "until_on": dt.date(2026, 11, 30), "today": TODAY}
+    people.suspend(cast.actor("school"), children=[child(cast, "jun")], **more)
+    assert tell(cast, at(dt.date(2026, 12, 2))) == 1 and "休学到期" in " ".join(text for _name, text, _link in told())

@@ -90,8 +90,8 @@ def test_repeating_goes_one_grade_down_with_duties_and_pairings_and_is_undone(th
             roll(there, actions.repeat_grade, klass=klass)
     assert roll(there, actions.repeat_grade, klass=four, pupils=mates(there)[:1], note="住院半年") == 2
     mei, change = child(there, "mei"), Change.objects.filter(child=child(there, "mei")).latest("pk")
-    assert (mei.edu_unit, change.kind, change.words.reveal()) == (four, "repeated", "身体原因；住院半年")
-    assert Pupil.objects.get(name="赵一").edu_unit == four
+    assert (mei.edu_unit, change.kind, change.words.reveal()) == (four, "repeated", "身体原因")
+    assert Pupil.objects.get(name="赵一").edu_unit == four and queries.roll_note(RollEvent.objects.get(child=mei)) == "住院半年"
     assert set(Duty.objects.filter(child=mei, not_owed=False).values_list("pk", flat=True)) == duties and Pairing.objects.filter(to_on=None).count() == pairs
     next_year = dt.date(2027, 9, 1)
     assert (four.display_name(next_year), there.unit("class_5_3").display_name(next_year)) == ("五年级（1）班", "六年级（3）班")

@@ -1,4 +1,4 @@
-"""到时候的提醒: the vacation's hand-over sheet in the last school week, children not come by registration day, children asked for.
+"""到时候的提醒: the vacation's hand-over sheet in the last school week, children not come by registration day, asked for, due back.
 
 Each is told on a school day in working hours, at most once a week for one place; counts only, never a name.
 """
@@ -17,13 +17,14 @@ from qianshou.domain.notices import queries as notes
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.queries import calendar_for
-from qianshou.domain.people.choices import Follow, TransferState
-from qianshou.domain.people.models import Child, Transfer
+from qianshou.domain.people.choices import Follow, RollKind, TransferState
+from qianshou.domain.people.models import Child, RollEvent, Transfer
 from qianshou.domain.people.models.transfer import OPEN
 from qianshou.domain.permissions import P, Role
 from qianshou.kit.gate import Actor, action, remember
 
-SHEETS, TRANSFERS = "/office/print/documents/", "/office/transfers/"
+SHEETS, TRANSFERS, AT_HOME, YEAR = "/office/print/documents/", "/office/transfers/", "/office/at-home/", "/office/school-year/"
+WINTER = (1, 2)  # the vacation that begins now holds the Spring Festival
 AGAIN = dt.timedelta(days=7)
 SOON = dt.timedelta(days=2)  # before registration has to be settled
 
@@ -34,9 +35,11 @@ def tell_season(actor: Actor, *, county: Unit, now: dt.datetime) -> int:
     known = calendar_for(county.pk).of()
     if not may_tell(now, known):
         return 0
-    told = _registration(actor, county, now.date())
+    told = _registration(actor, county, now.date()) + _coming_back(actor, county, now.date())
     if sheet_is_due(now.date(), known):
         told += _sheets(actor, county, now.date())
+        if now.month in WINTER:
+            told += _at_home(actor, county, now.date())
     remember(count=told)
     return told
 
@@ -73,6 +76,13 @@ def _sheets(actor: Actor, county: Unit, today: dt.date) -> int:
     return told
 
 
+def _at_home(actor: Actor, county: Unit, today: dt.date) -> int:
+    """Class teachers and 儿童主任: what needs the parents' presence is listed, before they come home for the New Year."""
+    rows = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), role__in=(Role.CLASS_TEACHER, Role.VILLAGE), from_on__lte=today, user__is_active=True)
+    users = [row.user for row in rows.filter(unit__county=county).select_related("user").order_by("pk")]
+    return _tell(actor, users, _("家长快回来过年了：委托照护、同意、核对电话、当面谈，每个孩子要办什么已经列好。"), AT_HOME)
+
+
 def _registration(actor: Actor, county: Unit, today: dt.date) -> int:
     """Schools whose children have not come by the day, who is to ask after them, and who has been asked for a child."""
     rows = Transfer.objects.filter(county=county)
@@ -88,6 +98,15 @@ def _registration(actor: Actor, county: Unit, today: dt.date) -> int:
         users = _held(Role.COUNTY, [county.pk], today).get(county.pk, [])
         told += _tell(actor, users, _("%d 个要孩子的请求过期没有答复，请定。") % late, f"{TRANSFERS}?unit={county.uid}&side=out")
     return told
+
+
+def _coming_back(actor: Actor, county: Unit, today: dt.date) -> int:
+    """Schools with somebody whose suspension is over and who is not back."""
+    late = RollEvent.objects.standing().filter(county=county, kind=RollKind.SUSPEND, ended_on=None, until_on__lt=today)
+    counted = {(pk, uid): n for pk, uid, n in late.order_by().values_list("school", "school__uid").annotate(n=Count("pk"))}
+    held = _held(Role.SCHOOL, [pk for pk, _uid in counted], today)
+    text = _("%d 名学生休学到期，请问一问，办复学。")
+    return sum(_tell(actor, held.get(pk, []), text % n, f"{YEAR}?unit={uid}") for (pk, uid), n in counted.items())
 
 
 def _by_unit(actor: Actor, rows, key: str, side: str, text: str, today: dt.date) -> int:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.care.choices import Counterpart, DutyKind, Means
 from qianshou.domain.care.models import CareRecord, WorkPart
+from qianshou.domain.care.programmes.dates import Season, days_of
 from qianshou.domain.care.rules.reminding import sheet_is_due
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.queries import calendar_for
@@ -16,7 +17,7 @@ from qianshou.domain.people import queries as people
 from qianshou.domain.people.choices import LEFT_BEHIND, PARENTS, ConsentUse, FactKind, LabelKind
 from qianshou.domain.people.models import Child, Consent, EntrustedCare, Fact, Label, Notice
 from qianshou.domain.permissions import P
-from qianshou.kit.days import school_year_span
+from qianshou.kit.days import SchoolDays, school_year_span
 
 RENEW_DAYS = 60  # an agreement that ends within these days is renewed while the parent is there
 ASKED = (ConsentUse.PHOTO, ConsentUse.OUTSIDE_HELPER)
@@ -101,3 +102,9 @@ def days_to_vacation(county_id: int, today: dt.date) -> int | None:
     known = calendar_for(county_id).of()
     term = known.term_of(today)
     return (term.last - today).days + 1 if term is not None and sheet_is_due(today, known) else None
+
+
+def parents_come_home(today: dt.date) -> bool:
+    """From thirty days before the Spring Festival to fifteen days after it."""
+    days = [first for year in (today.year - 1, today.year) for first, _last in days_of(Season.SPRING_FESTIVAL, year, SchoolDays())]
+    return any(day - dt.timedelta(days=30) <= today <= day + dt.timedelta(days=15) for day in days)

@@ -90,10 +90,13 @@ def split_class(actor: Actor, *, unit: Unit, klass: Unit, parts: Sequence[Part],
     who = [one.pk for part in parts for one in part.children], [one.pk for part in parts for one in part.pupils]
     if any(len(set(ids)) != len(ids) for ids in who):
         raise Invalid(_("有的孩子分到了两个班。"), "parts")
-    if any(one.edu_unit_id != klass.pk for part in parts for one in (*part.children, *part.pupils)):
+    going: list[Child | Pupil] = [one for part in parts for one in [*part.children, *part.pupils]]
+    if any(one.edu_unit_id != klass.pk for one in going):
         raise Refused(_("名单里有不在这个班的孩子。"))
     held = teachers_of([klass], today).get(klass.pk, [])
-    made, before, handed = [], {"children": {}, "pupils": {}}, Handed()
+    made: list[str] = []
+    before: dict[str, dict] = {"children": {}, "pupils": {}}
+    handed = Handed()
     for part in parts:
         new = _part(actor, unit, klass, part, happened_on, today, before)
         made.append(new.uid)
@@ -135,7 +138,7 @@ def undo_year_step(actor: Actor, *, unit: Unit, step: YearStep, today: dt.date) 
     for uid in was.get("made", []):
         orgs.close_unit(actor, unit=units[uid], today=today)
     _pair_again(was, today)
-    step.undone_on, step.undone_by = today, actor.user
+    step.undone_on, step.undone_by = today, actor.user  # type: ignore[attr-defined]
     step.save(update_fields=["undone_on", "undone_by"])
     remember(count=step.count, subjects=[*units.values()], kind=step.kind)
     return step
@@ -150,7 +153,8 @@ def _move_back(actor: Actor, school: Unit, step: YearStep, units: dict[str, Unit
     now = {was["to"]} if "to" in was else set(was.get("made", []))
     children = list(Child.objects.filter(uid__in=was.get("children", {})).select_related("edu_unit"))
     pupils = list(Pupil.objects.filter(uid__in=was.get("pupils", {})).select_related("edu_unit"))
-    strayed = next((one for one in (*children, *pupils) if one.edu_unit is None or one.edu_unit.uid not in now), None)
+    everybody: list[Child | Pupil] = [*children, *pupils]
+    strayed = next((one for one in everybody if one.edu_unit is None or one.edu_unit.uid not in now), None)
     if strayed is not None:
         raise Refused(_("%s后来又换过班，不能整批撤销。") % strayed.name)
     for uid, home in units.items():

@@ -85,7 +85,8 @@ def _write_step(actor: Actor, school: Unit, kind: str, today: dt.date, count: in
     """The act written down with what undoing it needs. Inside an action only."""
     known = {**before, "ended": [row.uid for row in handed.ended], "begun": [row.uid for row in handed.begun]}
     return YearStep.objects.create(
-        county_id=school.county_id, school=school, path=school.path, kind=kind, done_on=today, done_by=actor.user, before=known, count=count
+        county_id=school.county_id, school=school, path=school.path, kind=kind, done_on=today, before=known, count=count,
+        done_by=actor.user,  # type: ignore[attr-defined]
     )  # fmt: skip
 
 

@@ -48,6 +48,9 @@ def _row(actor, unit: Unit, one: Child | Pupil, kind: str, reason: str, note: st
 
 
 def _said(reason: str, note: str) -> str:
+    """What the file's own history says; of a health reason no more than that (names of illness are for coordinators)."""
+    if reason == RollReason.HEALTH:
+        return str(RollReason.HEALTH.label)
     return "；".join(one for one in (str(RollReason(reason).label), note.strip()) if one)
 
 
@@ -68,7 +71,8 @@ def repeat_grade(actor, *, unit: Unit, children: Sequence[Child], pupils: Sequen
     _check(unit, [*children, *pupils], reason, from_on, today)
     if klass.kind != UnitKind.CLASS or klass.closed_on is not None or not is_within(klass.path, unit.path):
         raise Invalid(_("请选本校的班级。"), "klass")
-    rows = [_row(actor, unit, one, RollKind.REPEAT, reason, note, from_on, today) for one in (*children, *pupils)]
+    who: list[Child | Pupil] = [*children, *pupils]
+    rows = [_row(actor, unit, one, RollKind.REPEAT, reason, note, from_on, today) for one in who]
     if any(klass.stage != row.from_unit.stage or grade_at(klass, from_on) != row.grade - 1 for row in rows):
         raise Invalid(_("留级要选低一个年级的班；同年级换班请用“换班级”。"), "klass")
     for row in rows:
@@ -86,7 +90,8 @@ def suspend(actor, *, unit: Unit, children: Sequence[Child], pupils: Sequence[Pu
     _check(unit, [*children, *pupils], reason, from_on, today)
     if not from_on < until_on <= from_on + dt.timedelta(days=731):
         raise Invalid(_("到期的日子要在开始之后，最长两年。"), "until_on")
-    rows = [_row(actor, unit, one, RollKind.SUSPEND, reason, note, from_on, today) for one in (*children, *pupils)]
+    who: list[Child | Pupil] = [*children, *pupils]
+    rows = [_row(actor, unit, one, RollKind.SUSPEND, reason, note, from_on, today) for one in who]
     for row in rows:
         row.until_on = until_on
         _note(actor, row, ChangeKind.SUSPENDED, from_on, today, _said(reason, note))

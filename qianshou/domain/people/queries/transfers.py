@@ -90,6 +90,11 @@ def inquiries(rows: Sequence[Transfer]) -> dict[int, Inquiry]:
     return {one.transfer_id: one for one in found}
 
 
+def found_out(one: Inquiry) -> str:
+    """What was found when somebody asked, for those who may ask after these children themselves."""
+    return one.words.reveal() if one.words else ""
+
+
 _COUNTED = (TransferState.WAITING, TransferState.ABSENT, TransferState.ARRIVED)
 
 

@@ -83,6 +83,11 @@ def year_steps(viewer, perm: str, school: Unit, since: dt.date) -> QuerySet[Year
     return rows.select_related("done_by").order_by("-pk")
 
 
+def roll_note(event: RollEvent) -> str:
+    """What was said of it beside the reason; the caller is a coordinator of the school or above."""
+    return event.note.reveal() if event.note else ""
+
+
 def suspended_ids(classes: Sequence[Unit]) -> tuple[set[int], set[int]]:
     """(children, pupils) of these classes who are suspended."""
     rows = RollEvent.objects.standing().filter(kind=RollKind.SUSPEND, ended_on=None, from_unit__in=classes).values_list("child", "pupil")
