@@ -1,5 +1,6 @@
 """A school counted again: what a sheet says otherwise than the files, in words, and whom it no longer names. Reads only."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,12 +42,14 @@ def otherwise(viewer: Any, batch: Batch, rows: Sequence[tuple[StagedRow, Body]])
     units = Unit.objects.in_bulk(places)
     files = [comparing.file_of(body.facts, body.members, body.place, units, as_of=batch.as_of, ref="") for _row, body in about]
     found = differences_of([children[row.child_id or 0] for row, _body in about], files, batch.as_of)
-    return {row.pk: [_said(viewer, children[row.child_id or 0], diff) for diff in diffs] for (row, _body), diffs in zip(about, found, strict=True)}
+    return {row.pk: [_said(viewer, children[row.child_id or 0], diff, batch.as_of) for diff in diffs] for (row, _body), diffs in zip(about, found, strict=True)}
 
 
-def _said(viewer: Any, child: Child, diff: Any) -> Otherwise:
+def _said(viewer: Any, child: Child, diff: Any, as_of: dt.date) -> Otherwise:
     who = diff.carer.name if diff.carer else diff.adult.name if diff.adult else ""
     ours, theirs = side_words(viewer, child, diff.code, diff.ours, diff.theirs)
+    if diff.name == "edu_unit":  # as the class was called on the sheet's day
+        ours, theirs = child.edu_unit.display_name(as_of) if child.edu_unit else "", diff.value.display_name(as_of)
     return Otherwise(diff.code, who, ours, theirs, diff.verdict == NEWER_HERE)
 
 

@@ -87,8 +87,7 @@ def _first(sheet: dict[str, Any]) -> str:
 def _grids(data: bytes, pasted: bool) -> list[tuple[int, str, list[list[Any]]]]:
     if pasted:
         return [(0, "名册", [line.split("\t") for line in data.decode().splitlines()])]
-    grids, folded = grids_of(data)
-    grids = sorted([*grids, *([folded.grid] if folded else [])], key=lambda grid: grid.index)
+    grids = grids_of(data)
     names = Counter(grid.name for grid in grids)
     return [(g.index, f"{g.index + 1} {g.name}" if g.name and names[g.name] > 1 else g.name or "名册", [g.row(n) for n in range(g.height)]) for g in grids]
 

@@ -73,14 +73,15 @@ def _books(data: bytes, filename: str) -> tuple[list[Book], dict[int, str], list
     return books, names, unread
 
 
-def grids_of(data: bytes) -> tuple[list[Grid], Folded | None]:
-    """The sheets of a file or bundle, those of cards left out, and the list the cards were laid into."""
+def grids_of(data: bytes) -> list[Grid]:
+    """The sheets of a file or bundle by their numbers; those of cards are left out, and the lists they were laid into stand in their place."""
     from .cards import fold_cards  # reads cards with the eyes of papers.forms, which itself reads frames here
 
     books, names, _unread = _books(data, "")
     grids = [grid for book in books for grid in book.grids]
-    folded = fold_cards(grids, names)
-    return [grid for grid in grids if folded is None or grid.index not in folded.used], folded
+    lists = fold_cards(grids, names)
+    used = set().union(*(folded.used for folded in lists))
+    return sorted([*(grid for grid in grids if grid.index not in used), *(folded.grid for folded in lists)], key=lambda grid: grid.index)
 
 
 def read_table(
@@ -103,11 +104,11 @@ def read_table(
     books, names, unread = _books(data, filename)
     grids = [grid for book in books for grid in book.grids]
     content = "".join(map(_content_hash, books)) if len(books) == 1 else hashlib.sha256("".join(map(_content_hash, books)).encode()).hexdigest()
-    folded = fold_cards(grids, names)
+    lists = fold_cards(grids, names)
     seen: Seen = {}
     sheets = []
     for grid in grids:
-        sheet = _read(grid, folded, answers, now)
+        sheet = _read(grid, lists, answers, now)
         if sheet.data:
             _from_filename(sheet, names.get(grid.index, filename))
             _finish(sheet, left_behind, now, seen)
@@ -115,17 +116,16 @@ def read_table(
     return Roster(filename, books[0].kind, books[0].encoding, hashlib.sha256(data).hexdigest(), content, sheets, unread)
 
 
-def _read(grid: Grid, folded: Folded | None, answers: Answers | None, now: date) -> Sheet:
-    """One sheet; that of the first card stands for all cards."""
-    given = _answers_for(answers, grid.index, grid.name)
-    if folded is None or grid.index not in folded.used:
-        from .cards import is_form  # as in grids_of
+def _read(grid: Grid, lists: list[Folded], answers: Answers | None, now: date) -> Sheet:
+    """One sheet; that of the first card of a form stands for all cards of it."""
+    if first := next((folded for folded in lists if folded.grid.index == grid.index), None):
+        return read_cards(first, _answers_for(answers, grid.index, None), now)
+    if any(grid.index in folded.used for folded in lists):
+        return Sheet(grid.index, grid.name, why_not="一人一张的登记表，和前面的合在一起读")
+    from .cards import is_form  # as in grids_of
 
-        sheet = read_sheet(grid, given, now)
-        return Sheet(grid.index, grid.name, why_not=ONE_CHILD) if sheet.data and is_form(grid, sheet.header_rows) else sheet
-    if grid.index == folded.grid.index:
-        return read_cards(folded, _answers_for(answers, grid.index, folded.grid.name), now)
-    return Sheet(grid.index, grid.name, why_not="一人一张的登记表，和前面的合在一起读")
+    sheet = read_sheet(grid, _answers_for(answers, grid.index, grid.name), now)
+    return Sheet(grid.index, grid.name, why_not=ONE_CHILD) if sheet.data and is_form(grid, sheet.header_rows) else sheet
 
 
 def _from_filename(sheet: Sheet, filename: str) -> None:

@@ -125,7 +125,7 @@ def _preview(request: HttpRequest, batch: Batch) -> HttpResponse:
 def _result(request: HttpRequest, batch: Batch) -> HttpResponse:
     helpers = queries.helper_counts(request.actor, batch)
     more = {
-        "result": shown.result(batch), "undo_until": shown.undo_until(batch, request.today), "kept": queries.kept_after_undo(request.actor, batch),
+        "result": shown.result(batch), "to_do": shown.to_do(batch), "refused_text": shown.refused_text(batch), "undo_until": shown.undo_until(batch, request.today), "kept": queries.kept_after_undo(request.actor, batch),
         "helpers": helpers, "said": shown.said(batch), "helpers_text": shown.helpers_text(helpers), "undone_text": shown.undone_text(batch),
         "helpers_url": reverse("office:import-helpers", kwargs={"uid": batch.uid}),
         "refused_url": reverse("office:import-refused", kwargs={"uid": batch.uid}), "answers": asked_by_batch(request.actor, batch),

@@ -186,7 +186,7 @@ def sheets(batch: Any) -> list[dict[str, Any]]:
             for letter, code in sheet["columns"].items()
         ]  # fmt: skip
         title = _("看看系统怎样认这张表：%s") % (sheet["name"] or _("名册"))
-        found.append({"title": title, "columns": columns, "rows": sheet["rows"], "header_rows": sheet["header_rows"], "skipped": sheet["skipped"]})
+        found.append({"title": title, "columns": columns, "rows": sheet["rows"], "cards": len(sheet.get("cards", ())), "header_rows": sheet["header_rows"], "skipped": sheet["skipped"]})
     return found
 
 
@@ -216,6 +216,27 @@ def result(batch: Any) -> list[dict[str, Any]]:
         {"label": label, "value": counts.get(key, 0), "url": url if counts.get(key) else ""}
         for label, key, url in rows if counts.get(key) or key == "taken_new"
     ]  # fmt: skip
+
+
+def to_do(batch: Any) -> list[dict[str, str]]:
+    """What a new census leaves to a person, each with the one page where it is settled."""
+    if batch.state != BatchState.TAKEN:
+        return []
+    told = [
+        ("absent", _("名单里没有了 %s 人"), _("档案没有动。还在的点“还在”，转走的登记换学校，不再需要的结案。"), "office:absent", _("去核实")),
+        ("differences", _("两边说法不一 %s 处"), _("档案里登记得更晚，没有改。看一眼，选用哪一边的。"), "office:differences", _("去选")),
+    ]  # fmt: skip
+    return [
+        {"strong": strong % batch.counts[key], "text": text, "url": reverse(name), "label": label} for key, strong, text, name, label in told if batch.counts.get(key)
+    ]
+
+
+def refused_text(batch: Any) -> str:
+    """How the rows to mend come back: in the user's own file, or, of one-per-child sheets, as a list."""
+    after = _("最后一列“说明”写着原因。改好再上传这个文件就行，已经导入的行不会重复。")
+    if any(sheet.get("cards") for sheet in batch.sheets):
+        return _("登记表排成了一张名册，一张一行，要改的格标红了，") + after
+    return _("在您自己的文件里标红了，") + after
 
 
 def undo_until(batch: Any, today: dt.date) -> dt.date | None:

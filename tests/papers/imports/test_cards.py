@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,12 +14,16 @@ from qianshou.domain.people.models import Carer, Child, Fact
 from qianshou.kit.errors import Invalid
 from qianshou.papers.choices import BatchState
 from qianshou.papers.files.keeping import contents
+from qianshou.papers.forms.opening import open_form
+from qianshou.papers.forms.read import read_opened
+from qianshou.papers.forms.ticks import boxes, ticked
 from qianshou.papers.imports import actions
 from qianshou.papers.models import Batch, StagedRow
 from qianshou.papers.rosters import read_table
-from tests.papers.cards import LAYOUT_A, MEMBERS, card, document, workbook
+from tests.papers.cards import BANNERS, CORNER, LAYOUT_A, MEMBERS, SIDES, card, document, workbook
 from tests.papers.imports.world import held, take
 
+FORMS = Path(__file__).resolve().parents[2] / "data" / "forms"
 TODAY = dt.date(2026, 11, 20)
 MEI = card(LAYOUT_A, "杨小梅")
 LAN = card(LAYOUT_A, "石小兰", father="石大", born="2015-04-04")
@@ -69,6 +74,44 @@ def test_a_table_of_family_members_gives_its_people_and_a_dash_for_a_parent_mean
     ]
     _sheet, [jun] = rows(workbook(("龙小军", [DEAD])))
     assert (jun.facts["father.special"], jun.facts["mother.name"]) == ("去世", "龙金花")
+
+
+def test_cards_of_three_forms_in_one_file_are_three_lists_and_every_adult_is_told_apart():
+    sheets = read_table(workbook(("甲", [BANNERS]), ("乙", [SIDES]), ("丙", [CORNER])), today=TODAY).data_sheets
+    assert [(sheet.cards, sheet.questions) for sheet in sheets] == [(["甲"], {}), (["乙"], {}), (["丙"], {})]
+    banners, sides, corner = (next(sheet.rows()) for sheet in sheets)
+    heads = ("father.name", "father.away_place", "mother.name", "child.birth_date")
+    assert [banners.facts[code] for code in (*heads, "guardian.relation", "mother.away")] == ["王大", "浙江义乌", "李梅", "2014-03", "61", False]
+    assert [sides.facts[code] for code in (*heads, "carer.relation", "carer.health", "child.left_behind", "child.orphan")] == [
+        "王大", "浙江", "李梅", "2014-03-05", "61", "良好", True, None,
+    ]  # fmt: skip
+    assert [(m["relation"], m["name"], m.get("away")) for m in corner.members] == [("51", "王大", None), ("52", "李梅", None), ("62", "张老妹", False)]
+    assert (corner.facts["helper.phone"], corner.facts["child.left_behind_kind"]) == (["13800001209"], "both")
+
+
+def test_a_blank_card_that_the_form_reader_filled_is_read_back_the_same():
+    """The open registration card: each blank gets a value by its code, and every code comes back."""
+    data = (FORMS / "05_留守儿童基本情况登记卡(空表).docx").read_bytes()
+    opened, out, want = open_form(data), io.BytesIO(), {}
+    for blank in read_opened(opened).cards:
+        for field in (one for one in blank.fields if one.want.code and one.style != "inline"):
+            cell = opened.source.tables[blank.index].cell(*field.fill)
+            person, _dot, asked = field.want.code.partition(".")
+            told = {
+                "name": f"王{'甲乙丙丁戊己庚辛'[len(want) % 8]}",
+                "sex": "男",
+                "birth_date": "2014-03-05",
+                "phone": "13800001201",
+                "relation": "爷爷",
+                "id_number": "",
+            }
+            value = boxes(cell.text)[0].word if field.style == "tick" else told.get(asked, "某某")
+            cell.text = ticked(cell.text, {value}) if field.style == "tick" else value
+            want[field.want.code] = value
+    opened.source.save(out)
+    _sheet, [row] = rows(out.getvalue(), "卡.docx")
+    assert len(want) > 20 and not set(want) - set(row.facts)
+    assert all(row.facts[code] == value for code, value in want.items() if code.endswith(".name"))
 
 
 def test_an_empty_card_is_told_from_a_filled_one():

@@ -62,3 +62,10 @@ def test_taking_the_second_roster_back_leaves_the_first(cast, counted_again):
     assert sorted(Pupil.objects.values_list("name", flat=True)) == ["杨小梅", "石小兰", "龙小军"]
     assert not queries.absent_from_sheet(cast.actor("school")).exists()
     assert list(Fact.objects.filter(child__name="杨小梅", kind=FactKind.AWAY, wrong=False).values_list("value", "to_on")) == [("浙江义乌", None)]
+
+
+def test_a_class_that_moved_whole_still_misses_who_stayed_behind(cast):
+    take(cast, csv(*(line.replace("五年级", "四年级") for line in (STAYS, MOVES, LEAVES))), "春季.csv", as_of=FIRST)
+    batch = take(cast, csv(STAYS.replace("3班", "1班"), MOVES.replace("3班", "1班")), "秋季.csv", as_of=THEN)
+    assert batch.counts["absent"] == batch.counts["missing"] == 1 and "not_named" not in batch.counts
+    assert [row.child.name for row in queries.absent_from_sheet(cast.actor("school"))] == ["龙小军"]

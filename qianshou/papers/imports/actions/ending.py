@@ -25,8 +25,9 @@ def finish_take(actor: Any, *, batch: Batch, today: dt.date) -> Batch:
     held = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if held.state != BatchState.TAKING:
         return held
-    missing = recensus.missing(held)
     counts = dict(held.counts)
+    missing = counts.pop("not_named", None)
+    missing = recensus.missing(held) if missing is None else missing
     sets = [list(Child.objects.filter(pk__in=missing[at : at + AT_ONCE])) for at in range(0, len(missing), AT_ONCE)]
     counts["absent"] = sum(people.note_absent(actor, children=some, batch_uid=held.uid, as_of=held.as_of) for some in sets)
     left = StagedRow.objects.filter(batch=held, verdict__in=recensus.STAYED, taken=False)

@@ -11,10 +11,11 @@ from qianshou.kit.workbook import Grid
 from qianshou.papers.forms.surface import MOST_ROWS, of_grid
 
 from .walk import FilledCard, filled_cards, names_child
-from .words import asks_for_something, is_value, label_of, names_a_field
+from .words import is_value, label_of, names_a_field
 
 _LOOK_AT = 15
 _NAMES = frozenset(["姓名", "学生姓名", "儿童姓名", "幼儿姓名", "孩子姓名", "留守儿童姓名", "留守学生姓名"])
+_NAME = "一人一张的登记表"
 ENOUGH, ROWS = 5, 3
 Key = tuple[tuple[str, ...], int]
 
@@ -27,7 +28,7 @@ class Folded:
     levels: list[list[str]] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)  # indexes of the sheets the cards were found on
+    used: set[int] = field(default_factory=set)  # numbers of the sheets the cards were found on
 
 
 def may_be_card(grid: Grid) -> bool:
@@ -46,14 +47,13 @@ def may_be_card(grid: Grid) -> bool:
 def is_form(grid: Grid, header_rows: Sequence[int]) -> bool:
     """Whether what looks like a list is a card nobody has filled: row after row brings new labels, outside the list's header (rows from 1)."""
     seen = {cell for row in header_rows if row <= grid.height for cell in grid.row(row - 1) if isinstance(cell, str)}
-    fresh: set[str] = set()
-    rows = 0
+    fresh = rows = 0
     for row in range(min(grid.height, _LOOK_AT * 4)):
-        new = {cell for cell in grid.row(row) if isinstance(cell, str) and cell not in seen and asks_for_something(cell)}
+        new = {cell for cell in grid.row(row) if isinstance(cell, str) and cell not in seen and names_a_field(cell)}
         seen |= new
-        fresh |= new
+        fresh += len(new)
         rows += len(new) >= 2
-    return rows >= ROWS and sum(map(names_a_field, fresh)) >= ENOUGH
+    return rows >= ROWS and fresh >= ENOUGH
 
 
 def cards_of(grid: Grid) -> list[FilledCard]:
@@ -79,27 +79,47 @@ def _place(files: dict[int, str], grid: Grid, number: int, of: int, name: str) -
     return f"{told} 第 {number} 张" if of > 1 else told
 
 
-def fold_cards(grids: Sequence[Grid], files: dict[int, str]) -> Folded | None:
-    """One list of all cards of these sheets; None where there is no card. `files` names the file of a sheet where several came together."""
-    rows: list[tuple[str, dict[Key, Any]]] = []
-    order: list[Key] = []
-    folded: Folded | None = None
+@dataclass
+class _Group:
+    """The cards of one form: their labels in order, and each card's values."""
+
+    folded: Folded
+    order: list[Key] = field(default_factory=list)
+    rows: list[dict[Key, Any]] = field(default_factory=list)
+
+    def alike(self, keys: set[Key]) -> bool:
+        """Whether a card with these labels is of this form: half of the labels are the same."""
+        mine = set(self.order)
+        return 2 * len(mine & keys) >= len(mine | keys)
+
+    def close(self) -> Folded:
+        """The list of its cards."""
+        self.folded.levels = [list(levels) for levels, _nth in self.order]
+        self.folded.grid.columns = [["/".join(levels), *(values.get((levels, nth), "") for values in self.rows)] for levels, nth in self.order]
+        return self.folded
+
+
+def fold_cards(grids: Sequence[Grid], files: dict[int, str]) -> list[Folded]:
+    """The cards of these sheets as lists, one for each form they were printed as. `files` names the file of a sheet where several came together."""
+    groups: list[_Group] = []
     for grid in grids:
         cards = cards_of(grid)
+        taken = {group.folded.grid.index for group in groups}
         for number, card in enumerate(cards, 1):
-            if folded is None:
-                folded = Folded(Grid(grid.index, "一人一张的登记表", False, []))
-            folded.lines += [*card.lines, grid.name or ""]
-            folded.used.add(grid.index)
             values = _values(card)
-            _merge(order, list(values))
-            rows.append((_place(files, grid, number, len(cards), ""), values))
-    if folded is None:
-        return None
-    folded.levels = [list(levels) for levels, _nth in order]
-    folded.places = [place for place, _values_ in rows]
-    folded.grid.columns = [["/".join(levels), *(values.get((levels, nth), "") for _place_, values in rows)] for levels, nth in order]
-    return folded
+            group = next((one for one in groups if one.alike(set(values))), None)
+            if group is None and grid.index in taken:  # a second form on one sheet goes with the first: a sheet has one number
+                group = next(one for one in groups if one.folded.grid.index == grid.index)
+            if group is None:
+                group = _Group(Folded(Grid(grid.index, _NAME if not groups else f"{_NAME}（{len(groups) + 1}）", False, [])))
+                groups.append(group)
+                taken.add(grid.index)
+            group.folded.lines += [*card.lines, grid.name or ""]
+            group.folded.used.add(grid.index)
+            group.folded.places.append(_place(files, grid, number, len(cards), ""))
+            _merge(group.order, list(values))
+            group.rows.append(values)
+    return [group.close() for group in groups]
 
 
 def _values(card: FilledCard) -> dict[Key, Any]:

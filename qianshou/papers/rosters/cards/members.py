@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from qianshou.kit.text import clean, fold
+from qianshou.papers.forms.cards import is_label
 from qianshou.papers.forms.surface import Anchor, Surface
 
 from ..words import KIN
@@ -23,13 +24,14 @@ class MemberTable:
 
 
 def _head(row: int, blocks: list[Anchor]) -> list[Anchor]:
-    """The labels of a header row: nothing but labels side by side, at most one blank corner before them; [] for any other row."""
+    """The labels of a header row: nothing but labels side by side, at most one unknown and one blank corner before them; [] for any other row."""
     own = [block for block in blocks if block.top == row and block.height == 1]
     while own and not own[-1].text.strip():
         own.pop()
     heads = own[1:] if own and not own[0].text.strip() else own
     known = [label_of(block.text) for block in heads]
-    if len(heads) < _HEADS or any(meaning is None or meaning.kind == "group" for meaning in known):
+    sure = [meaning for meaning in known if meaning is not None and meaning.kind != "group"]
+    if len(sure) < _HEADS or len(sure) < len(heads) - 1 or not all(is_label(block.text) for block in heads):
         return []
     wanted = [asks(meaning) for meaning in known if meaning is not None]
     persons = {meaning.person for meaning in known if meaning is not None} - {None, "contact"}

@@ -92,13 +92,15 @@ class _Walk:
             ticks = ticks_of(block.text)
             if ticks and ticks.label:
                 self._tick(ticks.label, ticks, block, group)
+            elif ticks:
+                self._flags(ticks, block)
             elif pairs := inline(block.text) if ":" in block.text or "：" in block.text else []:
                 if len(pairs) == 1 and not pairs[0][1] and after and after[0].top == row and is_value(label_of(pairs[0][0]), after[0].text):
                     place += self._beside(block, after, group)
                     continue
                 for label, value in pairs:
                     self._add(label, value, block, group)
-            elif is_label(block.text) and not ticks:
+            elif is_label(block.text):
                 used = self._beside(block, after, group)
                 group = self._group(block, group) if not used else group
                 place += used
@@ -148,6 +150,13 @@ class _Walk:
                 self._add(f"{word}有无监护能力", "无" if word in ticks.chosen else "", block, "")
             return
         self._add(label, "、".join(ticks.chosen), block, group)
+
+    def _flags(self, ticks: Ticks, block: Anchor) -> None:
+        """Boxes without a label whose words ask by themselves: 单亲□ 孤儿□ 低保☑."""
+        for word in ticks.words:
+            meaning = label_of(word)
+            if meaning is not None and meaning.kind == "fact":
+                self._add(word, "是" if word in ticks.chosen else "", block, "")
 
     def _value(self, block: Anchor) -> Any:
         """The cell itself, so that a date stays one."""

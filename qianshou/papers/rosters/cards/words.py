@@ -52,14 +52,9 @@ def is_value(label: Meaning | None, text: str) -> bool:
     return want in _FREE and not _TAILS.fullmatch(clean(text))
 
 
-def asks_for_something(text: str) -> bool:
-    """A label we know that no value of a list would be: 父亲 in a column of relations is none."""
-    return bool(text.strip()) and fold(text) not in KIN and label_of(text) is not None
-
-
 def names_a_field(text: str) -> bool:
-    """A label by its last word: …姓名, …电话, …地点."""
-    return _TAILS.fullmatch(clean(text)) is not None
+    """A label we know by its last word, …姓名, …电话, …地点: no value of a list ends so."""
+    return _TAILS.fullmatch(clean(text)) is not None and fold(text) not in KIN and label_of(text) is not None
 
 
 def inline(text: str) -> list[tuple[str, str]]:
