@@ -12,6 +12,16 @@ from qianshou.papers.staffing.placing import PlacedLine, place_staff
 from qianshou.papers.staffing.reading import columns_of, read_staff, text_of_cells
 
 
+def text_of_sheet(data: bytes) -> str:
+    """The first sheet that holds anything, as text; raises Refused with what to do."""
+    grids = read_book(data).grids
+    said = [text_of_cells([grid.row(at) for at in range(min(grid.height, 1000))]) for grid in grids]
+    found = next((text for text in said if text.strip()), "")
+    if not found:
+        raise Refused(_("表格里没有内容。"))
+    return found
+
+
 def text_of_file(data: bytes) -> str:
     """The first sheet that looks like a staff list, as text; raises Refused with what to do."""
     book = read_book(data)

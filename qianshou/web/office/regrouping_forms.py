@@ -1,6 +1,7 @@
 """并班、分班: which classes, who goes where, from which day."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import forms
@@ -75,20 +76,24 @@ class SplitForm(DatedForm):
 
 
 def class_lines(text: str, names: dict[str, str], people: dict[str, list[str]]) -> tuple[dict[str, str], list[str]]:
-    """A pasted list of class teachers, one class a line: 五年级（3）班 李老师. Class uid -> user uid, and the lines not understood."""
+    """A list of class teachers, one class a line in any order of columns: 五年级（3）班 李老师. Class uid -> user uid, and the lines in which
+    a class of the school or one teacher of that name was not found."""
     found, odd = {}, []
     for line in text.splitlines():
-        said = clean(line)
-        if not said:
+        words = [one for one in _BETWEEN.split(line) if one.strip()]
+        if not words or _HEADS & set(words):
             continue
-        flat = _flat(said)
-        klass = max((one for one in names if flat.startswith(one)), key=len, default="")
-        who = people.get(fold_name(flat[len(klass) :].strip("：:,，、 ")), []) if klass else []
+        klass = next((names[_flat(one)] for one in words if _flat(one) in names), "")
+        who = next((people[fold_name(clean(one))] for one in words if fold_name(clean(one)) in people), [])
         if klass and len(who) == 1:
-            found[names[klass]] = who[0]
+            found[klass] = who[0]
         else:
-            odd.append(said[:40])
+            odd.append(" ".join(words)[:40])
     return found, odd
+
+
+_HEADS = {"班级", "班别", "班主任", "姓名"}
+_BETWEEN = re.compile(r"[\s:：,，、;；]+")
 
 
 def _flat(text: str) -> str:

@@ -17,6 +17,7 @@ from qianshou.domain.people import actions, queries
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.kit.text import fold_name
+from qianshou.papers.staffing import queries as staffing
 from qianshou.web.access import page, saying
 from qianshou.web.office.place import child_url, to
 from qianshou.web.office.regrouping_forms import class_lines, flat_names
@@ -35,7 +36,10 @@ def class_teachers(request: HttpRequest) -> HttpResponse:
     staff = {one.uid: one for one in pairs.staff_of(request.actor, place.unit)}
     people = {user.user_uid: user.name for user in now.values()} | {uid: one.name for uid, one in staff.items()}
     rows = [(uid, one.display_name(request.today), now[one.pk].user_uid if one.pk in now else "") for uid, one in classes.items()]
-    form, odd = _filled(request, rows, people)
+    try:
+        form, odd = _filled(request, rows, people)
+    except Refused as wrong:  # a file that is no sheet
+        form, odd = TeachersForm(None, rows=rows, people=sorted(people.items())), [wrong.say or str(wrong)]
     if form.is_bound and form.is_valid() and not (wanted := {c: u for c, u in form.changed.items() if u in staff}):
         form.add_error(None, _("没有要换的班主任。") if not odd else _("名单里的班级和老师都没有对上，请照下面的班名写，老师要先有账号。"))
     elif form.is_bound and form.is_valid() and request.POST.get("do") == "take":
@@ -74,9 +78,15 @@ def _filled(request: HttpRequest, rows: list, people: dict[str, str]) -> tuple[T
     named: dict[str, list[str]] = {}
     for uid, name in people.items():
         named.setdefault(fold_name(name), []).append(uid)
-    found, odd = class_lines(request.POST.get("lines", "")[:4000], flat_names([(uid, name) for uid, name, _now in rows]), named)
+    found, odd = class_lines(_list(request), flat_names([(uid, name) for uid, name, _now in rows]), named)
     said = {f"class-{uid}": found.get(uid) or request.POST.get(f"class-{uid}") or now for uid, _name, now in rows}
     return TeachersForm(said, rows=rows, people=choices), odd
+
+
+def _list(request: HttpRequest) -> str:
+    """The pasted lines, with those of a sheet sent along; raises Refused for a file that is none."""
+    upload = request.FILES.get("file")
+    return request.POST.get("lines", "")[:4000] + ("\n" + staffing.text_of_sheet(upload.read()) if upload else "")
 
 
 def _fields(form: TeachersForm, classes: dict, now: dict) -> list[dict]:

@@ -1,6 +1,9 @@
 """新学年 through its pages: asked for and answered, a class list handed over, merged and split with preview and undo, 留级 休学 复学, pasted teachers."""
 
+import datetime as dt
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -163,6 +166,11 @@ def test_a_pasted_list_of_class_teachers_is_looked_over_saved_and_taken_back(the
     lines = "五年级（3）班\t周老师\n五年级1班 李老师\n六年级（9）班 王老师"
     filled = school.post(url("class-teachers"), at(there, "school", lines=lines, do="fill"))
     assert filled.status_code == 200 and "这几行没看懂" in said(filled) and "六年级（9）班 王老师" in said(filled) and "要换的" in said(filled)
+    sheet = SimpleUploadedFile("班主任.csv", "序号,班主任,班级\n1,周老师,五年级(3)班\n2,没有的人,五年级(1)班\n".encode())
+    sent = said(school.post(url("class-teachers"), at(there, "school", do="fill", file=sheet)))
+    assert "要换的" in sent and "2 没有的人 五年级(1)班" in sent and "序号 班主任" not in sent
+    broken = SimpleUploadedFile("x.xlsx", b"PK\x03\x04nothing")
+    assert "这几行没看懂" in said(school.post(url("class-teachers"), at(there, "school", do="fill", file=broken)))
     chosen = {f"class-{there.unit(key).uid}": there.user(who).uid for key, who in (("class_5_3", "colleague"), ("class_5_1", "helper"))}
     assert school.post(url("class-teachers"), at(there, "school", do="take", **chosen)).status_code == 302
     assert Pairing.objects.get(child=child(there, "mei"), kind="teacher", to_on=None).helper.user == there.user("colleague")
@@ -185,3 +193,22 @@ def test_the_lists_ask_as_often_for_many_as_for_one(there, django_assert_max_num
     for page in ("class-split", "roll-new", "class-move"):
         with django_assert_max_num_queries(MOST):
             assert school.get(url(page, there.unit("class_5_3").uid)).status_code == 200
+
+
+def test_in_the_last_school_week_the_desk_offers_the_vacations_sheet_and_the_list_for_parents(cast, settings):
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.JanuaryDay"]
+    cast.with_("children")
+    desk = said(signed(cast, "village").get("/office/"))
+    assert "还有 5 天放假" in desk and "打印交接单" in desk and "趁家长在家要办的事" in desk
+    assert "天放假" not in said(signed(cast, "school").get("/office/"))  # a sheet is printed by village
+
+
+class JanuaryDay:
+    """The Monday of the last school week."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.today = dt.date(2027, 1, 18)
+        return self.get_response(request)
