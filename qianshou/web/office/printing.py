@@ -50,14 +50,23 @@ def _below(request: HttpRequest, place: Place) -> list:
     return orgs.children_of(request.actor, place.unit, line=place.line, perm=P.PRINT_CARD)
 
 
+def _others(request: HttpRequest, place: Place) -> list[dict[str, str]]:
+    """The other ways to paper this person has here."""
+    rows = [
+        (_("成批打印"), "office:print-runs", P.PRINT_FILE), (_("单种文书"), "office:unit-documents", P.PRINT_FILE), (_("空白表"), "office:blank-sheets", P.PRINT_FILE),
+        (_("迎检材料包"), "office:pack-new", P.MAKE_PACK),
+    ]  # fmt: skip
+    return [{"label": label, "url": to(name, **place.query)} for label, name, perm in rows if request.actor.may(perm, place.unit)]
+
+
 @page(P.PRINT_CARD)
 def prints(request: HttpRequest) -> HttpResponse:
     """A class a button: two clicks to its cards on paper."""
     place = place_of(request, P.PRINT_CARD)
     context = {
         "form": CardsForm(initial=_defaults()), "groups": _groups(request, place), "place": place, "crumbs": place.crumbs("office:prints", request.today),
-        "switch": place.switch("office:prints"), "documents_url": to("office:unit-documents", **place.query) if request.actor.may(P.PRINT_FILE) else "", "choose_url": to("office:print-cards", unit=place.unit.uid, line=place.line),
-        "blanks_url": to("office:blank-sheets", **place.query),
+        "switch": place.switch("office:prints"), "choose_url": to("office:print-cards", unit=place.unit.uid, line=place.line),
+        "others": _others(request, place),
     }  # fmt: skip
     return render(request, "office/printing/prints.html", context)
 

@@ -164,6 +164,23 @@ def test_a_roster_counts_every_child_once_and_masks_phones(world):
     assert "13800001001" not in str(sheet)
 
 
+@pytest.mark.parametrize(
+    ("who", "unit", "line", "names"),
+    [
+        ("helper", "class_5_3", "edu", {"龙小梅", "杨军", "吴兰"}),
+        ("school", "school", "edu", {"龙小梅", "杨军", "吴兰", "石小山"}),
+        ("village", "village", "home", {"龙小梅", "杨军", "欧阳明远", "张小草"}),
+        ("township_home", "township", "home", {"龙小梅", "杨军", "欧阳明远", "张小草", "吴兰", "石小山"}),
+        ("township_edu", "township", "edu", {"龙小梅", "杨军", "吴兰", "石小山"}),
+        ("county", "county", "edu", None),
+    ],
+)
+def test_the_roster_is_printed_for_class_school_village_township_and_county(world, who, unit, line, names):
+    [sheet] = actions.print_units(world.actor(who), units=[world.unit(unit)], code="roster", purpose="备查", today=TODAY, line=line).sheets
+    rows = [row["姓名"] for row in sheet["花名册"]]
+    assert len(rows) == len(set(rows)) == int(sheet["总人数"]) and (set(rows) == names if names else len(rows) > 6)
+
+
 def test_a_villages_vacation_list_names_who_lives_there_and_who_needs_a_contact_every_week(world):
     got = actions.print_units(world.actor("village"), units=[world.unit("village")], code="vacation_list", purpose="备查", today=TODAY, line="home")
     [sheet] = got.sheets

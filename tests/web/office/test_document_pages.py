@@ -28,11 +28,11 @@ ONE_CHILD = {
     "contact_card": 1, "file_card": 2, "registration": 1, "pairing_agreement": 2, "commitment": 2, "entrust_agreement": 1, "entrust_notice": 1, "study_plan": 1, "individual_plan": 1,
     "one_plan": 2, "talk_card": 1, "home_visit": 1, "tutoring": 1, "diary": 1, "progress_file": 1,
 }  # fmt: skip
-ONE_UNIT = {"roster": 1, "vacation_list": 1, "term_plan": 2, "term_summary": 2, "annual_report": 2}
-ONE_HELPER = {"handover": 1, "application": 1, "week_sheet": 1}
+ONE_UNIT = {"roster": 1, "vacation_list": 1, "term_plan": 1, "term_summary": 2, "annual_report": 2}
+ONE_HELPER = {"handover": 1, "application": 1, "week_sheet": 1, "service_certificate": 1}
 WIDE = {"roster", "vacation_list", "handover", "week_sheet"}
-AS_DOCX = ONE_CHILD | ONE_HELPER | ONE_UNIT | {}  # in the office programme, where it differs
-EMPTY = {one.code: 1 for one in documents() if one.by_hand} | {}
+AS_DOCX = ONE_CHILD | ONE_HELPER | ONE_UNIT | {"term_summary": 1}  # in the office programme, where it differs
+EMPTY = {one.code: 1 for one in documents() if one.by_hand}
 
 
 @pytest.fixture
@@ -102,6 +102,18 @@ def test_an_empty_sheet_is_as_long_as_it_should_be(world, tmp_path):
     client, here = world.sign_in(Client(), "school"), reverse("office:blank-sheets")
     sheets = {code: client.post(here, {"code": code, "copies": "1", "way": "page"}).content.decode() for code in EMPTY}
     assert dict(Counter(as_one_paper(sheets, tmp_path)[1])) == EMPTY
+
+
+def test_every_document_has_its_pages_asserted():
+    assert {one.code for one in documents()} == set(ONE_CHILD | ONE_HELPER | ONE_UNIT)
+
+
+def test_every_document_comes_for_a_whole_unit_at_once_on_paper_and_as_docx(world):
+    client, here = world.sign_in(Client(), "school"), reverse("office:unit-documents")
+    asked = {"purpose": "inspect", "unit": world.unit("class_5_3").uid}
+    for code in ONE_CHILD | ONE_UNIT:
+        assert b'<article class="doc' in client.post(here, asked | {"code": code, "way": "page"}).content, code
+        assert client.post(here, asked | {"code": code, "way": "docx"}).content[:2] == b"PK", code
 
 
 def test_documents_as_docx_take_as_many_pages_in_the_office_programme(world, tmp_path):

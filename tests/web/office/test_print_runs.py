@@ -1,9 +1,12 @@
 """The pages of the print centre and of 迎检材料包: ask, wait, print; who opens them and who meets 404."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from qianshou.papers.models import PrintRun
+from qianshou.papers.models import Answer, AskedUnit, PrintRun
+from tests.papers.rounds.test_rounds import monthly, opened
 from tests.people_cast import MEI_ID, child
 from tests.web.day import the_casts_day  # noqa: F401
 
@@ -85,3 +88,24 @@ def test_a_unit_out_of_reach_is_not_there(world, client):
             == 404
         )
     assert not PrintRun.objects.exists()
+
+
+def test_the_pages_of_printing_and_collecting_cost_few_queries(world, client):
+    rounds = [(opened(world, asked=("school",)), "school"), (monthly(world), "township_edu")]
+    client.logout()
+    school = world.sign_in(client, "school")
+    school.post(url("asked", AskedUnit.objects.get(round=rounds[0][0]).uid), {"do": "files"})
+    school.post(url("print-runs"), ASKED)
+    run, answer = PrintRun.objects.get().uid, Answer.objects.get().uid
+    own = AskedUnit.objects.get(round=rounds[1][0], unit=world.unit("school")).uid
+    pages = [url(name) for name in ("prints", "print-runs", "pack-new", "blank-sheets", "unit-documents", "my-rounds", "exports")]
+    pages += [url("print-run", run), url("answer", answer), url("asked", own), url("child-documents", child(world, "mei").uid)]
+    spent = {}
+    for who, addresses in (("school", pages), ("township_edu", [url("rounds"), url("round-new"), url("round", rounds[0][0].uid)]), ("county", [url("templates"), url("template", query="?code=talk_card")])):
+        seat = world.sign_in(client, who)
+        seat.get(addresses[0])
+        for address in addresses:
+            with CaptureQueriesContext(connection) as seen:
+                assert seat.get(address).status_code == 200, address
+            spent[address] = len(seen)
+    assert {address: n for address, n in spent.items() if n > 25} == {}

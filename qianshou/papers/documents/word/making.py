@@ -10,7 +10,7 @@ from typing import Any
 from docx import Document as new_docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -25,6 +25,7 @@ STAND_INS = {
     HEI: "SimHei;STHeiti;Noto Sans CJK SC",
     TITLE: "华文中宋;STZhongsong;Noto Serif CJK SC",
     SONG: "SimSun;Noto Serif CJK SC",
+    "Times New Roman": "Liberation Serif;Tinos;Noto Serif CJK SC",
 }
 # top, right, bottom, left in mm and the body's size in points: 37/26/35/28 and 三号 are GB/T 9704; forms keep the binding side wider.
 SIZES: dict[str, tuple[tuple[int, int, int, int], float]] = {"letter": ((37, 26, 30, 28), 14), "form": ((22, 18, 20, 25), 11), "wide": ((22, 15, 16, 15), 9)}
@@ -65,8 +66,11 @@ def _page(made: Any, one: Document) -> None:
 def _fonts(made: Any) -> None:
     """Names the stand-ins for each font, for machines that lack it."""
     table = next(one for one in made.part.package.iter_parts() if str(one.partname).endswith("fontTable.xml"))
-    said = "".join(f'<w:font w:name="{name}"><w:altName w:val="{others}"/></w:font>' for name, others in STAND_INS.items())
-    table._blob = table.blob.replace(b"</w:fonts>", f"{said}</w:fonts>".encode())
+    blob = table.blob.decode()
+    for name, others in STAND_INS.items():
+        own, alt = f'<w:font w:name="{name}">', f'<w:altName w:val="{others}"/>'
+        blob = blob.replace(own, own + alt) if own in blob else blob.replace("</w:fonts>", f"{own}{alt}</w:font></w:fonts>")
+    table._blob = blob.encode()
 
 
 def _foot(paragraph: Any) -> None:
@@ -203,12 +207,18 @@ def _text(made: Any, one: Document, block: Block) -> None:
 
 
 def _signs(made: Any, one: Document, block: Block) -> None:
+    """Lines to sign on, two beside each other; the date stands at the right end, on the last line where there is room."""
+    size, wide = 12 if one.style == "letter" else 10.5, _wide(made)
     for at in range(0, len(block.names), 2):
         pair = block.names[at : at + 2]
         paragraph = made.add_paragraph()
-        paragraph.paragraph_format.space_before = Pt(14)
-        paragraph.paragraph_format.tab_stops.add_tab_stop(_wide(made) // 2)
-        _run(paragraph, "\t".join(f"{name}：______________" for name in pair), 12 if one.style == "letter" else 10.5)
+        paragraph.paragraph_format.space_before = Pt(12)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(wide // 2)
+        _run(paragraph, "\t".join(f"{name}：______________" for name in pair), size)
+    if len(block.names) % 2:
+        paragraph.paragraph_format.tab_stops.add_tab_stop(wide, WD_TAB_ALIGNMENT.RIGHT)
+        _run(paragraph, f"{chr(9)}{chr(9)}年　　月　　日", size)
+        return
     date = made.add_paragraph()
-    date.alignment, date.paragraph_format.space_before = WD_ALIGN_PARAGRAPH.RIGHT, Pt(10)
-    _run(date, "年　　月　　日", 12 if one.style == "letter" else 10.5)
+    date.alignment, date.paragraph_format.space_before = WD_ALIGN_PARAGRAPH.RIGHT, Pt(6)
+    _run(date, "年　　月　　日", size)
