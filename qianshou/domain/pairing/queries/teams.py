@@ -83,12 +83,8 @@ def teams(viewer: Any, unit: Unit | None = None) -> QuerySet[Team]:
     """Teams in reach, kept by or serving at the unit's subtree, those that run first."""
     rows = Team.objects.visible_to(viewer, P.SEE_TEAMS)
     if unit is not None:
-        rows = rows.filter(Q(within("unit_path", unit.path)) | Q(places__in=_places_at(unit))).distinct()
+        rows = rows.filter(Q(within("unit_path", unit.path)) | Q(pk__in=TeamPlace.objects.filter(within("unit_path", unit.path)).values("team")))
     return rows.select_related("unit", "leader").prefetch_related("places__unit").order_by(F("closed_on").asc(nulls_first=True), "-from_on", "pk")
-
-
-def _places_at(unit: Unit) -> QuerySet[TeamPlace]:
-    return TeamPlace.objects.filter(within("unit_path", unit.path))
 
 
 def team(viewer: Any, perm: str, uid: str) -> Team | None:
