@@ -79,6 +79,11 @@ SHOTS = [
     ("office-targets-1440", "county", "/office/pairing/targets/counts/", "", "干部结对的户和人：年终七个数，点开是一件一件的事"),
     ("office-transfers-1440", "school", "/office/transfers/?side=in", "", "转接与报到：应到、实到、未到"),
     ("office-at-home-1440", "school", "/office/at-home/", "", "趁家长在家要办的事"),
+    ("print-blank-registration", "school", "/office/print/blank-sheets/", "unit document registration", "空白的信息登记表，不选人"),
+    ("print-blank-application", "school", "/office/print/blank-sheets/", "unit document application", "空白的志愿者报名表，不选人"),
+    ("office-print-runs-1440", "school", "/office/print/runs/", "", "成批打印：孩子、帮扶人、单位的文书一次排好"),
+    ("office-rounds-1440", "township", "/office/rounds/", "", "信息采集：谁报了、谁没报"),
+    ("office-counted-1440", "school", "/office/rounds/mine/", "counted", "月报表：系统算好，一键报送"),
     ("office-pack-1440", "school", "/office/print/pack/", "", "迎检材料包：先看缺什么"),
     ("print-cards", "school", "/office/print/", "cards", "联系卡，A4 一页四张"),
 ]  # fmt: skip
@@ -221,6 +226,11 @@ def unit_document(code: str) -> Callable[[Page], None]:
     return lambda tab: printed(tab, code)
 
 
+def counted(tab: Page) -> None:
+    tab.get_by_role("link", name="统计表").first.click()
+    tab.wait_for_selector("text=按这张表报送")
+
+
 def cards(tab: Page) -> None:
     tab.get_by_role("button", name="打印").first.click()
     tab.wait_for_load_state()
@@ -236,10 +246,11 @@ def xlarge(tab: Page) -> None:
 STEPS = {
     "first child": first_child, "first record": first_record, "save record": save_record, "upload": upload, "upload answer": answer, "cards": cards, "xlarge": xlarge,
     "read plan": read_plan, "try on": try_on, "why": why, "plans": plans, "blank form": blank_form, "blank counts": blank_counts,
+    "counted": counted,
 }  # fmt: skip
 OF_CHILD = ("file_card", "talk_card", "one_plan", "study_plan", "individual_plan", "progress_file", "pairing_agreement", "commitment", "entrust_agreement", "diary")
 STEPS |= {f"document {code}": document(code) for code in OF_CHILD}
-STEPS |= {f"unit document {code}": unit_document(code) for code in ("roster", "week_sheet", "handover", "term_summary", "annual_report")}
+STEPS |= {f"unit document {code}": unit_document(code) for code in ("roster", "week_sheet", "handover", "term_summary", "annual_report", "registration", "application")}
 
 
 def served(data: Path, port: int) -> subprocess.Popen:
