@@ -54,9 +54,11 @@ def _remind(actor: SystemActor, still_here: StillHere) -> None:
 
 
 def _doubles(actor: SystemActor, still_here: StillHere) -> None:
-    """Files of one name and birth date go to the county's 疑似重复 page; pairs that were settled stay settled."""
+    """Files of one name and birth date go to the county's 疑似重复 page; pairs that were settled stay settled. Volunteers' applications
+    whose time is over are emptied."""
     for county in orgs.units(actor, P.SYSTEM).open().filter(kind=UnitKind.COUNTY):
         people.find_likeness(actor, unit=county, today=actor.today)
+        pairing.settle_applications(actor, county=county, today=actor.today, now=timezone.now())
         still_here()
 
 

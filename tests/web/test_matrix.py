@@ -28,7 +28,7 @@ from tests.web.day import the_casts_day  # noqa: F401
 pytestmark = [pytest.mark.django_db, pytest.mark.battery]
 TWINS = {"colleague", "other_helper", "other_school", "other_township", "middle_school", "county_two"}  # a role that stands already
 OURS = [name for name in PEOPLE if not name.startswith("neighbour") and name not in TWINS]
-KINDS = {"team-output-void": "team_output", "team-task-done": "team_task", "team-task-take": "team_task", "team-task-hand": "team_task", "team-task-step": "team_task", "team-member": "team_member", "team": "team", "drive-applicant": "applicant", "drive-pair": "pairing", "drive": "drive", "target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "plan-step": "step", "plan-told": "step", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "pairing": "pairing", "adoption": "adoption",
+KINDS = {"team-output-void": "team_output", "team-task-done": "team_task", "team-task-take": "team_task", "team-task-hand": "team_task", "team-task-step": "team_task", "team-member": "team_member", "team": "team", "drive-applicant": "applicant", "drive-pair": "pairing", "drive": "drive", "target-item": "target_item", "target-entry-void": "target_entry", "target-undo": "target_entry", "target-pairing-end": "target_pairing", "target": "target", "plan-review": "own", "plan-step": "step", "plan-told": "step", "unit": "unit", "calendar": "unit", "class": "class", "user": "user", "login-codes": "unit", "helper": "helper", "helpers-settle": "helper", "application": "application", "applications-setting": "unit", "partner": "partner", "pairing": "pairing", "adoption": "adoption",
          "duty": "duty", "record-void": "record", "match-rules": "unit", "inspection": "inspection", "void": "record", "undo": "record", "work-void": "work", "goal-outcome": "work", "work-undo": "work",
          "blank-form": "blank_form", "header-word": "header_word", "merge": "merge", "round": "round", "asked": "asked", "answer": "answer", "print-run": "run"}  # fmt: skip
 CHILD_PAGES = ("work", "info-check", "child", "child-", "change-new", "record", "change", "print-card", "stay-over", "notice-new", "consent-")
@@ -100,9 +100,18 @@ def neighbours(cast) -> dict[str, str]:
     rows |= _their_team(cast, helper)
     rows |= _round(cast)
     rows |= _merged(cast)
+    rows |= _partner(cast, there)
     rows |= _blank(cast)
+    rows |= _applied(cast)
     rows |= {"class": cast.unit("neighbour_class"), "unit": cast.unit("neighbour_school"), "user": cast.user("neighbour_school")}
     return {kind: row.uid for kind, row in rows.items()}
+
+
+def _partner(cast, there) -> dict:
+    """A study partner of the next county."""
+    at = cast.unit("neighbour_class")
+    [mate] = people.add_pupils(SystemActor(TODAY), unit=at, many=[people.NewPupil("邻县同学", at)], today=TODAY)
+    return {"partner": pairing.set_partners(SystemActor(TODAY), children=[there], pairs=[(there.uid, mate.uid)], today=TODAY)[0]}
 
 
 def _merged(cast) -> dict:
@@ -111,6 +120,15 @@ def _merged(cast) -> dict:
     both = [people.open_file(there, unit=at, today=OPENED, facts=NewFile(name, edu_unit=at), force=True) for name in ("邻县双份", "邻县双份")]
     care.merge_files(there, children=both, keep=both[0], today=TODAY)
     return {"merge": FileMerge.objects.get(kept=both[0])}
+
+
+def _applied(cast) -> dict:
+    """Who applied to help in the next county."""
+    there, said = cast.actor("neighbour_county"), {"open_to_public": True, "says": "到县里", "keep_days": 90, "minutes_of": {}}
+    pairing.set_helper_setting(there, unit=cast.neighbour, today=TODAY, **said)
+    new = pairing.NewApplication("邻县志愿者", "13800008801", dt.date(1990, 1, 1), "volunteer")
+    now = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+    return {"application": pairing.apply(cast.actor("visitor"), unit=cast.neighbour, new=new, asker="10.9.9.9", today=TODAY, now=now)}
 
 
 def _blank(cast) -> dict:

@@ -21,7 +21,7 @@ def me(request: HttpRequest) -> HttpResponse:
     """What is mine; a helper on a phone needs no more."""
     mine = pairing.my_children(request.actor, request.today) if request.actor.may(P.RECORD_CONTACT) else []
     context = {
-        "children": len(mine), "account_url": page_or_none("office:account"), "desk": request.actor.may(P.SEE_DESK), "inbox": notes.unread(request.actor)[:10],
+        "children": len(mine), "helps": request.actor.may(P.RECORD_CONTACT), "account_url": page_or_none("office:account"), "desk": request.actor.may(P.SEE_DESK), "inbox": notes.unread(request.actor)[:10],
         "teams": request.actor.may(P.CALL_ROLL) and bool(teams.teams_to_call(request.actor, request.today)), "choice": notes.choice(request.actor), "choice_url": reverse("field:me-notices"),
     }  # fmt: skip
     return render(request, "field/me.html", context)

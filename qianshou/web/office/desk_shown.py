@@ -72,6 +72,7 @@ def to_handle(request: HttpRequest, counts: dict[str, care.Count], place: Place)
     if request.actor.may(P.SEE_PAIRINGS):
         n = pairing.unpaired(request.actor, place.unit, request.today, place.line).count()
         rows.append((_("未结对"), n, to("office:pairing", **place.query), _("在册而没有人帮扶")))
+    rows += _volunteers(request, place) if request.actor.may(P.VET_HELPER) else []
     if request.actor.may(P.RECEIVE_CHILDREN) or place.unit.kind == UnitKind.VILLAGE:
         rows += _registering(request, place)
     if request.actor.may(P.ANSWER_ROUND):
@@ -81,6 +82,16 @@ def to_handle(request: HttpRequest, counts: dict[str, care.Count], place: Place)
         state = _("%d 件") % n if n else _("没有")
         out.append({"label": label, "n": n, "url": url if n else "", "note": note if n else "", "state": state, "kind": "warn" if n else "mute"})
     return out
+
+
+def _volunteers(request: HttpRequest, place: Place) -> list[tuple]:
+    """Checks that ran out while children are still helped, and people who applied."""
+    lapsed = pairing.lapsed_count(request.actor, place.unit, request.today)
+    applied = pairing.applications(request.actor, place.unit).count()
+    return [
+        (_("证明到期"), lapsed, to("office:pairing-watch", **place.query) + "#lapsing", _("校外帮扶人的查询到期，原来的结对要定下来")),
+        (_("志愿者报名"), applied, to("office:applications", **place.query), _("等核验、批准")),
+    ]
 
 
 def sheet_due(request: HttpRequest, place: Place) -> dict | None:

@@ -27,7 +27,12 @@ KEEPS_HELPERS = (UnitKind.COUNTY, UnitKind.TOWNSHIP, UnitKind.SCHOOL, UnitKind.V
 
 def tabs(request: HttpRequest, place: Any, current: str) -> list[dict]:
     """未结对, 帮扶人 and, for who keeps that list, the households and persons who are no child."""
-    names = [("office:pairing", _("未结对")), *([("office:proposals", _("配对建议"))] if request.actor.may(P.PAIR) else []), ("office:helper-list", _("帮扶人")), ("office:pairing-watch", _("结对情况"))]
+    names = [
+        ("office:pairing", _("未结对")),
+        *([("office:proposals", _("配对建议"))] if request.actor.may(P.PAIR) else []),
+        ("office:helper-list", _("帮扶人")),
+        ("office:pairing-watch", _("结对情况")),
+    ]
     names += [("office:partners", _("学习帮手"))] if request.actor.may(P.KEEP_PARTNERS) else []
     names += [("office:drive-list", _("招募活动"))] if request.actor.may(P.KEEP_DRIVES) else []
     names += [("office:team-list", _("实践队"))] if request.actor.may(P.SEE_TEAMS) else []
@@ -47,9 +52,22 @@ def helper_list(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place, "form": form, "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")), "query": kept_query(request),
         "tabs": tabs(request, place, "office:helper-list"), "crumbs": place.crumbs("office:helper-list", request.today), "waiting": sum(1 for one in found if one.faults),
-        "actions": [add] if request.actor.may(P.PAIR, place.unit) else [],
+        "actions": [add] if request.actor.may(P.PAIR, place.unit) else [], "work": _work(request, place),
     }  # fmt: skip
     return render(request, "office/pairing/helper_list.html", context)
+
+
+def _work(request: HttpRequest, place: Any) -> list[dict]:
+    """What there is to do about the list, for who keeps it."""
+    if not request.actor.may(P.PAIR, place.unit):
+        return []
+    names = [
+        ("office:applications", _("志愿者报名")),
+        ("office:helpers-alike", _("可能是同一人")),
+        ("office:helper-training", _("记一次培训")),
+        ("office:helper-awards", _("等确认的提名")),
+    ]
+    return [{"label": label, "url": to(name, **place.query)} for name, label in names]
 
 
 def _units(request: HttpRequest) -> dict[str, Any]:
@@ -92,16 +110,18 @@ def _helper(request: HttpRequest, uid: str, perm: str) -> Any:
 
 def _show(request: HttpRequest, one: Any, form: VettingForm | None = None) -> HttpResponse:
     pairs = list(queries.of_helper(request.actor, one).select_related("child__edu_unit", "child__edu_unit__parent").order_by("child__edu_path", "child__name"))
-    vetting = getattr(one, "vetting", None) if one.outside else None
-    may_vet = one.outside and request.actor.may(P.VET_HELPER, one)
+    vetting = getattr(one, "vetting", None) if one.vetted else None
+    may_vet = one.vetted and one.left_on is None and request.actor.may(P.VET_HELPER, one)
     if may_vet and form is None:
         form = VettingForm(initial=VettingForm.start(vetting))
     if pairs:
         accounts.note_read(request.actor, action="pairing.view_helper", perm=P.SEE_PAIRINGS, subjects=[one, *(row.child for row in pairs)], count=len(pairs))
+    may_pair = request.actor.may(P.PAIR, one)
+    twins = queries.alike(request.actor, one.unit, one) if may_pair and one.left_on is None else []
     rows = [{"row": row, "class_name": row.child.edu_unit.display_name(request.today) if row.child.edu_unit else ""} for row in pairs]
     context = {
-        "one": one, "rows": rows, "form": form, "vetting": vetting, "faults": queries.vetting_faults(one, request.today), "may_vet": may_vet, "may_print": request.actor.may(P.PRINT_FILE, one),
-        "second": vetting and vetting.approved_on is None and vetting.entered_by_id not in (None, request.user.pk), "may_pair": request.actor.may(P.PAIR, one),
+        "one": one, "rows": rows, "form": form, "vetting": vetting, "faults": queries.vetting_faults(one, request.today, outside=one.vetted), "may_vet": may_vet, "may_print": request.actor.may(P.PRINT_FILE, one),
+        "second": vetting and vetting.approved_on is None and vetting.entered_by_id not in (None, request.user.pk), "may_pair": may_pair, "kinds": queries.kinds_of(one, request.today), "days": queries.days_of(one), "twins": twins,
         "crumbs": [{"label": _("帮扶人"), "url": to("office:helper-list")}, {"label": one.name}], "bound": form is not None and form.is_bound,
     }  # fmt: skip
     return render(request, "office/pairing/helper_one.html", context, status=422 if form is not None and form.errors else 200)

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 AREAS = [
-    "desk", "roster", "child", "files", "alike", "corrections", "changes", "doubts", "merges", "classes", "pupils", "papers_of_child", "decisions", "imports", "targets", "teams", "drives", "proposals", "pairing_watch", "partners", "ties", "agreements", "absences", "pairing", "plan_reader", "limits", "dates", "programmes",
+    "desk", "roster", "child", "files", "alike", "corrections", "changes", "doubts", "merges", "classes", "pupils", "papers_of_child", "decisions", "imports", "targets", "teams", "drives", "proposals", "pairing_watch", "partners", "ties", "agreements", "absences", "applications", "helper_kinds", "helper_service", "helper_lapse", "pairing", "plan_reader", "limits", "dates", "programmes",
     "missed", "urge", "transfers", "transferring", "years", "regrouping", "rolls", "teaching", "presence", "duty", "goals", "records", "work", "units", "users", "inspections", "audit", "account", "standing", "printing", "documents", "doc_templates", "support", "exports", "blanks_filled", "blanks", "header_words", "rounds", "my_rounds", "print_runs", "search",
 ]  # fmt: skip
 

@@ -2,6 +2,6 @@
 
 from django.conf import settings
 
-from qianshou.web.public import gallery, home, login
+from qianshou.web.public import apply, gallery, home, login
 
-urlpatterns = [*home.urls, *login.urls, *([] if settings.REAL else gallery.urls)]
+urlpatterns = [*home.urls, *login.urls, *apply.urls, *([] if settings.REAL else gallery.urls)]

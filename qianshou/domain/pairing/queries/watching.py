@@ -11,6 +11,7 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.choices import OUTSIDE_PAIRINGS, PairingKind, TraitKind
 from qianshou.domain.pairing.models import Helper, HelperArea, HelperTrait, MatchNeed, MatchSetting, Pairing, StandIn, Tie
+from qianshou.domain.pairing.queries.kinds import OUTSIDE_Q
 from qianshou.domain.pairing.queries.proposing.asking import setting_of
 from qianshou.domain.pairing.queries.vetting import faults_in_hand
 from qianshou.domain.people.queries.roster import on_line
@@ -55,6 +56,12 @@ def lapsing(viewer: Any, unit: Unit, today: dt.date) -> list[Lapsing]:
     rows = list(loads.select_related("unit", "vetting").order_by("vetting__record_due_on", "name", "pk"))
     days = setting_of(unit.county_id or unit.pk).renew_days
     return [_lapsing(row, today, days) for row in rows]
+
+
+def lapsed_count(viewer: Any, unit: Unit, today: dt.date) -> int:
+    """How many helpers' check has run out while they still have children as outside helpers; one query."""
+    found = Helper.objects.visible_to(viewer, P.PAIR).at(unit.path).filter(left_on=None, vetting__record_due_on__lt=today)
+    return found.filter(Exists(Pairing.objects.filter(OUTSIDE_Q, helper=OuterRef("pk"), to_on=None))).count()
 
 
 def _lapsing(row: Any, today: dt.date, days: int) -> Lapsing:

@@ -9,14 +9,17 @@ from django.utils.translation import gettext as _
 from qianshou.domain.care.choices import Condition, NextStep, RecordKind
 from qianshou.domain.care.models import CareRecord, Duty
 from qianshou.domain.care.queries.duties import COLUMNS, lines
+from qianshou.domain.care.queries.service import service_of
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn, Vetting
+from qianshou.domain.pairing.queries.service import awards_of, trainings_of
 from qianshou.domain.people.queries import shown_names
 from qianshou.domain.permissions import P
 from qianshou.kit.days import week_of
 from qianshou.papers.documents.fields.asking import Asked, Facts, Source, day, short
 
+SERVED = ("服务时长", "服务次数", "培训情况", "所获表彰")
 NAMES = ("帮扶人姓名", "帮扶人类别", "所在单位", "帮扶人性别", "本人电话", "专长", "最多帮扶", "在帮人数", "出生日期", "申请日期", "身份核验日期", "违法记录查询日期", "培训日期",
-         "签承诺书日期", "本周", "代管期限")  # fmt: skip
+         "签承诺书日期", "本周", "代管期限", *SERVED)  # fmt: skip
 HELPED = ("序号", "姓名", "班级", "结对方式", "开始", "最近一次", "最近情况", "下一步", "还要做", "注意什么", "代管人")
 WEEK = ("序号", "姓名", "班级", "要做的事", "最晚", "日期", "方式", "和谁", "孩子状态", "说了什么", "签名")
 
@@ -33,11 +36,26 @@ def read(asked: Asked, helper: Helper) -> Facts:
         "违法记录查询日期": day(vetting.record_checked_on), "培训日期": day(vetting.trained_on), "签承诺书日期": day(vetting.commitment_signed_on),
         "本周": _("%(first)s—%(last)s") % {"first": short(monday), "last": short(sunday)}, "代管期限": _standing_until(pairs, asked.today),
     }  # fmt: skip
+    if asked.wanted & set(SERVED):
+        found |= _served(asked, helper)
     if "结对学生" in asked.wanted:
         found["结对学生"] = _helped(asked, pairs)
     if "本周待办" in asked.wanted:
         found["本周待办"] = _week(asked, helper, pairs)
     return found
+
+
+def _served(asked: Asked, helper: Helper) -> Facts:
+    """Hours and contacts of the days asked for; trainings of these days, awards whenever they were given."""
+    service = service_of(helper, asked.first, asked.last)
+    trained = list(trainings_of(helper).filter(held_on__range=(asked.first, asked.last)))
+    given = [row for row in awards_of(helper) if row.awarded_on]
+    hours = sum(row.minutes for row in trained) / 60
+    return {
+        "服务时长": _("%s 小时") % service.hours, "服务次数": _("%d 次") % service.contacts,
+        "培训情况": _("%(n)d 次，共 %(hours)g 小时") % {"n": len(trained), "hours": round(hours, 1)} if trained else _("没有"),
+        "所获表彰": "；".join(f"{row.title}（{row.by_whom}，{day(row.awarded_on)}）" for row in given) or _("没有"),
+    }  # fmt: skip
 
 
 def _running(asked: Asked, helper: Helper) -> Any:
