@@ -61,8 +61,13 @@ def test_a_list_comes_back_filled_and_an_office_program_agrees(stage, tmp_path):
     words = "".join(page.extract_text() for page in printed.pages)
     assert made["B4"].value in words
     assert "###" not in words
-    tab.goto("/office/blanks/")
-    assert tab.get_by_role("button", name=f"照上次再填一次{ROSTER.rpartition('.')[0]}").count() == 1
+    tab.goto("/office/blanks/")  # next month: one click, nothing chosen anew
+    tab.get_by_role("button", name=f"照上次再填一次{ROSTER.rpartition('.')[0]}").click()
+    with tab.expect_download() as waiting:
+        tab.get_by_role("link", name="下载填好的表").click()
+    waiting.value.save_as(tmp_path / "again.xlsx")
+    again = load_workbook(tmp_path / "again.xlsx").active
+    assert [[cell.value for cell in row] for row in again.iter_rows(max_row=total)] == [[cell.value for cell in row] for row in made.iter_rows(max_row=total)]
 
 
 def test_a_card_comes_back_with_a_page_for_each_child(stage, tmp_path):
