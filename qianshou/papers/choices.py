@@ -10,6 +10,7 @@ class FileKind(models.TextChoices):
     EXPORT = "export", _("导出")
     TEMPLATE = "template", _("模板")
     SCAN = "scan", _("签字协议扫描件")
+    OUTPUT = "output", _("实践队成果")
 
 
 class BatchState(models.TextChoices):

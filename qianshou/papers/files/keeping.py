@@ -14,6 +14,7 @@ from qianshou.papers.models import VaultFile
 LASTS = {
     FileKind.UPLOAD: dt.timedelta(days=8), FileKind.REFUSED: dt.timedelta(days=8), FileKind.EXPORT: dt.timedelta(hours=24),
     FileKind.TEMPLATE: dt.timedelta(days=400),  # a blank form holds no child
+    FileKind.OUTPUT: dt.timedelta(days=1_826),  # five years
     FileKind.SCAN: dt.timedelta(days=7_300),  # as long as the file it belongs to: to 18 and some years on
 }  # fmt: skip
 

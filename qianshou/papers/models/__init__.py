@@ -1,6 +1,7 @@
 """The rows of paper in and out, by noun."""
 
 from qianshou.papers.models.forms import KnownForm
+from qianshou.papers.models.outputs import OutputFile
 from qianshou.papers.models.prints import PrintRun
 from qianshou.papers.models.rosters import Batch, ColumnAnswer, Export, PlacedQuerySet, StagedRow, VaultFile
 from qianshou.papers.models.rounds import Answer, AnswerRow, AskedUnit, Round
@@ -17,6 +18,7 @@ __all__ = [
     "DocumentTemplate",
     "Export",
     "KnownForm",
+    "OutputFile",
     "PlacedQuerySet",
     "PrintRun",
     "Round",

@@ -83,6 +83,13 @@ class OutputForm(DatedForm):
     kept_at = forms.CharField(label=_("放在哪里"), required=False, max_length=80, help_text=_("例如：县团委档案柜、领队网盘。"))
 
 
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("文件"), help_text=_("PDF、Word、Excel、PPT、照片，不超过 8 MB。加密保存，看得到这支队的单位才打得开，每次打开都有记录。不传看得清孩子脸的照片。"),
+        error_messages={"required": _("请选择文件。")},
+    )  # fmt: skip
+
+
 class TaskForm(forms.Form):
     words = forms.CharField(label=_("请队里做什么"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 

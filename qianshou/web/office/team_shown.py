@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
+from qianshou.papers.outputs.queries import filed
 from qianshou.web.office.place import to
 from qianshou.web.office.team_forms import BriefForm, OutputForm, TaskForm
 
@@ -42,7 +43,7 @@ def show(request: HttpRequest, row: Any, **forms: Any) -> HttpResponse:
     context = {
         "row": row, "state": state_of(row, request.today), "members": members, "still": len(still), "apart": len(apart), "apart_said": _("%d 人审核没有办完，不接触孩子") % len(apart), "apart_names": "、".join(apart),
         "lacking": [one for one in still if one.lacks], "unbriefed": any(one.briefed_on is None for one in still), "day": day, "rolls": queries.rolls_of_day(row, day),
-        "outputs": queries.outputs_of(row), "tasks": queries.tasks_of(row), "places": [one.unit.display_name(request.today) for one in row.places.all()], "open": open_,
+        "outputs": queries.outputs_of(row), "filed": filed(row), "tasks": queries.tasks_of(row), "places": [one.unit.display_name(request.today) for one in row.places.all()], "open": open_,
         "may_keep": open_ and request.actor.may(P.KEEP_TEAMS, row), "forms": forms, "wrong": wrong, "crumbs": crumbs_of(row), "begun": request.today >= row.from_on,
         "no_login": row.leader is not None and row.leader.user_id is None, "hours": f"{row.day_minutes / 60:g}",
     }  # fmt: skip

@@ -15,9 +15,11 @@ from qianshou.domain.pairing.actions import teams as actions
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import NotAllowed, Refused
+from qianshou.papers.outputs import actions as papers
+from qianshou.papers.outputs import queries as kept
 from qianshou.web.access import page, saying
 from qianshou.web.office.place import to
-from qianshou.web.office.team_forms import HandForm, OutputForm, TaskForm
+from qianshou.web.office.team_forms import FileForm, HandForm, OutputForm, TaskForm
 from qianshou.web.office.team_shown import crumbs_of, show
 from qianshou.web.rolls import asked, shown, tap, which
 
@@ -57,6 +59,47 @@ def team_output_void(request: HttpRequest, uid: str) -> HttpResponse:
     actions.void_output(request.actor, team=one.team, output=one, today=request.today)
     messages.success(request, _("已去掉“%s”。") % one.title)
     return redirect(to("office:team", one.team.uid) + "#outputs")
+
+
+def _output(request: HttpRequest, uid: str) -> Any:
+    one = queries.team_output(request.actor, P.SEE_TEAMS, uid)
+    if one is None:
+        raise Http404
+    return one
+
+
+@page(P.SEE_TEAMS)
+def team_output_file(request: HttpRequest, uid: str) -> HttpResponse:
+    """Keeps the file of an output; one kept before goes."""
+    one = _output(request, uid)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if request.method == "POST" and form.is_valid():
+        with saying(form):
+            sent = form.cleaned_data["file"]
+            papers.keep_output(request.actor, team=one.team, output=one, data=sent.read(), name=sent.name, today=request.today)
+            messages.success(request, _("文件已加密保存。"))
+            return redirect(to("office:team", one.team.uid) + "#outputs")
+    context = {
+        "form": form,
+        "heading": _("传文件：%s") % one.title,
+        "hint": one.team.name,
+        "back": to("office:team", one.team.uid),
+        "crumbs": crumbs_of(one.team, _("传文件")),
+    }
+    return render(request, "office/targets/target_form.html", context, status=422 if form.errors else 200)
+
+
+@page(P.SEE_TEAMS)
+def team_output_open(request: HttpRequest, uid: str) -> HttpResponse:
+    """The file, as a download: never shown inside a page of ours."""
+    file = kept.open_output(request.actor, _output(request, uid))
+    if file is None:
+        raise Http404
+    ending = file.name.rsplit(".", 1)[-1]
+    answer = HttpResponse(file.data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="output.{ending}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @page(P.SEE_TEAMS)
@@ -143,6 +186,8 @@ def team_close(request: HttpRequest, uid: str) -> HttpResponse:
 
 urls = [
     path("pairing/teams/outputs/<str:uid>/void/", team_output_void, name="team-output-void"),
+    path("pairing/teams/outputs/<str:uid>/file/", team_output_file, name="team-output-file"),
+    path("pairing/teams/outputs/<str:uid>/open/", team_output_open, name="team-output-open"),
     path("pairing/teams/tasks/<str:uid>/done/", team_task_done, name="team-task-done"),
     path("pairing/teams/tasks/<str:uid>/take/", team_task_take, name="team-task-take"),
     path("pairing/teams/tasks/<str:uid>/hand/", team_task_hand, name="team-task-hand"),

@@ -1,10 +1,13 @@
 """实践队 at the desk: the list, one team, its members' papers, the roll, tasks, outputs, the end."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.pairing.actions import add_helper
 from qianshou.domain.pairing.models import RollEntry, Team, TeamMember, TeamTask
+from qianshou.papers.models import OutputFile
 from tests.cast import TODAY
 from tests.team_cast import FIRST, LAST, member, team_of
 from tests.web.day import the_casts_day  # noqa: F401
@@ -116,6 +119,22 @@ def test_outputs_are_listed_by_kind_and_one_entered_in_error_goes(cast, desk):
     assert "照片清单" in shown and "共 86" in shown and "在县团委" in shown
     desk.post(url("team-output-void", row.outputs.get().uid))
     assert "共 86" not in text(desk.get(url("team", row.uid)))
+
+
+def test_the_file_of_an_output_is_kept_sealed_opened_on_the_trail_and_only_of_known_kinds(cast, desk):
+    row = team_of(cast)
+    desk.post(url("team-output", row.uid), {"output-kind": "survey", "output-title": "调查报告", "output-happened_on": "2026-11-20", "output-count": "1"})
+    one = row.outputs.get()
+    assert desk.get(url("team-output-open", one.uid)).status_code == 404
+    for name, data in (("a.exe", b"MZ"), ("a.pdf", b"PK\x03\x04"), ("a.docx", b"")):
+        assert desk.post(url("team-output-file", one.uid), {"file": SimpleUploadedFile(name, data)}).status_code == 422
+    for data in (b"%PDF-1", b"%PDF-2"):
+        assert desk.post(url("team-output-file", one.uid), {"file": SimpleUploadedFile("小梅家访.PDF", data)}).status_code == 302
+    assert OutputFile.objects.filter(gone_on=None).count() == 1 and OutputFile.objects.count() == 2
+    got = cast.sign_in(desk, "school").get(url("team-output-open", one.uid))
+    assert got.content == b"%PDF-2" and "output.pdf" in got["Content-Disposition"]
+    assert AuditEvent.objects.filter(action="outputs.open_file").count() == 1
+    assert cast.sign_in(desk, "other_school").get(url("team-output-open", one.uid)).status_code == 404
 
 
 def test_a_team_page_asks_a_fixed_number_of_times(cast, desk, django_assert_max_num_queries):
