@@ -14,6 +14,7 @@ from qianshou.kit.text import fold
 _ID = re.compile(r"[1-9]\d{16}[\dx]|[1-9]\d{5}[4-9]\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}|\d\.\d+e\+17|[1-9]\d{3,13}\*{3,}\d*x?")
 _STUDENT = re.compile(r"[gjl]\d{16,17}[\dx]")
 _PHONE = re.compile(r"(?:\D{0,4}(?:\+?86-?)?1[3-9]\d{1}[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?\d{7,8})(?:[/、,;\D]{0,6}\d{7,12})*\D{0,4}")
+_NAMED_PHONE = re.compile(r"[\u3400-\u9fff·]{2,8}[:( ,、/-]*1[3-9]\d{9}\)?")
 _CLASS = re.compile(r".{0,12}(?:[一二三四五六七八九]|[1-9]|小|中|大|学前|初|高).{0,6}(?:班|年级)[)）]?|\d{4}级.*")
 _PLACE = re.compile(r".*(?:省|市|县|区|乡|镇|村|组|街|路|号|屯|寨|社区)")
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:·[\u3400-\u9fff]{1,10})+")
@@ -87,6 +88,7 @@ _TESTS: dict[str, Callable[[str, Any], bool]] = {
     "id": lambda text, raw: bool(_ID.fullmatch(text)) or (isinstance(raw, float) and 1e16 < raw < 1e18),
     "student_number": lambda text, raw: bool(_STUDENT.fullmatch(text)),
     "phone": lambda text, raw: bool(_PHONE.fullmatch(text)) or (isinstance(raw, float) and 1.3e10 <= raw < 2e10),
+    "named_phone": lambda text, raw: bool(_NAMED_PHONE.fullmatch(text)),
     "sex": lambda text, raw: text in _SEX,
     "yes_no": lambda text, raw: text in _YES,
     "ethnicity": lambda text, raw: text.endswith("族") and 2 <= len(text) <= 6 or text == "汉",

@@ -24,6 +24,7 @@ _NOISE_HEAD = (
 _CHILDS = ("留守儿童", "留守学生", "学生", "儿童", "孩子", "幼儿")  # among the noise: words that say whose it is
 _NOISE_TAIL = ("的", "基本情况", "基本信息", "情况", "信息", "填写", "说明", "明细", "一栏", "及说明", "状况", "详情", "栏", "概况", "具体情况")
 _RELATION = re.compile(r"(?:与|和|同|跟)(.+?)(?:之间)?的?关系$")
+_UNIT = re.compile(r"[/／](?:公里|千米|km|米|里|元|万元|岁|周岁|分钟|人|次)$")
 _WHOSE = re.compile(r"是(.+?)的?(?:什么|啥|啥子|何)人$")
 _SPOKEN = re.compile(r"的|有?(?:什么|啥子|啥|哪些)|[了呢吗]$")
 _OR_NOT = re.compile(r"(.{2,}?)(?:否|没有?|了没|不)$")
@@ -34,7 +35,7 @@ _LOOSE_NUMBER = re.compile(r"(?<=.)\(([1-9一二三四五六])\)")
 
 def split_notes(text: str) -> tuple[str, list[str]]:
     """A header without its brackets, and what stood in them; numbering and stars gone."""
-    folded = _LOOSE_NUMBER.sub(r"\1", _EITHER_PARENT.sub("父母", fold(text)))
+    folded = _LOOSE_NUMBER.sub(r"\1", _EITHER_PARENT.sub("父母", _UNIT.sub("", fold(text))))
     notes = [note for note in _BRACKETS.findall(folded) if note]
     main = _BRACKETS.sub("", folded)
     main = _EDGES.sub("", _SERIAL_LEAD.sub("", main))

@@ -78,6 +78,8 @@ def _contradicts(code: str, evidence: Evidence) -> bool:
     if evidence.count < 3 or kind is None:
         return False
     attribute = _attribute(code)
+    if kind == "phone" and attribute == "name" and evidence.share("named_phone") >= 0.6:
+        return False  # 王大 13800000000 under 姓名及电话: the cell is split later
     if kind == "yes_no":
         return attribute in _YES_NO_BAD
     if kind == "relation" and attribute not in _EXPECTS:

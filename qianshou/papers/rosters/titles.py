@@ -39,7 +39,7 @@ def as_of(texts: Iterable[str]) -> tuple[date | None, str]:
     """The day a sheet stands for and the words that say so; dates that are said to be of writing first."""
     lines = [half(text) for text in texts if text]
     told = [line for line in lines if any(word in line for word in _WRITTEN)]
-    for line in (*told, *lines):
+    for line in (*(line for line in told if _DAY.search(line)), *told, *lines):  # a whole day before a term or half-year in the title
         if day := _in_text(line):
             return day, line[:80]
     return None, ""

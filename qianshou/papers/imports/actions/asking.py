@@ -20,7 +20,7 @@ _OPEN = (BatchState.READING, BatchState.ASKING, BatchState.PREVIEWED)
 def ask(actor: Any, *, batch: Batch, roster: Roster) -> Batch:
     """Writes down the frames and open questions of the sheets, no facts, and waits for a person."""
     batch.sheets = sheets_as_json(roster)
-    batch.as_of = roster.as_of or batch.as_of
+    batch.as_of = min(roster.as_of or batch.as_of, batch.as_of)  # a sheet that stands for a day to come speaks of today
     batch.state = BatchState.ASKING
     batch.save(update_fields=["sheets", "as_of", "state"])
     return batch
