@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -53,8 +54,9 @@ def _keep(actor: Actor, pairing: Pairing, until: dt.date | None, reason: str, mo
         raise Invalid(_("请填保留到哪天（%(first)s 到 %(last)s）。") % said, "until_on")
     if not reason.strip():
         raise Invalid(_("保留要写明原因。"), "reason")
-    said = {"until_on": until, "reason": reason.strip()[:200], "said_by": actor.user, "said_on": today}  # type: ignore[attr-defined]
-    KeptPairing.objects.update_or_create(pairing=pairing, defaults=said, create_defaults={**said, "county_id": pairing.county_id})
+    user = actor.user  # type: ignore[attr-defined]
+    word: dict[str, Any] = {"until_on": until, "reason": reason.strip()[:200], "said_by": user, "said_on": today}
+    KeptPairing.objects.update_or_create(pairing=pairing, defaults=word, create_defaults={**word, "county_id": pairing.county_id})
 
 
 def _next(actor: Actor, uid: str) -> Helper:

@@ -9,7 +9,7 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.actions.pairs import pair_many
 from qianshou.domain.pairing.choices import HelperKind, Need, SexRule, TieKind, TraitKind, Weekday
-from qianshou.domain.pairing.models import Helper, HelperArea, HelperTrait, MatchNeed, MatchSetting, Pairing, Tie
+from qianshou.domain.pairing.models import Helper, HelperArea, HelperSetting, HelperTrait, MatchNeed, MatchSetting, Pairing, Tie
 from qianshou.domain.pairing.queries.proposing.answering import helpers_named, proposed_for
 from qianshou.domain.pairing.shapes import PairRow
 from qianshou.domain.people.choices import Sex
@@ -85,7 +85,7 @@ def set_need(
     return row
 
 
-def _current(row: MatchNeed | MatchSetting, seen_version: int | None) -> None:
+def _current(row: MatchNeed | MatchSetting | HelperSetting, seen_version: int | None) -> None:
     """Holds the row and compares the version; one that is not there yet has version 0."""
     say = _("别人刚刚改过这里，请核对后再保存。")
     if row.pk is not None:

@@ -50,7 +50,7 @@ def _by_helper(rows: QuerySet[HelperRole]) -> dict[int, list[HelperRole]]:
 
 def kinds_of(helper: Helper, today: dt.date) -> list[dict[str, Any]]:
     """Every kind with its unit, the main one first (its `uid` is '')."""
-    out = [{"uid": "", "kind": str(HelperKind(helper.kind).label), "unit": helper.unit.display_name(today), "from_on": None}]
+    out: list[dict[str, Any]] = [{"uid": "", "kind": str(HelperKind(helper.kind).label), "unit": helper.unit.display_name(today), "from_on": None}]
     for row in roles_of([helper.pk]).get(helper.pk, []):
         out.append({"uid": row.uid, "kind": str(HelperKind(row.kind).label), "unit": row.unit.display_name(today), "from_on": row.from_on})
     return out

@@ -11,7 +11,7 @@ from qianshou.domain.care.models import CareRecord, Duty
 from qianshou.domain.care.queries.duties import COLUMNS, lines
 from qianshou.domain.care.queries.service import service_of
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn, Vetting
-from qianshou.domain.pairing.queries.service import awards_of, trainings_of
+from qianshou.domain.pairing.queries.service import awards_of, days_of, trainings_of
 from qianshou.domain.people.queries import shown_names
 from qianshou.domain.permissions import P
 from qianshou.kit.days import week_of
@@ -19,7 +19,7 @@ from qianshou.papers.documents.fields.asking import Asked, Facts, Source, day, s
 
 SERVED = ("服务时长", "服务次数", "培训情况", "所获表彰")
 NAMES = ("帮扶人姓名", "帮扶人类别", "所在单位", "帮扶人性别", "本人电话", "专长", "最多帮扶", "在帮人数", "出生日期", "申请日期", "身份核验日期", "违法记录查询日期", "培训日期",
-         "签承诺书日期", "本周", "代管期限", *SERVED)  # fmt: skip
+         "签承诺书日期", "本周", "代管期限", "有空的日子", *SERVED)  # fmt: skip
 HELPED = ("序号", "姓名", "班级", "结对方式", "开始", "最近一次", "最近情况", "下一步", "还要做", "注意什么", "代管人")
 WEEK = ("序号", "姓名", "班级", "要做的事", "最晚", "日期", "方式", "和谁", "孩子状态", "说了什么", "签名")
 
@@ -35,6 +35,7 @@ def read(asked: Asked, helper: Helper) -> Facts:
         "出生日期": day(vetting.birth_date), "申请日期": day(vetting.applied_on), "身份核验日期": day(vetting.identity_checked_on),
         "违法记录查询日期": day(vetting.record_checked_on), "培训日期": day(vetting.trained_on), "签承诺书日期": day(vetting.commitment_signed_on),
         "本周": _("%(first)s—%(last)s") % {"first": short(monday), "last": short(sunday)}, "代管期限": _standing_until(pairs, asked.today),
+        "有空的日子": "、".join(days_of(helper)),
     }  # fmt: skip
     if asked.wanted & set(SERVED):
         found |= _served(asked, helper)
