@@ -123,7 +123,7 @@ def show(request: HttpRequest, row: Any, close: CloseForm | None = None) -> Http
         "open": row.state != DriveState.CLOSED, "waiting": queries.applications_waiting(row).count() if row.state != DriveState.CLOSED else 0,
         "to_match": to("office:proposals", unit=row.unit.uid, line=row.line, helper=ready) if ready else "", "ready": len(ready),
         "waits": [one for one in people if one.outcome == Outcome.CHOSEN and one.lacks], "close": close or CloseForm(), "state_kind": KINDS_OF_STATE[DriveState(row.state)],
-        "state_word": states[row.state], "today": request.today, "undecided": sum(not one.outcome for one in people),
+        "state_word": states[row.state], "online_url": page_or_none("office:applications") or "", "today": request.today, "undecided": sum(not one.outcome for one in people),
     }  # fmt: skip
     return render(request, "office/drives/drive.html", context, status=422 if close is not None else 200)
 

@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from qianshou.domain.pairing.actions import meeting, pair
+from qianshou.domain.pairing.actions import drives, meeting, pair
 from qianshou.domain.pairing.models import Applicant, Drive, DrivePair
 from qianshou.domain.people import actions as people
 from tests.cast import TODAY
 from tests.people_cast import child
 from tests.team_cast import vetted
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.office.test_teams import asked_of
 
 pytestmark = pytest.mark.django_db
 BODY = {
@@ -109,6 +110,16 @@ def test_from_the_application_to_the_matcher_the_meeting_the_gift_and_the_end(ca
     desk.post(url("drive-close", row.uid), {"words": "顺利"})
     page = text(desk.get(url("drive", row.uid)))
     assert "现金 500.00 元，物品折合 80.00 元" in page and "顺利" in page and "登记一份报名" not in page
+
+
+def test_a_drive_page_asks_as_often_for_four_applicants_as_for_one(cast, desk):
+    row = called(desk)
+    enter = {"drive": row, "birth_date": TODAY.replace(year=1990), "today": TODAY}
+    drives.enter_applicant(cast.actor("county"), name="甲", **enter)
+    few = asked_of(desk, url("drive", row.uid))
+    for name in "乙丙丁":
+        drives.enter_applicant(cast.actor("county"), name=name, **enter)
+    assert asked_of(desk, url("drive", row.uid)) == few <= 25
 
 
 def test_a_drive_and_its_pairs_are_404_to_whoever_does_not_reach_them(cast, desk):
