@@ -111,7 +111,7 @@ def tally_by_school(*rows: QuerySet) -> list[tuple[Unit, Tally]]:
     """The same for each receiving school."""
     found: dict[int, dict[str, int]] = {}
     for some in rows:
-        for school, state, n in some.filter(to_unit__isnull=False).order_by().values_list("to_unit", "state").annotate(n=Count("pk")):
+        for school, state, n in some.filter(to_unit__isnull=False, state__in=_COUNTED).order_by().values_list("to_unit", "state").annotate(n=Count("pk")):
             known = found.setdefault(school, {})
             known[state] = known.get(state, 0) + n
     units = Unit.objects.filter(pk__in=found).order_by("path")
