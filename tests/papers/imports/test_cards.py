@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from qianshou.domain.people.choices import FactKind
 from qianshou.domain.people.models import Carer, Child, Fact
 from qianshou.kit.errors import Invalid
+from qianshou.kit.workbook import Grid
 from qianshou.papers.choices import BatchState
 from qianshou.papers.files.keeping import contents
 from qianshou.papers.forms.opening import open_form
@@ -20,6 +23,8 @@ from qianshou.papers.forms.ticks import boxes, ticked
 from qianshou.papers.imports import actions
 from qianshou.papers.models import Batch, StagedRow
 from qianshou.papers.rosters import read_table
+from qianshou.papers.rosters.cards import fold_cards
+from qianshou.papers.rosters.columns import read_cards
 from tests.papers.cards import BANNERS, CORNER, LAYOUT_A, MEMBERS, SIDES, card, document, workbook
 from tests.papers.imports.world import held, take
 
@@ -184,3 +189,24 @@ def test_too_many_files_are_refused_in_words(cast):
     with pytest.raises(Invalid, match="选择文件"):
         actions.receive_many(actor, unit=unit, files=[("~$a.xlsx", b"x")], today=cast.today)
     assert not Batch.objects.exists()
+
+
+WORD = st.sampled_from(["姓名", "性别", "父亲姓名", "父亲", "联系电话", "称谓", "年龄", "务工地点", "家庭成员", "王小明", "男", "爷爷", "健康（√）残疾（ ）", "是☑ 否□", "无监护能力",
+                        "父亲（√）母亲（ ）", "姓名：王小明 性别：男", "一、父亲信息", "", "", "—", "13800001201", "出生日期", "备注"])  # fmt: skip
+
+
+@pytest.mark.battery
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_grid_of_cells_and_merges_breaks_the_reader_of_cards(data):
+    height, width = data.draw(st.integers(1, 7)), data.draw(st.integers(1, 6))
+    columns = data.draw(
+        st.lists(
+            st.lists(WORD | st.text(max_size=5) | st.floats(allow_nan=False) | st.dates(), min_size=height, max_size=height), min_size=width, max_size=width
+        )
+    )
+    corner = st.tuples(st.integers(0, 8), st.integers(0, 8))
+    merges = [(a, b, a + c, b + d) for (a, b), (c, d) in data.draw(st.lists(st.tuples(corner, st.tuples(st.integers(0, 2), st.integers(0, 4))), max_size=4))]
+    for folded in fold_cards([Grid(0, "表", False, merges, columns)], {}):
+        sheet = read_cards(folded, {}, TODAY)
+        assert not sheet.data or [row.facts for row in sheet.rows()]
