@@ -85,12 +85,19 @@ SHOTS = [
     ("office-rounds-1440", "township", "/office/rounds/", "", "信息采集：谁报了、谁没报"),
     ("office-counted-1440", "school", "/office/rounds/mine/", "counted", "月报表：系统算好，一键报送"),
     ("office-pack-1440", "school", "/office/print/pack/", "", "迎检材料包：先看缺什么"),
+    ("office-team-1440", "county", "/office/pairing/teams/", "first row", "实践队：谁没到、谁不能接触孩子、缺什么"),
+    ("field-roll-390", "volunteer", "/field/rolls/", "", "手机：早晚点名，一人一下"),
+    ("office-drive-1440", "county", "/office/pairing/drives/", "first row", "招募活动：报名、遴选、结对、见面、慰问"),
     ("print-cards", "school", "/office/print/", "cards", "联系卡，A4 一页四张"),
 ]  # fmt: skip
 
 
 def first_child(tab: Page) -> None:
     tab.locator("main a[href*='/child/']").first.click()
+
+
+def first_row(tab: Page) -> None:
+    tab.locator("main tbody th a").first.click()
 
 
 def first_record(tab: Page) -> None:
@@ -244,7 +251,7 @@ def xlarge(tab: Page) -> None:
 
 
 STEPS = {
-    "first child": first_child, "first record": first_record, "save record": save_record, "upload": upload, "upload answer": answer, "cards": cards, "xlarge": xlarge,
+    "first child": first_child, "first row": first_row, "first record": first_record, "save record": save_record, "upload": upload, "upload answer": answer, "cards": cards, "xlarge": xlarge,
     "read plan": read_plan, "try on": try_on, "why": why, "plans": plans, "blank form": blank_form, "blank counts": blank_counts,
     "counted": counted,
 }  # fmt: skip

@@ -2,6 +2,6 @@
 
 from importlib import import_module
 
-AREAS = ["today", "record", "children", "records", "me", "classes", "change", "work", "why", "plan", "targets", "rolls"]
+AREAS = ["service", "today", "record", "children", "records", "me", "classes", "change", "work", "why", "plan", "targets", "rolls"]
 
 urlpatterns = [url for area in AREAS for url in import_module(f"qianshou.web.field.{area}").urls]
