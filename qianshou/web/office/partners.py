@@ -49,6 +49,13 @@ def _told(request: HttpRequest, *, required: bool = False) -> ToldForm:
     return form
 
 
+def _again(request: HttpRequest) -> ToldForm:
+    """The same for those who stand there untold; here a day is needed."""
+    form = ToldForm(today=request.today, auto_id="again_%s")
+    form.fields["told_on"].required, form.fields["told_on"].help_text = True, ""
+    return form
+
+
 @page(P.KEEP_PARTNERS)
 def partners(request: HttpRequest) -> HttpResponse:
     """Who has a study partner, and whom the matcher proposes for the others; nothing is settled here."""
@@ -62,7 +69,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         "place": place, "page": book, "offered": [(one, one.child.edu_unit.display_name(request.today)) for one in offered], "query": kept_query(request),
         "running": [(row, row.child.edu_unit.display_name(request.today)) for row in running], "untold": sum(row.told_on is None for row in running),
         "form": UnitFilter(request.GET or None, units=unit_choices(request.actor, place, P.KEEP_PARTNERS, request.today), initial={"unit": place.unit.uid}),
-        "told": ToldForm(today=request.today), "again": ToldForm(today=request.today, auto_id="again_%s"), "ends": ENDS, "tabs": helper_pages.tabs(request, place, "office:partners"),
+        "told": ToldForm(today=request.today), "again": _again(request), "ends": ENDS, "tabs": helper_pages.tabs(request, place, "office:partners"),
         "crumbs": place.crumbs("office:partners", request.today), "proposed": sum(bool(one.pupil_uid) for one in offered),
     }  # fmt: skip
     return render(request, "office/pairing/partners.html", context)

@@ -13,7 +13,7 @@ from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing import queries as pairs
-from qianshou.domain.people import actions, queries
+from qianshou.domain.people import queries
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.kit.text import fold_name
@@ -121,11 +121,12 @@ def class_move(request: HttpRequest, uid: str) -> HttpResponse:
         with saying(form):
             if not ticks:
                 raise Refused(_("请先勾选孩子。"))
-            n = actions.change_class(
-                request.actor, unit=school, children=[c for c in children if c.uid in ticks], pupils=[p for p in pupils if p.uid in ticks],
+            n, along = pairing.move_class(
+                request.actor, unit=school, to_teacher=form.cleaned_data["to_teacher"], children=[c for c in children if c.uid in ticks], pupils=[p for p in pupils if p.uid in ticks],
                 klass=others[form.cleaned_data["klass"]], happened_on=form.cleaned_data["happened_on"], today=request.today,
             )  # fmt: skip
-            messages.success(request, _("%d 人已换班。换错了，到那个班里再换回来。") % n)
+            said = _("原班主任的 %d 对结对交给了新班主任。") % along if along else ""
+            messages.success(request, _("%d 人已换班。换错了，到那个班里再换回来。") % n + said)
             return redirect("office:class-move", uid)
     rows = [{"uid": c.uid, "name": c.name, "url": child_url(c.uid), "file": True, "ticked": c.uid in ticks} for c in children]
     rows += [{"uid": p.uid, "name": p.name, "url": "", "file": False, "ticked": p.uid in ticks} for p in pupils]

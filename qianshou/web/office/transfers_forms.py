@@ -113,6 +113,7 @@ class ReclassForm(_IntoClass):
 
     asks = gettext_lazy("换到哪个班")
     happened_on = DayField(label=gettext_lazy("从哪天起"))
+    to_teacher = forms.BooleanField(label=gettext_lazy("原班主任的结对，由新班主任接着帮"), required=False, initial=True)
 
 
 class TeachersForm(forms.Form):

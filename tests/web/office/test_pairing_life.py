@@ -94,6 +94,18 @@ def test_who_moves_class_has_the_pairings_ended_or_handed_to_the_new_class_teach
     assert set(running) == {(teacher.pk, teacher.name), (helper(cast, "liu").user_id, "志愿者小刘")}
 
 
+def test_who_changes_class_by_the_list_takes_the_class_teachers_pairing_along(cast, client):
+    cast.with_("pairings").sign_in(client, "school")
+    teacher, mei = cast.user("colleague"), child(cast, "mei")
+    new = [actions.ClassTeacher(cast.unit("class_5_1"), teacher), actions.ClassTeacher(cast.unit("class_5_3"), cast.user("helper"))]
+    actions.set_class_teachers(SystemActor(TODAY), unit=cast.unit("school"), teachers=new, today=TODAY)
+    where = f"/office/classes/{cast.unit('class_5_3').uid}/move/"
+    said = client.post(where, {"who": mei.uid, "klass": cast.unit("class_5_1").uid, "happened_on": TODAY.isoformat(), "to_teacher": "on"}, follow=True)
+    assert "1 对结对交给了新班主任" in text(said)
+    running = set(Pairing.objects.filter(child=mei, to_on=None).values_list("helper__name", flat=True))
+    assert running == {helper(cast, "zhou").name, "志愿者小刘"} and pair_of(cast, "jun").to_on is None, "only of those who moved"
+
+
 def test_a_closing_file_shows_what_ends_and_one_that_passes_to_the_village_settles_each_pairing(cast, client):
     cast.with_("pairings").sign_in(client, "county")
     mei, sun = child(cast, "mei"), helper(cast, "sun")
@@ -146,3 +158,14 @@ def test_study_partners_are_proposed_changed_told_of_and_ended_on_one_page(cast,
     for who in ("county", "outside"):
         assert cast.sign_in(client, who).get("/office/pairing/partners/").status_code == 403, who
     assert cast.sign_in(client, "other_school").post(f"/office/pairing/partners/{row.uid}/end/", {"reason": "asked"}).status_code == 404
+
+
+def test_the_pages_of_a_pairings_life_ask_few_questions(cast, client, django_assert_max_num_queries):
+    cast.with_("programme").sign_in(client, "school")
+    mei, li = child(cast, "mei").uid, helper(cast, "li").uid
+    pages = [f"/office/pairing/{pair_of(cast, 'mei').uid}/", f"/office/pairing/helpers/{li}/away/", f"/office/pairing/ties/{mei}/", "/office/pairing/partners/",
+             "/office/pairing/watch/", f"/office/child/{mei}/close/", f"/office/child/{mei}/change/?kind=school_changed"]  # fmt: skip
+    for page in pages:
+        assert client.get(page).status_code == 200, page
+        with django_assert_max_num_queries(25):
+            client.get(page)

@@ -4,7 +4,7 @@ from qianshou.domain.pairing.actions.absences import back_again, stand_in_all
 from qianshou.domain.pairing.actions.admitting import approve_application, enter_steps, refuse_application
 from qianshou.domain.pairing.actions.agreements import sign
 from qianshou.domain.pairing.actions.applying import apply, look_up, settle_applications, withdraw
-from qianshou.domain.pairing.actions.going import Settled, move_child, settle_child
+from qianshou.domain.pairing.actions.going import Settled, move_child, move_class, settle_child
 from qianshou.domain.pairing.actions.kinds import add_kind, end_kind, merge_helpers, not_the_same
 from qianshou.domain.pairing.actions.lapsing import answer_lapse
 from qianshou.domain.pairing.actions.matching import accept_proposals, set_match_rules, set_need, set_offer, tie, untie
@@ -23,6 +23,6 @@ __all__ = [
     "Approved", "LapseDone", "LapseWord", "NewApplication", "add_hours", "add_kind", "add_training", "answer_lapse", "apply", "approve_application", "decide_award", "edit_helper", "end_kind", "enter_steps", "look_up", "merge_helpers", "nominate", "not_the_same", "refuse_application", "set_helper_setting", "settle_applications", "void_hours", "withdraw",
     "Part", "merge_classes", "split_class", "undo_year_step",
     "ClassTeacher", "PairRow", "Settled", "StaffDone", "StaffRow", "Teaching", "accept_proposals", "add_helper", "approve_vetting", "back_again", "end_all", "end_pairing", "end_partner",
-    "end_stand_in", "give_login", "hand_over", "helper_left", "import_staff", "move_child", "pair", "pair_many", "partners_told", "receive", "resume", "send_back",
+    "end_stand_in", "give_login", "hand_over", "helper_left", "import_staff", "move_child", "move_class", "pair", "pair_many", "partners_told", "receive", "resume", "send_back",
     "set_class_teachers", "set_match_rules", "set_need", "set_offer", "set_partners", "settle_child", "settle_pairings", "sign", "stand_in", "stand_in_all", "tie", "untie", "vet",
 ]  # fmt: skip

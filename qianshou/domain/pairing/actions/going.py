@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.actions.pairs import _end_rows, _tell, hand_over
 from qianshou.domain.pairing.actions.partners import _part_of
-from qianshou.domain.pairing.actions.teaching import _helper
+from qianshou.domain.pairing.actions.teaching import ClassTeacher, Handed, _hand_over_class, _helper
 from qianshou.domain.pairing.choices import EndReason
 from qianshou.domain.pairing.models import Helper, Pairing
 from qianshou.domain.pairing.queries.teaching import teachers_of
 from qianshou.domain.people import actions as people
-from qianshou.domain.people.models import Change, Child
+from qianshou.domain.people.models import Change, Child, Pupil
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import Actor, action, remember
@@ -76,6 +76,25 @@ def move_child(
     if ends or to_teacher:
         settle_child(actor, child=child, ends=ends, hand_to={}, to_teacher=to_teacher, klass=change["detail"]["unit"], today=today, note=note)
     return people.record_change(actor, child=child, today=today, **change)
+
+
+@action(P.EDIT_PUPILS, on="unit")
+def move_class(
+    actor: Actor, *, unit: Unit, children: Sequence[Child], pupils: Sequence[Pupil], klass: Unit, happened_on: dt.date, today: dt.date, to_teacher: bool = True
+) -> tuple[int, int]:
+    """换班 within a school (`people.change_class`); with `to_teacher` what the former class teachers did for these children goes on with the
+    teacher of `klass`. How many moved, how many pairings went along; none where the class has no teacher."""
+    left = [one.edu_unit for one in children if one.edu_unit is not None]
+    n = people.change_class(actor, unit=unit, children=list(children), pupils=list(pupils), klass=klass, happened_on=happened_on, today=today)
+    held = teachers_of([klass, *left], today)
+    new = held.get(klass.pk)
+    if not to_teacher or not new:
+        return n, 0
+    former = {grant.user_id for one in left for grant in held.get(one.pk, [])} - {new[0].user_id}
+    handed = Handed()
+    _hand_over_class(ClassTeacher(klass, new[0].user), sorted(former), unit, today, handed, children=children)
+    remember(pairings=len(handed.ended))
+    return n, len(handed.ended)
 
 
 def _teacher_of(klass: Unit, today: dt.date) -> Helper | None:

@@ -19,7 +19,7 @@ from qianshou.domain.pairing.models import Helper, Pairing
 from qianshou.domain.pairing.naming import search_text
 from qianshou.domain.pairing.queries.teaching import teachers_of
 from qianshou.domain.people.choices import StepKind
-from qianshou.domain.people.models import YearStep
+from qianshou.domain.people.models import Child, YearStep
 from qianshou.domain.permissions import P, Role
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import Actor, action, remember
@@ -90,9 +90,13 @@ def _write_step(actor: Actor, school: Unit, kind: str, today: dt.date, count: in
     )  # fmt: skip
 
 
-def _hand_over_class(one: ClassTeacher, former: Sequence[int], school: Unit, today: dt.date, handed: Handed) -> None:
-    """The former teachers' teacher-pairings with children of the class go to its teacher. Inside an action only."""
+def _hand_over_class(
+    one: ClassTeacher, former: Sequence[int], school: Unit, today: dt.date, handed: Handed, children: Sequence[Child] | None = None
+) -> None:
+    """The former teachers' teacher-pairings with children of the class (or only these) go to its teacher. Inside an action only."""
     rows = Pairing.objects.filter(helper__user__in=list(former), kind=PairingKind.TEACHER, to_on=None, child__edu_unit=one.klass)
+    if children is not None:
+        rows = rows.filter(child__in=[child.pk for child in children])
     running = list(rows.select_related("child", "helper"))
     if not running:
         return
