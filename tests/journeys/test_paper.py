@@ -23,7 +23,7 @@ def test_a_schools_contact_cards_stand_on_a4_and_none_is_cut(stage, size):
     tab.locator("main form[method=post] button[type=submit]").first.click()
     tab.wait_for_selector(".cc")
     cards = tab.locator(".cc").count()
-    assert cards >= 60
+    assert cards > 40  # every active file of the demo county
     tab.emulate_media(media="print")
     assert tab.evaluate("[...document.querySelectorAll('.cc')].filter(c => c.scrollHeight > c.clientHeight + 1).length") == 0
     printed = paper(tab)

@@ -55,7 +55,7 @@ KEEPERS = {
 SENDERS = {
     "web/office/exports.py": "kept exports", "web/office/blanks_filled.py": "kept filled forms, and blanks as they came", "web/office/documents.py": "docx of the registry",
     "web/office/rounds.py": "blank templates: nobody stands on them", "web/office/imports_shown.py": "the uploader's own file with what to mend: nothing of ours is on it",
-    "web/office/agreements.py": "the scan of a signed paper, as it was uploaded",
+    "web/office/agreements.py": "the scan of a signed paper, as it was uploaded", "web/office/team_work.py": "what a team left behind, as it was uploaded",
 }  # fmt: skip
 # what is printed from the screen -> how it is signed; a page with nobody's data needs no line
 PAPERS = {
