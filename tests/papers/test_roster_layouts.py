@@ -1,5 +1,6 @@
 """The layouts of FORMS §3 and the messes of its §4, made here and read: what is a list of children is read, what is not says what it is."""
 
+import base64
 import io
 import zipfile
 from datetime import date
@@ -193,6 +194,30 @@ def test_pictures_in_cells_are_skipped():
     )
     assert [row.facts["child.name"] for row in rows] == ["王小明", "王小红"]
     assert not any("DISPIMG" in str(row.facts) for row in rows)
+
+
+def test_real_pictures_in_cells_and_over_them_are_skipped_in_workbooks_and_in_word():
+    """Excel's picture in a cell, a floating one, and one in a Word table; the marked file still comes back."""
+    dot = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+    out = io.BytesIO()
+    made = xlsxwriter.Workbook(out, {"in_memory": True})
+    page = made.add_worksheet("名册")
+    for r, row in enumerate(
+        [["姓名", "照片", "性别", "出生日期", "班级"], ["王小明", "", "男", "2014-13-05", "三年级1班"], ["王小红", "", "女", "2015-03-06", "三年级1班"]]
+    ):
+        page.write_row(r, 0, row)
+    page.embed_image(1, 1, "a.png", {"image_data": io.BytesIO(dot)})
+    page.insert_image(2, 1, "b.png", {"image_data": io.BytesIO(dot)})
+    made.close()
+    roster = read_table(out.getvalue(), "名册.xlsx", today=TODAY)
+    assert [row.facts["child.name"] for row in only(roster)] == ["王小明", "王小红"] and roster.data_sheets[0].columns["B"] is None
+    back = returning.marked(out.getvalue(), "名册.xlsx", sheets_as_json(roster), [returning.Mark(0, 2, ["D"], ["日期不存在"])])
+    assert openpyxl.load_workbook(io.BytesIO(back)).active["F2"].value == "日期不存在"
+    paper = docx.Document(io.BytesIO(word([["姓名", "照片", "性别", "班级"], ["王小明", "", "男", "三年级1班"], ["王小红", "", "女", "三年级1班"]])))
+    paper.tables[0].cell(1, 1).paragraphs[0].add_run().add_picture(io.BytesIO(dot))
+    kept = io.BytesIO()
+    paper.save(kept)
+    assert [row.facts["child.name"] for row in only(read_table(kept.getvalue(), "名册.docx", today=TODAY))] == ["王小明", "王小红"]
 
 
 def test_a_gb18030_csv_and_several_sheets_are_read_and_hidden_ones_left():
