@@ -12,16 +12,19 @@ from django.utils import timezone
 
 from qianshou.bench import Figure
 from qianshou.bench.pages import largest_county
+from qianshou.domain.accounts.actors import SystemActor
 from qianshou.domain.accounts.models import AuditEvent
+from qianshou.domain.care import actions
 from qianshou.domain.care.choices import PeriodUnit
 from qianshou.domain.care.ledger import store
-from qianshou.domain.care.ledger.lane import lane_of
-from qianshou.domain.care.ledger.noticing import last_run, nothing_happened
-from qianshou.domain.care.ledger.opening import CHUNK, _whom, note_periods, open_chunk
-from qianshou.domain.care.ledger.people import staff_of
+from qianshou.domain.care.ledger.kept import forget
+from qianshou.domain.care.ledger.noticing import last_run
 from qianshou.domain.care.ledger.plan import AHEAD, make_plan
-from qianshou.domain.care.ledger.units import Held
 from qianshou.domain.care.models import Duty, LedgerRun
+from qianshou.domain.orgs.models import Unit
+from qianshou.domain.people.models import Child
+
+TIMES = 3  # of so many runs, ours and the bare statement by turns, the best of each
 
 
 @contextmanager
@@ -33,21 +36,36 @@ def _undone() -> Iterator[None]:
 
 
 def rows() -> list[Figure]:
-    """Issue 3, point 4: at most three times the bare insert. The day on which the next month's rows are written and the one on which a
-    month closes, each after a run of the day before; then the run that finds nothing, on a new day and in the same hour."""
+    """Issue 3, point 4: at most three times the bare insert. The job as it runs by night, on the day on which the next month's rows are
+    written and the one on which a month closes, each after its run of the day before; the same month by a site that has kept nothing;
+    then the runs that find nothing, or one child changed."""
     county = largest_county()
     run = last_run(county.pk)
     opens, closes = _days(county.pk, run.ran_on if run else timezone.localdate())
     figures: list[Figure] = []
     with _undone():
         for day in sorted((opens, closes)):
-            _open(county.pk, day - dt.timedelta(days=1))
-            figures.append(_measured(county.pk, day))
+            _open(county, day - dt.timedelta(days=1))
+            figures.append(_measured(county, day))
+            if day == opens:
+                figures.append(_measured(county, day, from_nothing=True))
         last = max(opens, closes)
-        again = _timed(lambda: _open(county.pk, last))
-        LedgerRun.objects.update_or_create(county=county, defaults={"ran_on": last, "mark": AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0})
-        hourly = _timed(lambda: nothing_happened(last_run(county.pk), last))
-    return [*figures, Figure("the whole run where nothing is to be written, ms", again), Figure("the hourly run after which nothing happened, ms", hourly)]
+        _open(county, last)
+        figures.append(Figure("the run of the next day, where nothing is to be written, ms", _timed(lambda: _open(county, last + dt.timedelta(days=1)))))
+        figures += _hourly(county, last + dt.timedelta(days=1))
+    return figures
+
+
+def _hourly(county: Unit, day: dt.date) -> list[Figure]:
+    child = Child.objects.active().filter(county=county).order_by("pk").first()
+    if child is None:
+        return []
+    child.boarding = not child.boarding
+    child.save(update_fields=["boarding"])
+    one = _timed(lambda: _open(county, day))
+    LedgerRun.objects.filter(county=county).update(mark=AuditEvent.objects.aggregate(last=Max("pk"))["last"] or 0)
+    none = _timed(lambda: actions.open_periods(SystemActor(day), county=county, today=day, if_needed=True))
+    return [Figure("the hourly run after one child changed, ms", one), Figure("the hourly run after which nothing happened, ms", none)]
 
 
 def _days(county_id: int, after: dt.date) -> tuple[dt.date, dt.date]:
@@ -59,22 +77,26 @@ def _days(county_id: int, after: dt.date) -> tuple[dt.date, dt.date]:
     return opens, closes
 
 
-def _measured(county_id: int, day: dt.date) -> Figure:
-    before = Duty.objects.aggregate(last=Max("pk"))["last"] or 0
-    closing = list(Duty.objects.filter(county=county_id, child__isnull=False, frozen=False, closes_on__lt=day).values_list("pk", flat=True))
-    ours = _timed(lambda: _open(county_id, day))
-    opened = Duty.objects.filter(pk__gt=before).count()
-    floor = (_bare_insert(before) if opened else 0.0) + (_bare_update(closing) if closing else 0.0)
-    what = f"{day}: {opened} rows opened, {len(closing)} closed, ms"
-    return Figure(what, ours, floor, ours / floor if floor else None, limit="ratio <= 3" if opened > len(closing) else "")
+def _measured(county: Unit, day: dt.date, *, from_nothing: bool = False) -> Figure:
+    """Each time from the same state, so that the best of some is fair to both."""
+    ours, bare, opened, closed = [], [], 0, 0
+    for _number in range(TIMES):
+        with _undone():
+            before = Duty.objects.aggregate(last=Max("pk"))["last"] or 0
+            closing = list(Duty.objects.filter(county=county, child__isnull=False, frozen=False, closes_on__lt=day).values_list("pk", flat=True))
+            if from_nothing:
+                forget(county.pk)
+            ours.append(_timed(lambda: _open(county, day)))
+            opened, closed = Duty.objects.filter(pk__gt=before).count(), len(closing)
+            bare.append((_bare_insert(before) if opened else 0.0) + (_bare_update(closing) if closing else 0.0))
+    what = f"{day}: {opened} rows opened, {closed} closed" + (" by a site that has kept nothing" if from_nothing else "") + ", ms"
+    held = opened > closed and not from_nothing
+    return Figure(what, min(ours), min(bare), min(ours) / min(bare) if min(bare) else None, limit="ratio <= 3" if held else "")
 
 
-def _open(county_id: int, day: dt.date) -> None:
-    plan, staff, held = make_plan(county_id, day), staff_of(county_id), Held()
-    lane, calm, ids = lane_of(plan, staff, held), True, _whom(plan)
-    for start in range(0, len(ids), CHUNK):
-        calm = not any(open_chunk(lane, plan, staff, ids[start : start + CHUNK], held, look_first=calm))
-    note_periods(plan)
+def _open(county: Unit, day: dt.date) -> None:
+    """The whole job, with units, the trail and the statistics of the table."""
+    actions.open_periods(SystemActor(day), county=county, today=day)
 
 
 def _bare_insert(before: int) -> float:

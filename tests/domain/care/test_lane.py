@@ -154,8 +154,8 @@ def test_children_alike_are_decided_once(cast, monkeypatch):
     cast.with_("pairings")
     adopt_rules(cast, RULES[0])
     decided = []
-    patterns = opening.Lane._patterns
-    monkeypatch.setattr(opening.Lane, "_patterns", lambda self, kid, kin: decided.append(kid.pk) or patterns(self, kid, kin))
+    patterns = opening.Lane.patterns
+    monkeypatch.setattr(opening.Lane, "patterns", lambda self, kid, kin: decided.append(kid.pk) or patterns(self, kid, kin))
     monkeypatch.setattr(opening, "refresh", lambda *a, **kw: pytest.fail("nobody differs"))
     open_on(cast, TODAY)
     assert 0 < len(decided) < Child.objects.active().filter(county=cast.county).count()

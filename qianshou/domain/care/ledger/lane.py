@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
+
 from qianshou.domain.care import rules
 from qianshou.domain.care.choices import LEAST_MOST, Subject
 from qianshou.domain.care.ledger import kin, store
@@ -24,6 +26,7 @@ from qianshou.domain.care.ledger.rows import Desk, Key, Subject_, Wanted, due_co
 from qianshou.domain.care.ledger.units import Held, note_classes
 from qianshou.domain.care.ledger.window import KNOWN_EVENTS, Window, window_of
 from qianshou.domain.care.models import CareRecord, Duty, WorkPart
+from qianshou.domain.care.models.duty import NOT_FROZEN
 from qianshou.domain.people.models import Child
 from qianshou.kit.ids import new_uid
 
@@ -67,6 +70,7 @@ class Found:
     fresh: dict[int, tuple[Pattern, list[tuple[Any, ...]]]] = field(default_factory=dict)
     freeze: list[int] = field(default_factory=list)
     apart: list[int] = field(default_factory=list)
+    alike: list[tuple[int, Hashable, Any]] = field(default_factory=list)  # child, key, until when it holds: rows as the group's once `fresh` is written
 
 
 @dataclass
@@ -77,25 +81,26 @@ class Lane:
     staff: Staff
     held: Held
     window: Window
-    _groups: dict[Hashable, dict[tuple, Pattern] | None] = field(default_factory=dict)
+    groups: dict[Hashable, dict[tuple, Pattern] | None] = field(default_factory=dict)
     _kin: dict[Hashable, kin.Kin] = field(default_factory=dict)
     _noted: set[tuple[Hashable, str]] = field(default_factory=set)
     _owners: dict[tuple, Owns] = field(default_factory=dict)
-    _teachers: dict[tuple[str, str], tuple[tuple[int, ...], Hashable]] = field(default_factory=dict)
+    _teachers: dict[tuple[str, str], tuple[tuple[int, ...], tuple[Any, ...]]] = field(default_factory=dict)
     _shared: dict[tuple, Pattern] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.plan, self.window)
-        closing = Duty.objects.filter(frozen=False).order_by("closes_on").values_list("closes_on", flat=True).first() or self.plan.today
+        closing = Duty.objects.filter(NOT_FROZEN).order_by("closes_on").values_list("closes_on", flat=True).first() or self.plan.today
         self.open_since = closing - dt.timedelta(days=LEAST_MOST["closes_after"][1])  # so that the index alone passes over the rows long closed
         asking = [entry.rule for entry in self.window.asks_teacher]
         by_pairing = all(rule.subject == Subject.PAIRING and rule.pairing_kinds for rule in asking)
         self.teacher_kinds = frozenset(kind for rule in asking for kind in rule.pairing_kinds) if by_pairing else None
+        self.asks_classes = any(entry.rule.subject == Subject.CLASS for entry in self.plan.for_units)
         self.teacher_by_class = all(OTHERS.isdisjoint(rule.doers) for rule in asking)
 
     def look(self, ids: Sequence[int]) -> Found:
         """Reads one chunk of children and says what is to be written; writes nothing."""
-        with _uncollected():
+        with uncollected():
             children = self.reader.read(ids)
             keys = {child.pk: self._key(child) for child in children if child.key is not None}
             self._learn(children, keys)
@@ -111,7 +116,7 @@ class Lane:
         found = Found()
         missing: list[tuple[Light, list[Pattern]]] = []
         for child in children:
-            patterns = self._groups[keys[child.pk]] if child.pk in keys else None
+            patterns = self.groups[keys[child.pk]] if child.pk in keys else None
             frozen: list[int] = []
             left = None if patterns is None else self._compare(child, patterns, there.get(child.pk, ()), frozen)
             if left is None:
@@ -119,9 +124,10 @@ class Lane:
                 continue
             self._note(child, keys[child.pk])
             found.freeze += frozen
+            found.alike.append((child.pk, keys[child.pk], child.until))
             if left:
                 missing.append((child, left))
-        self._stamp(missing, found)
+        self.stamp(missing, found)
         return found
 
     # --- groups -----------------------------------------------------------------------------------------------------------
@@ -141,13 +147,17 @@ class Lane:
             hers = tuple(one and tuple(owner == one.id for owner in mine) for one, mine in zip(teachers, owners, strict=True))
             self._teachers[edu, home] = (tuple(one.id if one else 0 for one in teachers), hers)
         ids, alike = self._teachers[edu, home]
-        return alike, tuple(tuple(one.person == pk for pk in ids) for one in child.helpers)
+        return self._once(alike), tuple(self._once(tuple(one.person == pk for pk in ids)) for one in child.helpers)
+
+    def _once(self, by_day: tuple[Any, ...]) -> tuple[Any, ...]:
+        """What is the same on every day is said once, so that the key does not change with the days looked at."""
+        return by_day[:1] if len(set(by_day)) == 1 else tuple(zip(self.window.days, by_day, strict=True))
 
     def _learn(self, children: Sequence[Light], keys: dict[int, Hashable]) -> None:
         """Decides, by the first child of each group not seen yet, what the group is owed."""
         new: dict[Hashable, Light] = {}
         for child in children:
-            if child.pk in keys and keys[child.pk] not in self._groups:
+            if child.pk in keys and keys[child.pk] not in self.groups:
                 new.setdefault(keys[child.pk], child)
         if not new:
             return
@@ -155,9 +165,14 @@ class Lane:
         known = kin.load(rows, self.plan.calendars)
         for key, child in new.items():
             self._kin[key] = known[child.pk]
-            self._groups[key] = self._patterns(child, known[child.pk])
+            self.groups[key] = self.patterns(child, known[child.pk])
 
-    def _patterns(self, child: Light, one: kin.Kin) -> dict[tuple, Pattern] | None:
+    def learn(self, child: Light, one: kin.Kin, patterns: dict[tuple, Pattern]) -> None:
+        """What a group is owed is known already, from one of its children."""
+        key = self._key(child)
+        self.groups[key], self._kin[key] = patterns, one
+
+    def patterns(self, child: Light, one: kin.Kin) -> dict[tuple, Pattern] | None:
         desk = Desk(self.plan, self.staff, one, None, {}, set())
         numbers = {helped.uid: number for number, helped in enumerate(child.helpers)} | {child.uid: ITSELF}
         entries = {entry.id: entry for entry in self.plan.for_children}
@@ -240,7 +255,7 @@ class Lane:
             self._owners[key] = (columns["owner_id"], columns["owner_helper_id"], columns["owner_name"])
         return self._owners[key]
 
-    def _stamp(self, missing: list[tuple[Light, list[Pattern]]], found: Found) -> None:
+    def stamp(self, missing: Sequence[tuple[Light, Sequence[Pattern]]], found: Found) -> None:
         """New rows, but for children with records that could count for them: those are counted the exact way."""
         if not missing:
             return
@@ -258,7 +273,7 @@ class Lane:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Some hundred thousand short tuples and no cycle among them: the collector would look through them all again and again, a
     sixth of the time."""
     on = gc.isenabled()
@@ -276,13 +291,21 @@ def lane_of(plan: Plan, staff: Staff, held: Held) -> Lane | None:
     return Lane(plan, staff, held, window) if window.events <= KNOWN_EVENTS else None
 
 
+def lock(ids: Sequence[int]) -> None:
+    """Against a record arriving now. SQLite has locked everything by then."""
+    if connection.features.has_select_for_update:
+        list(Child.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
 def write(county_id: int, found: Found) -> tuple[int, int]:
     """Writes what `look` found, in the caller's transaction. Answers rows opened and frozen."""
-    opened, frozen = 0, len(found.freeze)
+    names = [name for name in store.duty_columns() if name not in OWN]
+    parts, frozen = [], len(found.freeze)
     for one, rows in found.fresh.values():
         columns = one.row | store.blank_duty() | {"county_id": county_id, "instead_of": ""}
-        new = store.insert_alike(Duty, {name: columns[name] for name in store.duty_columns() if name not in OWN}, OWN, rows)
-        opened, frozen = opened + new, frozen + (len(rows) if one.row["frozen"] else 0)
+        parts.append(({name: columns[name] for name in names}, rows))
+        frozen += len(rows) if one.row["frozen"] else 0
+    opened = store.insert_alike(Duty, parts, OWN)
     store.freeze(Duty, found.freeze)
     return opened, frozen
 

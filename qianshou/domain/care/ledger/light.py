@@ -76,6 +76,7 @@ class Light:
     home_path: str
     helpers: list[Helped]
     key: Hashable | None
+    until: Any = None  # from then on the key may no longer hold
 
 
 _NOBODY: list[Helped] = []
@@ -93,9 +94,10 @@ class Reader:
     plan: Plan
     window: Window
     _places: dict[str, Hashable] = field(default_factory=dict)
-    _ages: dict[Any, Hashable] = field(default_factory=dict)
+    _ages: dict[Any, list[tuple[Any, Any]]] = field(default_factory=dict)
     _reading: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     _kinds: dict[tuple, Hashable] = field(default_factory=dict)
+    ends: dict[int, Any] = field(default_factory=dict)  # of the children just read: the first day left out of the key for lying beyond the window
 
     def __post_init__(self) -> None:
         self.since, self.until = text(self.window.since), text(self.window.until)
@@ -105,15 +107,22 @@ class Reader:
         """Whether any rule selects by that kind of fact."""
         return leaf in self.window.reads
 
-    def days(self, first: Any, last: Any) -> Hashable:
-        """A range as far as the window sees it."""
+    def days(self, first: Any, last: Any, whose: int) -> Hashable:
+        """A range as far as the window sees it. An end beyond it is kept apart: when the window reaches it, the key no longer holds."""
         if last is not None and last < self.since:
             return OUT
-        return (None if first is None or first <= self.since else first, None if last is None or last >= self.until else last)
+        if last is not None and last >= self.until:
+            self._beyond(last, whose)
+            last = None
+        return (None if first is None or first <= self.since else first, last)
 
-    def known(self, first: Any, last: Any, known: Any) -> Hashable:
+    def known(self, first: Any, last: Any, known: Any, whose: int) -> Hashable:
         """The same for a fact, which counts from the day it was written down."""
-        return self.days(known if first is None or first < known else first, last)
+        return self.days(known if first is None or first < known else first, last, whose)
+
+    def _beyond(self, last: Any, whose: int) -> None:
+        if whose not in self.ends or last < self.ends[whose]:
+            self.ends[whose] = last
 
     @cached_property
     def fact_kinds(self) -> list[str]:
@@ -125,6 +134,7 @@ class Reader:
     # --- sets -------------------------------------------------------------------------------------------------------------
     def read(self, ids: Sequence[int]) -> list[Light]:
         """At most eleven queries, fewer where no rule asks."""
+        self.ends = {}
         self.of, self.of_pairing, asked = within("child", ids), within("pairing__child", ids), set(ids)
         helpers, helped, apart = self._helpers()
         labels, more, grades = self._labels(), self._more(), self.uses(selecting.InGrade)
@@ -138,11 +148,18 @@ class Reader:
         for row in rows:
             pk, uid, edu, home, state, opened, closed, boarding, stage, born = row[:10]
             key = (
-                self._place(edu), self._home(home), state, opened is None, self.days(opened, closed), boards and boarding, stages and stage, row[10:],
-                self._age(born) if self.window.ages else None, labels.get(pk), own.get(pk), adults.get(pk), more.get(pk), tuple(helped.get(pk, ())),
+                self._place(edu), self._home(home), state, opened is None, self.days(opened, closed, pk), boards and boarding, stages and stage, row[10:],
+                self._age(born, pk) if self.window.ages else None, labels.get(pk), own.get(pk), adults.get(pk), more.get(pk), tuple(helped.get(pk, ())),
             )  # fmt: skip
-            out.append(Light(pk, uid, edu, home, helpers.get(pk, _NOBODY), None if pk in apart else key))
+            out.append(Light(pk, uid, edu, home, helpers.get(pk, _NOBODY), None if pk in apart else key, self.ends.get(pk)))
         return out
+
+    def names(self, ids: Sequence[int]) -> list[Light]:
+        """As far as stamping goes, without a key: two queries."""
+        self.of, self.of_pairing, asked = within("child", ids), within("pairing__child", ids), set(ids)
+        helpers = self._helpers()[0]
+        rows = raw(Child.objects.filter(**within("pk", ids)).order_by("pk"), "pk", "uid", "edu_path", "home_path")
+        return [Light(pk, uid, edu, home, helpers.get(pk, _NOBODY), None) for pk, uid, edu, home in rows if pk in asked]
 
     def _needs_family(self, edu: str, home: str, helpers: Sequence[Helped]) -> bool:
         """Whether any rule that reads the family can be about a child at these places with these helpers."""
@@ -164,13 +181,13 @@ class Reader:
             self._places[key] = tuple(is_within(home, path) for path in self.window.paths)
         return self._places[key]
 
-    def _age(self, born: Any) -> Hashable:
+    def _age(self, born: Any, pk: int) -> Hashable:
         if born is None:
             return None
         if born not in self._ages:
             spans = [rules.met_ranges(one, rules.ChildFacts(born=dt.date.fromisoformat(born))) for one in self.window.ages]
-            self._ages[born] = tuple(self.days(text(a), text(b) if b else None) for ranges in spans for a, b in ranges)
-        return self._ages[born]
+            self._ages[born] = [(text(a), text(b) if b else None) for ranges in spans for a, b in ranges]
+        return tuple(self.days(first, last, pk) for first, last in self._ages[born])
 
     def _labels(self) -> dict[int, Hashable]:
         found: dict[int, set[Hashable]] = defaultdict(set)
@@ -178,7 +195,7 @@ class Reader:
             return {}
         rows = Label.objects.filter(**self.of, kind__in=self.window.labels).order_by()
         for child_id, kind, first, last, known in raw(rows, "child_id", "kind", "from_on", "to_on", "known_on"):
-            days = self.known(first, last, known)
+            days = self.known(first, last, known, child_id)
             if days != OUT:
                 found[child_id].add((kind, days))
         return {pk: frozenset(these) for pk, these in found.items()}
@@ -190,7 +207,7 @@ class Reader:
         columns = ("child_id", "pk", "uid", "kind", "from_on", "to_on", "helper_id", "helper__user_id", "helper__name", "helper__kind", "helper__left_on")
         rows = raw(Pairing.objects.filter(**self.of).order_by("from_on", "pk"), *columns)
         for child_id, pk, uid, kind, first, last, helper_id, user_id, name, helper_kind, left in rows:
-            days = self.days(first, last)
+            days = self.days(first, last, child_id)
             if days == OUT and not self.every_pairing:
                 continue
             owns = (None, helper_id, name) if user_id is None else (user_id, None, name)
@@ -219,7 +236,7 @@ class Reader:
         rows = Fact.objects.filter(**of, kind__in=self.fact_kinds, wrong=False).order_by()
         for child_id, carer_id, kind, first, last, known in raw(rows, "child_id", "carer_id", "kind", "from_on", "to_on", "known_on"):
             place = facts[carer_id] if carer_id in carers else own[child_id]
-            place.append((kind, self.known(first, last, known)))
+            place.append((kind, self.known(first, last, known, child_id)))
         return {pk: frozenset(these) for pk, these in own.items()}, self._adults(people, facts)
 
     def _adults(self, people: Iterable[tuple], facts: dict[int, list[tuple]]) -> dict[int, Hashable]:
@@ -252,7 +269,7 @@ class Reader:
         if self.uses(selecting.IsKey):
             for child_id, first, until, ended in raw(KeyChild.objects.filter(**self.of), "child_id", "from_on", "until_on", "ended_on"):
                 last = min((day for day in (until, ended) if day is not None), default=None)
-                out[child_id].append(("key", self.days(first, last)))
+                out[child_id].append(("key", self.days(first, last, child_id)))
         if by_event(self.window, Event.CARER_CHANGED):
             changes = Change.objects.filter(**self.of, kind=ChangeKind.CARER_CHANGED, state=ChangeState.APPLIED).order_by("happened_on")
             for child_id, *when in raw(changes, "child_id", "happened_on", "as_of"):

@@ -5,14 +5,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from qianshou.domain.care import rules
 from qianshou.domain.care.choices import Subject
 from qianshou.domain.care.ledger import kin, store
-from qianshou.domain.care.ledger.lane import Lane, lane_of, write
+from qianshou.domain.care.ledger.groups import go_on
+from qianshou.domain.care.ledger.kept import Kept, begin, forget
+from qianshou.domain.care.ledger.lane import Lane, lane_of, lock, write
 from qianshou.domain.care.ledger.noticing import counts_stand, last_run, mark_now, nothing_happened
 from qianshou.domain.care.ledger.people import Staff, staff_of
 from qianshou.domain.care.ledger.plan import Plan, make_plan
@@ -20,6 +22,7 @@ from qianshou.domain.care.ledger.rows import KEPT, Desk, Key, Wanted, differing
 from qianshou.domain.care.ledger.tally import records_of
 from qianshou.domain.care.ledger.units import Held, note_classes, open_units
 from qianshou.domain.care.models import AdoptedRule, Duty, LedgerRun, OpenedPeriod
+from qianshou.domain.care.models.duty import NOT_FROZEN
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import FileState
 from qianshou.domain.people.models import Child
@@ -48,27 +51,44 @@ def open_periods(
     run, mark = last_run(county.pk), mark_now()
     if if_needed and nothing_happened(run, today):
         return {"opened": 0, "closed": 0}
-    plan, staff = make_plan(county.pk, today), staff_of(county.pk)
-    ids, held = _whom(plan), Held()
-    opened = closed = 0
-    calm = Duty.objects.filter(county=county, frozen=False).exists()
-    lane = lane_of(plan, staff, held) if not calm or counts_stand(run, county.pk) else None
-    for start in range(0, len(ids), CHUNK):
-        new, frozen = open_chunk(lane, plan, staff, ids[start : start + CHUNK], held, look_first=calm)
-        opened, closed, calm = opened + new, closed + frozen, not (new or frozen)
-        if on_progress:
-            on_progress(min(start + CHUNK, len(ids)), len(ids))
+    plan, staff, held = make_plan(county.pk, today), staff_of(county.pk), Held()
+    opened, closed = _open_children(plan, staff, held, run, on_progress or (lambda _done, _all: None))
     new, frozen = open_units(plan, staff, held)
     opened, closed = opened + new, closed + frozen
     _finish(actor, county, plan, opened, closed, mark)
     return {"opened": opened, "closed": closed}
 
 
-def open_chunk(lane: Lane | None, plan: Plan, staff: Staff, ids: Sequence[int], held: Held, *, look_first: bool) -> tuple[int, int]:
+def _open_children(plan: Plan, staff: Staff, held: Held, run: LedgerRun | None, on_progress: Callable[[int, int], None]) -> tuple[int, int]:
+    """Those nothing happened to by their groups, all others in the lane, who does not fit there alone. Answers rows opened and frozen."""
+    ids = _whom(plan)
+    calm = Duty.objects.filter(NOT_FROZEN, county=plan.county_id).exists()
+    lane = lane_of(plan, staff, held) if not calm or counts_stand(run, plan.county_id) else None
+    kept, opened, closed = None, 0, 0
+    if lane is None:
+        forget(plan.county_id)
+    else:
+        kept = begin(lane, ids)
+        opened, closed = go_on(kept, lambda done: on_progress(done, len(ids)))
+        if opened or closed:
+            calm = False
+        else:
+            kept.take_turn()
+    left = ids if kept is None else [pk for pk in ids if pk not in kept.members]
+    for start in range(0, len(left), CHUNK):
+        new, frozen = _open_chunk(lane, kept, plan, staff, left[start : start + CHUNK], held, look_first=calm)
+        opened, closed, calm = opened + new, closed + frozen, not (new or frozen)
+        on_progress(min(start + CHUNK, len(left)) + len(ids) - len(left), len(ids))
+    if kept is not None:
+        kept.finish()
+    return opened, closed
+
+
+def _open_chunk(lane: Lane | None, kept: Kept | None, plan: Plan, staff: Staff, ids: Sequence[int], held: Held, *, look_first: bool) -> tuple[int, int]:
     """One chunk: the children alike in the lane, the others one by one. Answers rows opened and frozen."""
     opened = closed = 0
     apart: Sequence[int] = ids
-    if lane is not None:
+    if lane is not None and kept is not None:
         found = lane.look(ids) if look_first else None
         if found is None or found.fresh or found.freeze:
             with transaction.atomic():
@@ -76,22 +96,16 @@ def open_chunk(lane: Lane | None, plan: Plan, staff: Staff, ids: Sequence[int], 
                 found = lane.look(ids)
                 opened, closed = write(plan.county_id, found)
         apart = found.apart
+        kept.settle(found)
     for start in range(0, len(apart), APART):
         new, frozen = refresh(plan, staff, apart[start : start + APART], look_first=look_first, held=held)
         opened, closed = opened + new, closed + frozen
     return opened, closed
 
 
-def lock(ids: Sequence[int]) -> None:
-    """Against a record arriving now. SQLite has locked everything by then."""
-    if connection.features.has_select_for_update:
-        list(Child.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
-
-
 def _whom(plan: Plan) -> list[int]:
     """Active files, and whoever still has a row that is not frozen; for rules about classes those closed this year as well."""
-    with_rows = Duty.objects.filter(county=plan.county_id, frozen=False, child__isnull=False).values("child")
-    whom = Q(file_state=FileState.ACTIVE) | Q(pk__in=with_rows)
+    whom = Q(file_state=FileState.ACTIVE) | Q(Exists(Duty.objects.filter(child=OuterRef("pk"), frozen=False)))
     since = min((entry.first for entry in plan.for_units if entry.rule.subject == Subject.CLASS), default=None)
     if since is not None:
         whom |= Q(closed_on__gte=since)

@@ -25,7 +25,8 @@ class Staff:
 
     held: dict[tuple[str, str], list[Grant]]
 
-    def _at(self, role: str, path: str, day: dt.date) -> Candidate | None:
+    def at(self, role: str, path: str, day: dt.date) -> Candidate | None:
+        """Who holds a role at that very place on a day."""
         for row in self.held.get((role, path), ()):
             if row.from_on <= day and (row.to_on is None or day <= row.to_on):
                 return Candidate(row.user_id, row.user.name, _DOER[Role(role)])
@@ -35,7 +36,7 @@ class Staff:
         """The nearest person who holds a role (a Doer code) at a place or above it; None for a kind of helper."""
         for place in reversed(ancestors(path)):
             for role in _ROLES.get(Doer(doer), ()):
-                found = self._at(role, place, day)
+                found = self.at(role, place, day)
                 if found is not None:
                     return found
         return None
@@ -47,15 +48,15 @@ class Staff:
 
     def class_teacher(self, edu_path: str, day: dt.date) -> Candidate | None:
         """The teacher of the class at that path."""
-        return self._at(Role.CLASS_TEACHER, edu_path, day)
+        return self.at(Role.CLASS_TEACHER, edu_path, day)
 
     def school(self, edu_path: str, home_path: str, day: dt.date) -> Candidate | None:
         """The nearest school coordinator; for a child without a school, the village director."""
         for path in reversed(ancestors(edu_path)):
-            found = self._at(Role.SCHOOL, path, day)
+            found = self.at(Role.SCHOOL, path, day)
             if found is not None:
                 return found
-        return None if edu_path else self._at(Role.VILLAGE, home_path, day)
+        return None if edu_path else self.at(Role.VILLAGE, home_path, day)
 
 
 def staff_of(county_id: int, paths: set[str] | None = None) -> Staff:

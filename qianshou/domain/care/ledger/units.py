@@ -154,8 +154,8 @@ def units_of(plan: Plan) -> list[int]:
     kinds = {KIND[Subject(entry.rule.subject)] for entry in plan.for_units}
     found = Unit.objects.filter(county=plan.county_id, kind__in=kinds).exclude(kind=UnitKind.CLASS, number=0)
     here = [(pk, path) for pk, path in found.order_by("path").values_list("pk", "path") if any(is_within(path, e.row.path) for e in plan.for_units)]
-    rows = Duty.objects.filter(unit__isnull=False, county=plan.county_id, frozen=False)
-    return list(dict.fromkeys([*(pk for pk, _path in here), *rows.order_by("unit").values_list("unit", flat=True)]))
+    rows = Duty.objects.filter(unit__isnull=False, frozen=False).order_by("unit")  # few: naming the county would make SQLite read all of its rows
+    return list(dict.fromkeys([*(pk for pk, _path in here), *(pk for pk, at in rows.values_list("unit", "county_id") if at == plan.county_id)]))
 
 
 def open_units(plan: Plan, staff: Staff, held: Held) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """What was adopted, what is owed, what was done (DOMAIN §4, §5)."""
 
 from qianshou.domain.care.models.duty import Duty, LedgerRun, OpenedPeriod
+from qianshou.domain.care.models.lane import LaneGroup, LaneMember, LaneState, LaneTouch
 from qianshou.domain.care.models.limits import LedgerLimits
 from qianshou.domain.care.models.own import OwnProgramme
 from qianshou.domain.care.models.programme import AdoptedProgramme, AdoptedRule
@@ -15,6 +16,10 @@ __all__ = [
     "AdoptedRule",
     "CareRecord",
     "Duty",
+    "LaneGroup",
+    "LaneMember",
+    "LaneState",
+    "LaneTouch",
     "LedgerLimits",
     "LedgerRun",
     "OpenedPeriod",
