@@ -148,7 +148,9 @@ def _did(request: HttpRequest, row: Any, form: MergeForm) -> HttpResponse | None
 def _merged(request: HttpRequest, row: Any, export: Any) -> HttpResponse:
     """At once where the person can wait for it, else in the background: it is then among one's exports."""
     if export.rows <= actions.AT_ONCE:
-        actions.merge_now(request.actor, round=row, export=export, today=request.today)
+        made = actions.merge_now(request.actor, round=row, export=export, today=request.today)
+        for note in made.asked["notes"][:5]:
+            messages.warning(request, note)
         return redirect("office:export-file", uid=export.uid)
     job = notices.start_job(request.actor, kind=JobKind.EXPORT_ROSTER, subject_uid=export.uid, county=export.county, total=export.rows)
     export_job.enqueue(job.uid)

@@ -139,6 +139,7 @@ def test_the_table_above_is_the_sum_of_its_units_and_says_where_it_differs_from_
     lines = {line[0]: line[1:5] for line in page.iter_rows(min_row=3, max_row=5, values_only=True)}
     assert lines == {"石桥乡中心小学": tuple(own[1:]), "白岩教学点": (9, 5, 4, 0), "合计": tuple(a + b for a, b in zip(own[1:], (9, 5, 4, 0), strict=True))}
     said = [line[0] for line in beside(data) if line[0] and "各单位相加" in line[0]]
+    assert said == exports(world.actor("township_edu")).latest("pk").asked["notes"]
     assert said and said[0].startswith(f"合计：各单位相加 {own[1] + 9}，石桥乡今天自己统计 ")
 
 

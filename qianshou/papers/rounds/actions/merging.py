@@ -76,7 +76,9 @@ def write_merged(actor: Any, *, round: Round, export: Export, today: dt.date, be
     try:
         if ground is not None and ground.counts:
             merge.notes += _compared(actor, merge, ground)
-        return write(merge, ground)
+        made = write(merge, ground)
+        export.asked["notes"] = merge.notes
+        return made
     except Stopped:
         return None
 
@@ -96,7 +98,7 @@ def keep_merged(actor: Any, *, round: Round, export: Export, data: bytes, ending
     """Keeps the finished file sealed for 24 hours, for the one who asked."""
     name = f"{round.title}（{round.unit.name}汇总）_{today:%Y%m%d}.{ending}"
     export.file = keeping.keep(actor, county_id=export.county_id, kind=FileKind.EXPORT, data=data, name=name)
-    export.save(update_fields=["file"])
+    export.save(update_fields=["file", "asked"])
     answers = list(Answer.objects.filter(uid__in=export.asked["answers"]))
     fields = sorted({code for answer in answers for _head, code in answer.columns if code})
     remember(subjects=[export, *answers], reason=export.purpose, count=export.rows, fields=fields, opened=export.asked["opened"])
