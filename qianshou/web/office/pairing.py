@@ -171,7 +171,7 @@ def _show(request: HttpRequest, row: Any, **forms: Any) -> HttpResponse:
     helper_url = to("office:helper-one", row.helper.uid)
     paper = {"scan": kept.scan_of(request.actor, row), "sign": SignForm(today=request.today), "keep": ScanForm(), "may_print": request.actor.may(P.PRINT_FILE, row.child)}
     context = {
-        "paper": paper,
+        "paper": paper, "partners": [one for one in queries.partners_of_child(request.actor, row.child) if one.to_on is None],
         "row": row, "line": lines[0] if lines else None, "stand_ins": queries.stand_ins_of(request.actor, row), "running": running, "offer": offer,
         "forms": forms, "wrong": wrong, "child_url": child_url(row.child.uid), "helper_url": helper_url,
         "crumbs": [{"label": _("结对"), "url": to("office:pairing")}, {"label": row.helper.name, "url": helper_url}, {"label": row.child.name}],

@@ -127,7 +127,9 @@ def proposals_accepted(request: HttpRequest, mark: str) -> HttpResponse:
     rows = _accepted(request, mark)
     accounts.note_read(request.actor, action="pairing.list_accepted", perm=P.PAIR, subjects=[row.child for row in rows], count=len(rows))
     crumbs = [{"label": _("配对建议"), "url": _back(request.GET)}, {"label": _("已结对")}]
-    return render(request, "office/pairing/proposals_accepted.html", {"rows": rows, "mark": mark, "crumbs": crumbs, "back": _back(request.GET)})
+    partners = to("office:partners", unit=request.GET.get("unit", "")) if request.actor.may(P.KEEP_PARTNERS) else ""
+    context = {"rows": rows, "mark": mark, "crumbs": crumbs, "back": _back(request.GET), "partners_url": partners}
+    return render(request, "office/pairing/proposals_accepted.html", context)
 
 
 @page(P.PAIR)

@@ -139,7 +139,7 @@ def test_kin_is_said_on_a_page_of_the_child_and_taken_back(cast, client):
 
 
 def test_study_partners_are_proposed_changed_told_of_and_ended_on_one_page(cast, client):
-    cast.with_("children").sign_in(client, "helper")
+    cast.with_("pairings").sign_in(client, "helper")
     mei = child(cast, "mei")
     many = [NewPupil(name, mei.edu_unit, sex, "", None) for name, sex in (("同班女生", "female"), ("同班男生", "male"))]
     girl, boy = people.add_pupils(SystemActor(OPENED), unit=cast.unit("school"), many=many, today=OPENED)
@@ -148,7 +148,7 @@ def test_study_partners_are_proposed_changed_told_of_and_ended_on_one_page(cast,
     assert client.post("/office/pairing/partners/set/", {"child": mei.uid, f"pupil-{mei.uid}": boy.uid}).status_code == 302
     row = StudyPartner.objects.get()
     assert row.pupil == boy and row.told_on is None
-    assert "同班男生" in text(client.get(f"/office/child/{mei.uid}/"))
+    assert "同班男生" in text(client.get(f"/office/child/{mei.uid}/")) and "同班男生" in text(client.get(f"/office/pairing/{pair_of(cast, 'mei').uid}/"))
     client.post("/office/pairing/partners/told/", {"told_on": TODAY.isoformat()})
     row.refresh_from_db()
     assert row.told_on == TODAY

@@ -18,7 +18,7 @@ class PartnerQuerySet(OfChildQuerySet):
 
     def parted(self):
         """Rows that still run although child and pupil are no longer in one class."""
-        return self.filter(to_on=None).exclude(pk__in=self.model.objects.together().values("pk"))
+        return self.filter(to_on=None).exclude(pk__in=type(self)(self.model).together().values("pk"))
 
 
 class StudyPartner(models.Model):
