@@ -62,6 +62,7 @@ class ListTable:
     choices: dict[int, list[str]] = field(default_factory=dict)
     formulas: dict[str, str] = field(default_factory=dict)
     row_formulas: list[int] = field(default_factory=list)
+    named: int = 0  # rows in which a child stands already: then it is no blank
     title: str = ""
 
     @property

@@ -27,7 +27,7 @@ class Blank:
 
 def code_of_label(label: str) -> str | None:
     """What a label alone means; None where only a person could say, and for signatures."""
-    if "签" in label or "负责人" in label:
+    if "签" in label or "负责人" in label or "建档" in label:  # the day a file was opened is not the day of the paper
         return None
     if any(label.rstrip(")）").endswith(seal) for seal in _SEAL) and ("学校" in label or "单位" in label):
         return "paper.unit"

@@ -187,6 +187,8 @@ def _of_columns(made: ListTable, surface: Surface, columns: list[Column]) -> Non
             made.prefilled.append(place)
         if column.code is None:
             made.leave.append(place)
+        if column.code == "child.name":
+            made.named = max(made.named, sum(bool(surface.text(*cell).strip("_＿ 　")) for cell in cells))
 
 
 def header_name(place: int) -> str:

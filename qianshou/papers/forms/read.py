@@ -66,7 +66,7 @@ def read_opened(opened: Opened, filename: str = "", answers: Answers | None = No
                 alone = not made.cards and not made.lists
                 code = blank.code if blank.code in WHOLE or alone else None
                 made.lines.append(Label(blank.label, (number, blank.start), code))
-        _around_tables(made.counts, opened.source)
+        _around_tables([*made.counts, *made.cards], opened.source)
     return made
 
 
@@ -77,12 +77,16 @@ def _family(part: Part, surface: Surface) -> Card | None:
     return Card(surface.grid.index, surface.grid.name, [], members=members)
 
 
-def _around_tables(tables: Sequence[CountTable], document: Any) -> None:
+def _around_tables(tables: Sequence[Any], document: Any) -> None:
     """What stands in a document's text and belongs to its tables: the title over them, the arithmetic printed under them."""
     texts = [text for paragraph in document.paragraphs if (text := clean(paragraph.text))]
+    over = next((text for text in texts if "：" not in text), "")
     for table in tables:
-        table.title = table.title or next((text for text in texts if "：" not in text), "")
-        table.equations += [one for text in texts for one in equations(text)]
+        if isinstance(table, Card):
+            table.title = over or table.title
+        else:
+            table.title = table.title or over
+            table.equations += [one for text in texts for one in equations(text)]
 
 
 def read_form(data: bytes, filename: str = "", answers: Answers | None = None) -> Read:

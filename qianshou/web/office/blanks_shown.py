@@ -1,5 +1,6 @@
 """What the form pages show, as plain dicts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from qianshou.kit.errors import Refused
 from qianshou.papers.forms.asked import Wanted, unread_heads, wanted
 from qianshou.papers.forms.blank import Card, Members, Read
 from qianshou.papers.forms.counting import CountTable
-from qianshou.papers.forms.counting.conditions import say
+from qianshou.papers.forms.counting.conditions import say, without_rows
 from qianshou.papers.forms.counting.result import Result
 from qianshou.papers.forms.filling.filled import unknown_columns
 from qianshou.papers.forms.queries import read_known
@@ -112,6 +113,14 @@ def left_line(child: Any, adults: list[str]) -> dict[str, str]:
     return {"name": child.name, "url": reverse("office:child", args=[child.uid]), "adults": "、".join(adults)}
 
 
+def _left_empty(heads: Iterable[str]) -> str:
+    """Which heads stay empty, and whether the words are unknown or nothing on file says it."""
+    words = list(heads)
+    missing, unread = ("、".join(w for w in words if without_rows(w) is there) for there in (True, False))
+    said = [_("档案里没有记、要您自己填或说一声数谁：%s") % missing if missing else "", _("看不懂、先空着的栏目：%s") % unread if unread else ""]
+    return "；".join(one for one in said if one)
+
+
 def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
     """A count table as it would be filled now: heads in words, numbers that open their children, sums that do not come out."""
     places = sorted(table.columns)
@@ -145,7 +154,8 @@ def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
         "heads": heads,
         "lines": lines,
         "asked": bool(table.asked),
-        "asked_words": "、".join(words for _place, words in table.asked),
+        "asked_words": _left_empty(words for _place, words in table.asked),
+        "checked_words": _("勾稽 %s 处，都对得上。") % len(result.checks),
         "closed": "、".join(result.closed),
         "broken": broken,
         "checked": len(result.checks),

@@ -14,7 +14,7 @@ from qianshou.kit.workbook import read_book
 from qianshou.papers.forms import read_form
 from qianshou.papers.forms.filling import Whole, fill_form
 from qianshou.papers.forms.filling.stretching import shifted
-from qianshou.papers.forms.filling.words import admitted
+from qianshou.papers.forms.filling.words import admitted, chosen, plain
 from qianshou.papers.forms.ticks import boxes, ticked
 from tests.papers.forms.blanks import DATA, invented
 
@@ -166,6 +166,26 @@ def test_only_admitted_words_go_into_a_drop_down():
     assert admitted("＊＊＊＊", "child.health", ["健康", "残疾"]) is None
 
 
+def test_where_a_form_asks_which_parent_is_away_the_one_who_is_gets_the_tick():
+    words = ["父母双方外出", "父亲外出", "母亲外出"]
+    assert chosen({"child.left_behind_kind": "双亲留守"}, "child.left_behind_kind", words) == "父母双方外出"
+    assert chosen({"child.left_behind_kind": "单亲留守", "father.away": True, "mother.away": False}, "child.left_behind_kind", words) == "父亲外出"
+    assert chosen({"child.left_behind_kind": "单亲留守"}, "child.left_behind_kind", words) is None
+
+
+def test_a_card_of_the_whole_county_bears_each_childs_own_school_and_no_day_for_the_opening_of_the_file():
+    data = (DATA.parent / "forms_unseen" / "09_留守儿童关爱服务档案表(空表).docx").read_bytes()
+    made = docx.Document(io.BytesIO(fill_form(data, [child(1)], Whole({"paper.unit": "青禾县", "paper.date": "2026年11月22日"})).data))
+    assert made.paragraphs[1].text.startswith("学校（盖章）：石桥小学")
+    assert "2026" not in made.paragraphs[1].text
+
+
+@pytest.mark.parametrize("head", ["脱贫户/监测户", "是否建档立卡户"])
+def test_a_schools_hardship_does_not_answer_for_the_countys_list_of_poor_families(head):
+    assert plain(True, "child.hardship", head) is None
+    assert plain(True, "child.hardship", "家庭是否困难") == "是"
+
+
 def test_boxes_are_found_before_and_behind_their_words():
     assert [b.word for b in boxes("是□  否□")] == ["是", "否"]
     assert [b.word for b in boxes("□男 □女")] == ["男", "女"]
@@ -220,17 +240,19 @@ def test_a_csv_blank_comes_back_as_a_csv_of_its_own_kind(encoding, delimiter, ne
 
 
 def test_an_old_xls_comes_back_as_xlsx_with_its_words_and_merges_and_lines_drawn_anew():
-    data = (DATA.parent / "rosters" / "09_大垭乡留守儿童名册.xls").read_bytes()
-    before = read_book(data).grids[0]
-    filled = fill_form(data, children(3), WHOLE)
+    data = (DATA.parent / "forms_unseen" / "02_留守学生信息汇总表(空表,旧格式).xls").read_bytes()
+    was, filled = sheet_of(blank("02_留守学生信息汇总表(空表).xlsx")), fill_form(data, children(3), WHOLE)
     sheet = sheet_of(filled.data)
     assert filled.ending == "xlsx"
-    assert {m.coord for m in sheet.merged_cells.ranges} >= {
-        openpyxl.worksheet.cell_range.CellRange(min_row=a + 1, min_col=b + 1, max_row=c + 1, max_col=d + 1).coord for a, b, c, d in before.merges if c < 3
-    }
-    part = read_form(data).lists[0]
-    assert ruled(sheet.cell(part.header_rows[0], 1)) == ["thin"] * 4
-    assert sheet.cell(part.header_rows[-1], 2).value == before.columns[1][part.header_rows[-1] - 1]
+    assert {m.coord for m in sheet.merged_cells.ranges} == {m.coord for m in was.merged_cells.ranges}
+    assert [[cell.value for cell in row] for row in sheet["A3:R4"]] == [[cell.value for cell in row] for row in was["A3:R4"]]
+    assert [sheet.cell(row, 4).value for row in (5, 6, 7, 8)] == ["孩子1", "孩子2", "孩子3", None]
+    assert (sheet["A20"].value, ruled(sheet["B5"])) == (was["A20"].value, ["thin"] * 4)
+
+
+def test_a_list_in_which_children_stand_already_is_no_blank():
+    with pytest.raises(Refused, match="不是空表"):
+        fill_form((DATA.parent / "rosters" / "09_大垭乡留守儿童名册.xls").read_bytes(), children(3), WHOLE)
 
 
 def test_children_push_signatures_down_where_the_head_stands_right_over_them():

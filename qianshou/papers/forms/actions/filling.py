@@ -26,7 +26,7 @@ from qianshou.papers.forms.asked import family_codes, wanted
 from qianshou.papers.forms.blank import Read
 from qianshou.papers.forms.facts import form_facts, whole_facts
 from qianshou.papers.forms.filling import Filled, Whole, fill_form
-from qianshou.papers.forms.filling.filled import MOST_SHEETS
+from qianshou.papers.forms.filling.filled import MOST_SHEETS, refuse_named
 from qianshou.papers.forms.filling.watching import Beat, Stopped, watched
 from qianshou.papers.forms.read import Answers
 from qianshou.papers.models import Export, KnownForm
@@ -45,6 +45,7 @@ def ask_filling(
     said = purpose_said(purpose, words, ask=_("请选填这张表做什么用。"))
     if unit.kind in CHILDLESS:
         raise Refused(_("“%s”下面没有孩子，填不了表。") % unit.name)
+    refuse_named(read)
     filters = filters or RosterFilter()
     count = children(actor, unit=unit, line=line, filters=filters, today=today, perm=P.EXPORT_ROSTER).count()
     if not count:
@@ -71,7 +72,8 @@ def open_for_form(actor: Any, *, children: list[Child], export: Export, today: d
     remember(fields=export.asked["codes"], reason=export.purpose, count=len(children), export=export.uid, opened=sorted(opened))
     codes = set(export.asked["codes"]) | {"child.name"}
     definition = DefinitionSet.MCA if export.asked["line"] == Line.HOME else DefinitionSet.SCHOOL
-    codes |= {"uid", "members"}
+    codes |= {"uid", "members"} | ({"father.away", "mother.away"} if "child.left_behind_kind" in codes else set())
+    codes |= {"school.name"} if export.asked.get("cards") else set()
     members = any(code.startswith("member.") for code in codes)
     found = form_facts(children, definition=definition, opened=opened, today=today, members=members)
     return [{code: facts[code] for code in codes if code in facts} for facts in found]

@@ -17,6 +17,7 @@ from qianshou.papers.files import keeping
 from qianshou.papers.forms.asked import open_questions
 from qianshou.papers.forms.blank import Read
 from qianshou.papers.forms.counting.conditions import conditions
+from qianshou.papers.forms.filling.filled import refuse_named
 from qianshou.papers.forms.read import read_form
 from qianshou.papers.lexicon import usual_wordings
 from qianshou.papers.models import KnownForm
@@ -30,6 +31,7 @@ def receive_form(actor: Any, *, unit: Unit, data: bytes, filename: str, today: d
     read = read_form(data, filename)
     if not read.lists and not read.cards and not read.counts:
         raise Refused(_("没有在这张表里找到要填的栏目。请检查是不是空表，或换一个文件。"))
+    refuse_named(read)
     found = KnownForm.objects.filter(unit=unit, sha256=read.sha256, dropped_on=None).select_related("source").first()
     if found is not None and not found.source.erased:
         remember(subjects=[found], found=True)

@@ -211,11 +211,16 @@ def _say_pair(dimension: str, value: Any) -> str:
     return SAID_OF.get(dimension, SAID).get(value, str(value))
 
 
+def without_rows(words: str) -> bool:
+    """Whether a head asks for something well known that no file of ours says."""
+    bare = fold(words.rpartition("/")[2])
+    return bare in NO_ROWS or _bare(bare) in NO_ROWS
+
+
 def say(condition: Condition) -> str:
     """The condition in words a person checks."""
     if condition.kind == "unknown":
-        bare = fold(condition.words)
-        return f"档案里没有“{condition.words}”" if bare in NO_ROWS or _bare(bare) in NO_ROWS else f"看不懂“{condition.words}”"
+        return f"档案里没有“{condition.words}”" if without_rows(condition.words) else f"看不懂“{condition.words}”"
     if condition.kind == "left":
         return "空着"
     if condition.kind == "share":

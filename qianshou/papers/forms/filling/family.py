@@ -48,5 +48,6 @@ def _value(one: Member, name: str, head: str) -> Any:
     value = one.get(name)
     if name == "employer":
         place = one.get("away_place") if one.get("away_place") != "在家" else ""
-        value = f"{place or ''}{value or ''}" if "地" in head or not value else value
+        if place and not str(value or "").startswith(str(place)) and ("地" in head or not value):
+            value = f"{place}{value or ''}"
     return plain(value, f"member.{name}", head)

@@ -75,6 +75,12 @@ def asked_columns(read: Read) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def refuse_named(read: Read) -> None:
+    """Refuses a list in which children stand already: others' facts would come to stand beside their names."""
+    if many := max((part.named for part in read.lists), default=0):
+        raise Refused(f"这张表里已经写了 {many} 个孩子，不是空表。请上传空表；要把这些孩子读进来或核对，请用“导入”。")
+
+
 def _source(opened: Opened, read: Read) -> Any:
     return opened.source if opened.source is not None else workbook_of(opened, read.parts)
 
@@ -179,6 +185,7 @@ def fill_form(data: bytes, children: Sequence[Facts], whole: Whole, *, answers: 
     read = read_opened(opened, answers=answers)
     if not read.lists and not read.cards:
         raise Refused("没有在这张表里找到要填的栏目。请检查是不是空表，或换一个文件。")
+    refuse_named(read)
     if not children:
         raise Refused("没有符合条件的孩子，没有可填的。")
     ending = ending_of(opened.kind)

@@ -17,7 +17,7 @@ from ..ticks import ticked
 from .family import fill_members
 from .ground import PageGround
 from .safe import sheet_text
-from .words import admitted, plain, said, vouched
+from .words import chosen, plain, said, vouched
 from .writing import put, set_text
 
 Facts = Mapping[str, Any]
@@ -47,7 +47,7 @@ def _field(cells: list[Any], width: int, field: Field, facts: Facts, whole: Fact
         return
     cell = cells[field.fill[0] * width + field.fill[1]]
     if field.style == "tick":
-        _tick(cell, admitted(facts.get(code), code, field.words) if vouched(code, field.label) else None)
+        _tick(cell, chosen(facts, code, field.words) if vouched(code, field.label) else None)
         return
     value = plain(facts.get(code), code, field.label)
     text = said(whole.get(code) if value is None or value == "" else value, field.label)
@@ -71,13 +71,19 @@ def fill_cards(document: Any, cards: Sequence[Card], facts: Facts, whole: Facts)
     return left
 
 
+def _of_paper(code: str, label: str, facts: Facts, whole: Facts) -> Any:
+    """What holds for the whole paper; on a child's own card the school is the child's."""
+    own = facts.get("school.name") if code in ("paper.unit", "school.name") and "学校" in label else None
+    return own or whole.get(code) or facts.get(code)
+
+
 def fill_lines(document: Any, read: Read, facts: Facts, whole: Facts) -> None:
     """The blanks in the document's text that hold for the whole paper or, on a page without tables, for the child."""
     paragraphs = document.paragraphs
     for number in {label.place[0] for label in read.lines}:
         codes = {label.text: label.code for label in read.lines if label.place[0] == number and label.code != "paper.author"}
         text = paragraphs[number].text
-        values = {b.start: said(whole.get(code) or facts.get(code), b.label) for b in blanks(text) if (code := codes.get(b.label))}
+        values = {b.start: said(_of_paper(code, b.label, facts, whole), b.label) for b in blanks(text) if (code := codes.get(b.label))}
         if values := {start: value for start, value in values.items() if value}:
             set_text(paragraphs[number], filled(text, values))
 

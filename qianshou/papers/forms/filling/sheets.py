@@ -19,7 +19,7 @@ from .cells import width_of, write
 from .family import fill_members
 from .ground import SheetGround, fill_labels
 from .stretching import stretch
-from .words import admitted, plain, said, vouched
+from .words import admitted, chosen, plain, said, vouched
 
 Facts = Mapping[str, Any]
 
@@ -80,10 +80,10 @@ def _field(sheet: Any, field: Field, facts: Facts, whole: Facts, words: Sequence
         return
     cell = sheet.cell(field.fill[0] + 1, field.fill[1] + 1)
     if field.style == "tick":
-        word = admitted(facts.get(code), code, field.words) if vouched(code, field.label) else None
+        word = chosen(facts, code, field.words) if vouched(code, field.label) else None
         write(cell, ticked(str(cell.value), {word}) if word else None)
         return
-    value = _value(facts, code, field.label, words)
+    value = _value(facts, "school.name" if code == "paper.unit" and "学校" in field.label else code, field.label, words)
     if value is None and code in whole:
         value = whole[code]
     if value is None or value == "":

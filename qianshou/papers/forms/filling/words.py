@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qianshou.kit.text import fold
@@ -72,6 +72,16 @@ def admitted(value: Any, code: str, words: Sequence[str]) -> str | None:
     if len(fits) == 1:
         return fits[0]
     return None
+
+
+def chosen(facts: Mapping[str, Any], code: str, words: Sequence[str]) -> str | None:
+    """As `admitted`; where a form asks which parent is away, the one who is."""
+    word = admitted(facts.get(code), code, words)
+    if word is not None or code != "child.left_behind_kind" or not facts.get(code) or "双" in str(facts[code]):
+        return word
+    who = [name for name, person in (("父", "father"), ("母", "mother")) if facts.get(f"{person}.away") is True]
+    fits = [one for one in words if len(who) == 1 and who[0] in one and not any(other in one for other in ("父母", "双", "另一方"))]
+    return fits[0] if len(fits) == 1 else None
 
 
 def vouched(code: str | None, head: str) -> bool:
