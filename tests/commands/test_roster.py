@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from qianshou import cli
 from qianshou.domain.people.models import Child
 from qianshou.papers.models import Batch, StagedRow, VaultFile
+from tests.papers.cards import LAYOUT_A, card, document, workbook
 from tests.papers.imports.world import csv, held
 
 MEI = "杨小梅,女,2014-03-05,,五年级3班,杨大明,浙江义乌,13800001234,"
@@ -94,3 +95,17 @@ def test_a_wrong_call_is_two(capsys):
         cli.run(["roster", "import"])
     assert stop.value.code == 2
     assert "还缺少" in capsys.readouterr().err
+
+
+def test_a_folder_of_one_per_child_sheets_is_read_and_taken_as_one(cast, capsys, tmp_path):
+    folder = tmp_path / "登记表"
+    folder.mkdir()
+    (folder / "杨小梅.xlsx").write_bytes(workbook(("登记表", [card(LAYOUT_A, "杨小梅")])))
+    (folder / "石小兰.docx").write_bytes(document(card(LAYOUT_A, "石小兰", father="石大")))
+    (folder / "~$石小兰.docx").write_bytes(b"lock")
+    code, answer, _err = run(capsys, "read", folder)
+    assert (code, [sheet["data_row_count"] for sheet in answer["sheets"] if sheet["data"]]) == (0, [2])
+    assert answer["sheets"][0]["cards"] == ["杨小梅.xlsx 登记表", "石小兰.docx 表1"]
+    code, answer, _err = run(capsys, "import", folder, "--unit", cast.unit("school").code, "--as", "school", "--take-good", "--as-of", "2026-09-10")
+    assert (code, answer["new"]) == (0, 2)
+    assert set(Child.objects.values_list("name", flat=True)) == {"杨小梅", "石小兰"}

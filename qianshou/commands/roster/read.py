@@ -8,7 +8,7 @@ WORD, HELP, NEEDS_SITE = "read", "看懂一份名册，不用数据库", False
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", help="名册文件（.xlsx、.xls、.csv）")
+    parser.add_argument("file", help="名册或登记表（.xlsx、.xls、.csv、.docx），或装着它们的文件夹")
     parser.add_argument("--answers", help='对拿不准的列的回答：{"表名": {"列": "代码"}}')
 
 
@@ -44,5 +44,10 @@ def say(answer: dict, args: argparse.Namespace) -> str:
         lines.append(f"{name}：{sheet['data_row_count']} 行，表头在第 {'、'.join(map(str, sheet['header_rows']))} 行")
         lines += [f"  {letter} 列：{code or '不用'}" for letter, code in sheet["columns"].items()]
         lines += [f"  要问：{letter} 列可能是 {'、'.join(codes)}" for letter, codes in sheet["questions"].items()]
-        lines += [f"  第 {row['row']} 行：{'；'.join(p['say'] for p in row['problems'])}" for row in sheet["rows"] if row["problems"]]
+        lines += [f"  {_where(sheet, row['row'])}：{'；'.join(p['say'] for p in row['problems'])}" for row in sheet["rows"] if row["problems"]]
     return "\n".join(lines)
+
+
+def _where(sheet: dict, row: int) -> str:
+    """A row as Excel counts, or the card it was."""
+    return sheet["cards"][row - 2] if "cards" in sheet else f"第 {row} 行"

@@ -11,7 +11,7 @@ LEFT_BEHIND = {"yes": True, "no": False, "unsure": None}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", help="名册文件（.xlsx、.xls、.csv）")
+    parser.add_argument("file", help="名册或登记表（.xlsx、.xls、.csv、.docx），或装着它们的文件夹")
     parser.add_argument("--unit", required=True, help="导入到哪个单位（代码）")
     parser.add_argument("--as", dest="actor", required=True, help="以谁的身份（登录名）")
     parser.add_argument("--take-good", action="store_true", help="把没有疑问的行导入")
@@ -25,6 +25,7 @@ def run(args: argparse.Namespace) -> dict:
     from qianshou.jobs import caller
     from qianshou.kit.errors import Refused
     from qianshou.papers.imports.actions.command import import_file
+    from qianshou.papers.rosters.bundle import bytes_of
 
     actor, today = caller.actor(args.actor)
     from qianshou.domain.permissions import P
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> dict:
         raise Refused("--as-of 要写成 2026-09-01 的样子。") from error
     path = Path(args.file)
     done = import_file(
-        actor, unit=unit, data=path.read_bytes(), filename=path.name, answers=answers_in(args.answers) or {}, take=args.take_good,
+        actor, unit=unit, data=bytes_of(path), filename=path.name, answers=answers_in(args.answers) or {}, take=args.take_good,
         as_of=as_of, left_behind=args.left_behind, today=today,
     )  # fmt: skip
     if args.out and done.refused is not None:

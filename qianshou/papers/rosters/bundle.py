@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from qianshou.kit.workbook import FileRefused
 
 MARK = "qianshou-bundle"
 MOST_FILES = 100
+PASSED_OVER = ("~$", ".")  # how the names of files begin that office programs and systems leave in a folder
 
 
 class Unread(FileRefused):
@@ -29,6 +30,19 @@ def pack(files: Sequence[tuple[str, bytes]]) -> bytes:
         for number, (name, data) in enumerate(sorted(files)):
             package.writestr(zipfile.ZipInfo(f"{number:03d}/{PurePosixPath(name.replace(chr(92), '/')).name}"), data)
     return out.getvalue()
+
+
+def bytes_of(path: Path) -> bytes:
+    """A file's bytes; a folder's files as one, those that office programs leave behind passed over. Refuses what is not there."""
+    try:
+        if not path.is_dir():
+            return path.read_bytes()
+        files = [(one.name, one.read_bytes()) for one in path.iterdir() if one.is_file() and not one.name.startswith(PASSED_OVER)]
+    except OSError:
+        raise FileRefused("unreadable") from None
+    if not files:
+        raise FileRefused("empty")
+    return files[0][1] if len(files) == 1 else pack(files)
 
 
 def is_bundle(data: bytes) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qianshou.kit.workbook import Book, FileRefused, Grid, read_book
 
-from .bundle import Unread, unpack
+from .bundle import Unread, bytes_of, unpack
 from .checks import Checker, Seen
 from .columns import ONE_CHILD, read_cards, read_sheet
 from .roster import Problem, Roster, RosterRow, Sheet
@@ -188,15 +188,11 @@ def as_json(roster: Roster) -> dict[str, Any]:
 
 
 def read_roster(source: Path | str | bytes, answers: Answers | None = None, **options: Any) -> dict[str, Any]:
-    """The JSON of CLI.md for a file (path or bytes). Refuses with `FileRefused`."""
+    """The JSON of CLI.md for a file (path or bytes), or for a folder of files. Refuses with `FileRefused`."""
     if isinstance(source, bytes):
         return as_json(read_table(source, "", answers, **options))
     path = Path(source)
-    try:
-        data = path.read_bytes()
-    except OSError:
-        raise FileRefused("unreadable") from None
-    return as_json(read_table(data, path.name, answers, **options))
+    return as_json(read_table(bytes_of(path), path.name, answers, **options))
 
 
 def cli_json(path: Path | str, answers: Answers | None = None) -> dict[str, Any]:

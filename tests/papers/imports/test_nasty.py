@@ -12,6 +12,7 @@ from qianshou.kit.errors import Refused
 from qianshou.papers.choices import BatchState
 from qianshou.papers.imports import actions
 from qianshou.papers.models import Batch
+from qianshou.papers.rosters.bundle import pack
 from tests.papers.imports.world import HEAD, csv, take
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +26,27 @@ def bomb():
     return out.getvalue()
 
 
+def bundle_of_a_bomb():
+    """A zip that says it is a bundle of ours and packs what a bundle never packs."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as pack:
+        pack.writestr(zipfile.ZipInfo("qianshou-bundle"), b"")
+        pack.writestr("000/名册.csv", b" " * 30_000_000)
+    return out.getvalue()
+
+
 FILES = {
-    "bomb": bomb(), "truncated": b"PK\x03\x04" + b"x" * 300, "zeros": b"\0" * 500, "utf16": HEAD.encode("utf-16"), "one cell": b"a",
-    "formula": csv('=cmd|"/c calc"!A1,女,2014-03-05,,五年级3班,@SUM(1),,,'), "only header": HEAD.encode(),
-    "huge cell": csv("杨" * 40_000 + ",女,2014-03-05,,五年级3班,杨大明,,,"), "rtl and nul": csv("杨\u202e小梅\u200b,女,2014-03-05,,五年级3班,杨\x07大明,浙江,,"),
+    "bomb": bomb(),
+    "bundle of a bomb": bundle_of_a_bomb(),
+    "bundle of bundles": pack([("a.xlsx", pack([("b.csv", HEAD.encode())])), ("c.xlsx", bomb())]),
+    "truncated": b"PK\x03\x04" + b"x" * 300,
+    "zeros": b"\0" * 500,
+    "utf16": HEAD.encode("utf-16"),
+    "one cell": b"a",
+    "formula": csv('=cmd|"/c calc"!A1,女,2014-03-05,,五年级3班,@SUM(1),,,'),
+    "only header": HEAD.encode(),
+    "huge cell": csv("杨" * 40_000 + ",女,2014-03-05,,五年级3班,杨大明,,,"),
+    "rtl and nul": csv("杨\u202e小梅\u200b,女,2014-03-05,,五年级3班,杨\x07大明,浙江,,"),
     "long place": csv("杨小梅,女,2014-03-05,,五年级3班,杨大明," + "浙" * 500 + ",13800001234,"),
     "long class": csv("杨小梅,女,2014-03-05,," + "五" * 300 + "班,杨大明,浙江,13800001234,"),
 }

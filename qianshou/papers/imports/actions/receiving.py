@@ -18,7 +18,7 @@ from qianshou.kit.workbook.refusal import MAX_BYTES
 from qianshou.papers.choices import BatchState, FileKind
 from qianshou.papers.files import keeping
 from qianshou.papers.models import Batch
-from qianshou.papers.rosters.bundle import MOST_FILES, pack
+from qianshou.papers.rosters.bundle import MOST_FILES, PASSED_OVER, is_bundle, pack
 
 PASTED = "粘贴的表格.tsv"
 MOST_PASTED = 1_000
@@ -44,7 +44,8 @@ def receive(actor: Any, *, unit: Unit, data: bytes, filename: str, today: dt.dat
     check_unit(unit)
     if len(data) > MAX_BYTES:
         raise Refused(_("文件超过 20 MB，请删去图片和不用的工作表，或按学校分成几个文件再上传。"))
-    kind_of(data)
+    if not is_bundle(data):  # of several files each is looked at when it is read
+        kind_of(data)
     return _batch(actor, unit, data, filename, today)
 
 
@@ -55,7 +56,7 @@ def receive_many(actor: Any, *, unit: Unit, files: Sequence[tuple[str, bytes]], 
     One file alone is received as it is. What office programs leave in a folder is passed over; a file that cannot be read is named in
     the preview. Refuses more than 100 files or 20 MB.
     """
-    files = [(name, data) for name, data in files if not name.startswith(("~$", "."))]
+    files = [(name, data) for name, data in files if not name.startswith(PASSED_OVER)]
     if len(files) == 1:
         return receive(actor, unit=unit, data=files[0][1], filename=files[0][0], today=today)
     check_unit(unit)
