@@ -24,6 +24,15 @@ def crumbs_of(row: Any, last: str = "") -> list[dict]:
     return [{"label": _("招募活动"), "url": to("office:drive-list")}, here, *([{"label": last}] if last else [])]
 
 
+def profile_shown(profile: queries.Profile) -> dict[str, Any]:
+    """A profile with only what it tells; a line that may not be told is not named either."""
+    tables = [
+        {"heading": heading, "cells": [one for one in cells if one.value is not None], "rest": any(one.value is None for one in cells)}
+        for heading, cells in profile.tables
+    ]
+    return {"total": profile.total, "tables": tables}
+
+
 def number_lines(numbers: dict[str, int]) -> list[dict[str, Any]]:
     """A drive's numbers, each with what it counts."""
 

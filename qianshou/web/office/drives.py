@@ -19,7 +19,7 @@ from qianshou.web.access import page, saying
 from qianshou.web.addresses import page_or_none
 from qianshou.web.office import drive_people, helper_pages
 from qianshou.web.office.drive_forms import CallForm, CloseForm, DriveForm, start_of
-from qianshou.web.office.drive_shown import asked, crumbs_of, number_lines
+from qianshou.web.office.drive_shown import asked, crumbs_of, number_lines, profile_shown
 from qianshou.web.office.place import place_of, to
 
 STEPS = ("draft", "calling", "choosing", "closed")
@@ -32,7 +32,7 @@ def drive_list(request: HttpRequest) -> HttpResponse:
     place = place_of(request, P.KEEP_DRIVES)
     rows = [{"drive": one, "kind": KINDS_OF_STATE[DriveState(one.state)]} for one in queries.drives(request.actor, place.unit)[:200]]
     context = {
-        "place": place, "rows": rows, "profile": queries.profile(request.actor, place.unit, request.today, place.line),
+        "place": place, "rows": rows, "profile": profile_shown(queries.profile(request.actor, place.unit, request.today, place.line)),
         "actions": [{"label": _("办一次活动"), "url": to("office:drive-new", **place.query), "primary": True, "icon": "plus"}],
         "tabs": helper_pages.tabs(request, place, "office:drive-list"), "segments": place.switch("office:drive-list"),
         "crumbs": place.crumbs("office:drive-list", request.today), "unpaired_url": to("office:pairing", **place.query),
@@ -84,7 +84,7 @@ def drive_call(request: HttpRequest, uid: str) -> HttpResponse:
             actions.write_call(request.actor, drive=row, call=form.cleaned_data["call"], today=request.today, seen_version=form.cleaned_data["version"])
             messages.success(request, _("启事已保存，可以打印、复制。"))
             return redirect("office:drive", uid)
-    profile = queries.profile(request.actor, row.unit, request.today, row.line)
+    profile = profile_shown(queries.profile(request.actor, row.unit, request.today, row.line))
     context = {"row": row, "form": form, "profile": profile, "crumbs": crumbs_of(row, _("征集启事")), "back": to("office:drive", uid)}
     return render(request, "office/drives/drive_call.html", context, status=422 if form.errors else 200)
 

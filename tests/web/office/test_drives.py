@@ -6,8 +6,9 @@ from django.urls import reverse
 from qianshou.domain.pairing.actions import drives, meeting, pair
 from qianshou.domain.pairing.models import Applicant, Drive, DrivePair
 from qianshou.domain.people import actions as people
+from qianshou.domain.people.newfile import NewFile
 from tests.cast import TODAY
-from tests.people_cast import child
+from tests.people_cast import OPENED, child, grandmother, parents
 from tests.team_cast import vetted
 from tests.web.day import the_casts_day  # noqa: F401
 from tests.web.office.test_teams import asked_of
@@ -57,6 +58,19 @@ def test_the_call_is_prefilled_without_any_child_and_goes_on_paper_and_into_a_bo
     assert "报名时间：2026年11月20日至2026年12月20日" in poster and not any(name in poster for name in names)
     assert 'data-copy="#copy-call"' in text(desk.get(url("drive", row.uid)))
     assert "不到 10 名，不写人数" in text(desk.get(url("drive-list")))
+
+
+def test_a_profile_names_no_place_with_few_children(cast, desk):
+    unit = cast.unit("class_5_1")
+    many = [
+        NewFile(f"新来{n}", sex="male", birth="2015-01-01", edu_unit=unit, home_unit=cast.unit("village"), adults=[*parents("甲", "乙"), grandmother("丙")])
+        for n in range(23)
+    ]
+    people.open_files(cast.actor("county"), unit=cast.county, many=many, today=OPENED)
+    shown = desk.get(url("drive-list"))
+    tables = {one["heading"]: one for one in shown.context["profile"]["tables"]}
+    assert shown.context["profile"]["total"] == 25 and all(cell.value >= 10 for one in tables.values() for cell in one["cells"])
+    assert "青禾县第一初级中学" not in text(shown).split("孩子需要什么")[1] and "不写" in text(shown)
 
 
 def test_a_call_with_a_childs_name_or_saved_by_two_comes_back(cast, desk):
