@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
 from qianshou.domain.pairing import actions, queries
@@ -17,9 +18,9 @@ from qianshou.web.access import public, saying
 from qianshou.web.public.apply_forms import ApplyForm, LookForm, WithdrawForm
 
 STEPS = [
-    (Stage.IDENTITY, _("身份核验")), (Stage.CERTIFICATE, _("查询记录")), (Stage.TRAINING, _("培训")), (Stage.COMMITMENT, _("签承诺书")), (Stage.APPROVAL, _("批准")),
+    (Stage.IDENTITY, gettext_lazy("身份核验")), (Stage.CERTIFICATE, gettext_lazy("查询记录")), (Stage.TRAINING, gettext_lazy("培训")), (Stage.COMMITMENT, gettext_lazy("签承诺书")), (Stage.APPROVAL, gettext_lazy("批准")),
 ]  # fmt: skip
-MACHINE = _("没有提交成功，请再试一次；还是不行，请直接打电话联系。")
+MACHINE = gettext_lazy("没有提交成功，请再试一次；还是不行，请直接打电话联系。")
 
 
 def _asker(request: HttpRequest) -> str:

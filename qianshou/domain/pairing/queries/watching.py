@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
@@ -31,6 +31,7 @@ class Lapsing:
     children: int
     faults: tuple[str, ...]
     ends_on: dt.date | None
+    kept_until: dt.date | None = None  # the latest day a coordinator keeps one of her pairings until
 
 
 def accepted(viewer: Any, source_ref: str) -> QuerySet[Pairing]:
@@ -52,7 +53,8 @@ def lapsing(viewer: Any, unit: Unit, today: dt.date) -> list[Lapsing]:
     soon = Q(vetting__record_due_on__lte=today + dt.timedelta(days=SOON_DAYS))
     waiting = Q(vetting__approved_on=None, vetting__entered_on__isnull=False)
     theirs = Q(pairings__to_on=None) & (Q(outside=True) | Q(pairings__kind__in=sorted(OUTSIDE_PAIRINGS)))
-    loads = found.annotate(load=Count("pairings__child", filter=theirs, distinct=True)).filter(soon | waiting)
+    counted = {"load": Count("pairings__child", filter=theirs, distinct=True), "kept": Max("pairings__kept__until_on", filter=theirs)}
+    loads = found.annotate(**counted).filter(soon | waiting)
     rows = list(loads.select_related("unit", "vetting").order_by("vetting__record_due_on", "name", "pk"))
     days = setting_of(unit.county_id or unit.pk).renew_days
     return [_lapsing(row, today, days) for row in rows]
@@ -69,7 +71,7 @@ def _lapsing(row: Any, today: dt.date, days: int) -> Lapsing:
     faults = faults_in_hand(row, today, outside=True)
     since = row.vetting.entered_on if row.vetting.approved_on is None else due
     ends = since + dt.timedelta(days=days + 1) if row.load and since else None
-    return Lapsing(row.uid, row.name, row.unit.display_name(today), due, row.load, faults, ends)
+    return Lapsing(row.uid, row.name, row.unit.display_name(today), due, row.load, faults, ends, row.kept)
 
 
 def running_pairs(viewer: Any, unit: Unit, line_q: Q) -> QuerySet[Pairing]:
