@@ -16,6 +16,7 @@ from qianshou.papers.forms.blank import Read
 from qianshou.papers.forms.read import Answers
 from qianshou.papers.models import Export, KnownForm
 
+AT_ONCE, CARDS_AT_ONCE = 500, 60  # children filled in while the person waits; more become a job
 _GONE = "这张空表没有留下来，请再上传一次。"
 
 
@@ -43,6 +44,11 @@ def download(viewer: Any, export: Export) -> bytes:
 def form_of(viewer: Any, export: Export) -> KnownForm | None:
     """The form a filling was made on; None where it is off the list or out of reach."""
     return forms(viewer).filter(uid=export.asked.get("form_uid", "")).first()
+
+
+def in_background(export: Export) -> bool:
+    """Whether the filling is too long to wait for."""
+    return export.rows > (CARDS_AT_ONCE if export.asked.get("cards") else AT_ONCE)
 
 
 def last_filled(viewer: Any, form: KnownForm) -> Export | None:

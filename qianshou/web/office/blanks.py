@@ -118,7 +118,7 @@ def _fill(request: HttpRequest, form: KnownForm, read: Read, answers: Any, data:
         request.actor, unit=at, read=read, purpose=said["purpose"], words=said["words"], line=line, filters=filters, apart=kept["apart"], form=form,
         again=kept, today=request.today,
     )  # fmt: skip
-    if actions.in_background(export):
+    if queries.in_background(export):
         job = notices.start_job(request.actor, kind=JobKind.FILL_FORM, subject_uid=export.uid, county=export.county, total=export.rows)
         form_job.enqueue(job.uid)
     else:

@@ -19,7 +19,7 @@ from qianshou.papers.forms.facts import form_facts
 from qianshou.papers.models import ColumnAnswer, Export
 from tests.cast import TODAY
 from tests.papers.forms.blanks import DATA
-from tests.papers.forms.test_counting import WORD, sheet
+from tests.papers.forms.test_counting import WORD, sheet, word
 
 pytestmark = pytest.mark.django_db
 ROSTER, AID, CARD = "01_留守儿童花名册(空表).xlsx", "04_困难留守学生资助申请名单(空表).xlsx", "05_留守儿童基本情况登记卡(空表).docx"
@@ -127,6 +127,9 @@ def test_family_photo_and_a_counted_word_table_come_out_of_one_command(world, tm
     assert answer == {"rows": answer["rows"], "files": 1, "unknown": [], "asked": []}
     total = docx.Document(tmp_path / "b.docx").tables[0].rows[-1].cells[1]
     assert [one.text for one in total._tc.iter(docx.oxml.ns.qn("w:t"))] == [str(answer["rows"])]
+    blank.write_bytes(word([["单位", "总数", "男", "女"], ["", 1, 2, 3], [None] * 4], after=["勾稽：1=2"]))
+    with pytest.raises(Refused, match="勾稽关系对不上：1=2"):
+        run(tmp_path / "c.docx", blank=blank, unit="520481", who="county")
 
 
 def test_health_and_relief_are_counted_from_the_files_for_those_who_may_read_them(world):

@@ -15,7 +15,7 @@ from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.notices.choices import JobKind
 from qianshou.domain.notices.queries import latest_job
 from qianshou.jobs.forms import form_job
-from qianshou.papers.forms.actions import filling
+from qianshou.papers.forms import queries
 from qianshou.papers.models import Answer, AskedUnit, ColumnAnswer, Export, KnownForm
 from qianshou.papers.rounds import actions as rounds
 from qianshou.papers.rounds.actions.opening import Template
@@ -213,7 +213,7 @@ def test_a_head_nobody_could_read_is_asked_once_and_then_counted(world, client):
 def test_many_children_are_filled_by_a_job_that_says_how_far_it_is_and_may_be_stopped(world, client, monkeypatch):
     client = world.sign_in(client, "school")
     upload(client, world)
-    monkeypatch.setattr(filling, "AT_ONCE", 1)
+    monkeypatch.setattr(queries, "AT_ONCE", 1)
     with monkeypatch.context() as held:
         held.setattr("qianshou.web.office.blanks.form_job", SimpleNamespace(enqueue=lambda uid: None))  # the worker has not come to it yet
         page = fill(client).content.decode()

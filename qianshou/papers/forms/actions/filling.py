@@ -32,7 +32,6 @@ from qianshou.papers.forms.read import Answers
 from qianshou.papers.models import Export, KnownForm
 
 MOST = 20_000  # children in one form
-AT_ONCE, CARDS_AT_ONCE = 500, 60  # filled while the person waits; more become a job
 
 
 @action(P.EXPORT_ROSTER, on="unit")
@@ -77,11 +76,6 @@ def open_for_form(actor: Any, *, children: list[Child], export: Export, today: d
     members = any(code.startswith("member.") for code in codes)
     found = form_facts(children, definition=definition, opened=opened, today=today, members=members)
     return [{code: facts[code] for code in codes if code in facts} for facts in found]
-
-
-def in_background(export: Export) -> bool:
-    """Whether the filling is too long to wait for."""
-    return export.rows > (CARDS_AT_ONCE if export.asked.get("cards") else AT_ONCE)
 
 
 def _all(actor: Any, export: Export, today: dt.date, beat: Beat | None) -> list[Facts]:
