@@ -17,7 +17,7 @@ from qianshou.kit.errors import Refused
 from qianshou.papers.choices import BatchState, HelperMatch, Verdict
 from qianshou.papers.files.queries import Opened, open_file
 from qianshou.papers.imports.body import Body, unpack
-from qianshou.papers.imports.recensus import Otherwise, missing, otherwise
+from qianshou.papers.imports.recensus import Otherwise, otherwise
 from qianshou.papers.imports.rules.wording import sentence
 from qianshou.papers.imports.weighing import FIRM
 from qianshou.papers.models import Batch, StagedRow
@@ -97,7 +97,7 @@ def opened(rows: Sequence[StagedRow], *, viewer: Any, batch: Batch) -> list[Prev
 
 def missing_children(viewer: Any, batch: Batch) -> QuerySet[Child]:
     """名单里没有了, before anything is taken: the children of these classes whom the sheet does not name, as far as the viewer sees them."""
-    rows = Child.objects.visible_to(viewer, P.SEE_CHILD).filter(pk__in=missing(batch))
+    rows = Child.objects.visible_to(viewer, P.SEE_CHILD).filter(pk__in=batch.counts.get("not_named", []))
     return rows.select_related("edu_unit", "edu_unit__parent", "home_unit").order_by("edu_path", "name", "pk")
 
 

@@ -77,6 +77,14 @@ def missing(batch: Batch) -> list[int]:
     return gone
 
 
+def still_missing(batch: Batch, noted: list[int] | None) -> list[int]:
+    """Of those noted at the preview, before anybody was moved to another class, the active ones no row was taken for since."""
+    if noted is None:
+        return missing(batch)
+    named = StagedRow.objects.filter(batch=batch, child__isnull=False).values("child_id")
+    return list(Child.objects.filter(pk__in=noted, file_state=FileState.ACTIVE).exclude(pk__in=named).values_list("pk", flat=True))
+
+
 def _has_schools(batch: Batch) -> bool:
     return any(code == "school.name" for sheet in batch.sheets for code in sheet["columns"].values())
 

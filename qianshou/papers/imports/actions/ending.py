@@ -26,8 +26,7 @@ def finish_take(actor: Any, *, batch: Batch, today: dt.date) -> Batch:
     if held.state != BatchState.TAKING:
         return held
     counts = dict(held.counts)
-    missing = counts.pop("not_named", None)
-    missing = recensus.missing(held) if missing is None else missing
+    missing = recensus.still_missing(held, counts.pop("not_named", None))
     sets = [list(Child.objects.filter(pk__in=missing[at : at + AT_ONCE])) for at in range(0, len(missing), AT_ONCE)]
     counts["absent"] = sum(people.note_absent(actor, children=some, batch_uid=held.uid, as_of=held.as_of) for some in sets)
     left = StagedRow.objects.filter(batch=held, verdict__in=recensus.STAYED, taken=False)

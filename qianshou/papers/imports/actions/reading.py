@@ -13,7 +13,7 @@ from qianshou.kit.errors import Refused
 from qianshou.kit.gate import ungated
 from qianshou.papers.choices import BatchState
 from qianshou.papers.files.keeping import contents
-from qianshou.papers.imports import asked
+from qianshou.papers.imports import asked, recensus
 from qianshou.papers.imports.actions.asking import ask
 from qianshou.papers.imports.actions.receiving import PASTED
 from qianshou.papers.imports.actions.staging import begin_preview, fail, finish_preview, stage
@@ -78,4 +78,5 @@ def preview(actor: Any, *, batch: Batch, roster: Roster, today: dt.date, beat: B
         done += len(block)
         if beat and more:
             beat(done, total)
-    return finish_preview(actor, batch=batch, roster=roster, counts=counts, said=[*roster.unread, *scales.said])
+    not_named = recensus.missing(batch)  # before the lock is taken: of a large county this takes a second
+    return finish_preview(actor, batch=batch, roster=roster, counts=counts, said=[*roster.unread, *scales.said], not_named=not_named)

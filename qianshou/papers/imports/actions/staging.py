@@ -10,7 +10,6 @@ from qianshou.domain.permissions import P
 from qianshou.kit import bulk
 from qianshou.kit.gate import action, remember
 from qianshou.papers.choices import BatchState, HelperMatch, Verdict
-from qianshou.papers.imports import recensus
 from qianshou.papers.imports.asked import sheets_as_json
 from qianshou.papers.imports.body import pack
 from qianshou.papers.imports.weighing import Scales, Weighed
@@ -67,10 +66,10 @@ def _helper_state(found: Sequence[Any], running: set[str]) -> tuple[str, str]:
 
 
 @action(P.IMPORT_ROSTER, on="batch")
-def finish_preview(actor: Any, *, batch: Batch, roster: Roster, counts: Counter, said: list[str]) -> Batch:
-    """The batch waits for a person to take it."""
+def finish_preview(actor: Any, *, batch: Batch, roster: Roster, counts: Counter, said: list[str], not_named: list[int]) -> Batch:
+    """The batch waits for a person to take it; `not_named` are the children it should name and does not."""
     batch.sheets = [{**sheet, "said": said if n == 0 else []} for n, sheet in enumerate(sheets_as_json(roster))]
-    batch.counts = {**counts, "missing": len(recensus.missing(batch))}
+    batch.counts = {**counts, "missing": len(not_named), "not_named": not_named}
     batch.state = BatchState.PREVIEWED
     batch.save(update_fields=["sheets", "counts", "state"])
     remember(count=sum(counts.values()))

@@ -25,7 +25,7 @@ from qianshou.kit import cycles, dialect
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import action, remember, ungated
 from qianshou.papers.choices import BatchState, Verdict
-from qianshou.papers.imports import comparing, lookups, recensus
+from qianshou.papers.imports import comparing, lookups
 from qianshou.papers.imports.actions.ending import finish_take
 from qianshou.papers.imports.body import Body, unpack
 from qianshou.papers.imports.rules.placing import ClassKey, Map, Place
@@ -53,9 +53,8 @@ def begin_take(actor: Any, *, batch: Batch, today: dt.date) -> Batch:
     if batch.state != BatchState.PREVIEWED:
         raise Refused(_("这份名册现在不能导入：%s。") % BatchState(batch.state).label)
     StagedRow.objects.filter(batch=batch, verdict=Verdict.SAME).update(taken=True)
-    batch.counts = {**batch.counts, "not_named": recensus.missing(batch)}  # before anybody is moved to another class
     batch.state = BatchState.TAKING
-    batch.save(update_fields=["state", "counts"])
+    batch.save(update_fields=["state"])
     return batch
 
 
