@@ -50,7 +50,8 @@ def erase_pupils(actor, *, unit: Unit, uids: list[str]) -> int:
     """Undo of `add_pupils` by a roster: pupils at or below the unit who belong to no file, and to whom no row elsewhere refers, vanish. How many."""
     rows = Pupil.objects.filter(within("edu_path", unit.path), uid__in=uids, child=None)
     for other in Pupil._meta.related_objects:
-        rows = rows.exclude(pk__in=other.related_model._base_manager.values(other.field.attname))
+        named = other.field.attname
+        rows = rows.exclude(pk__in=other.related_model._base_manager.exclude(**{named: None}).values(named))
     gone, _by_table = rows.delete()
     remember(count=gone)
     return gone
