@@ -17,6 +17,7 @@ from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P, Role
 from qianshou.kit.paths import within
 from qianshou.papers.documents.actions import print_units
+from qianshou.papers.documents.fields.asking import short
 from qianshou.papers.documents.fields.records import late_of
 from qianshou.papers.documents.paper import Page, Part, pages
 from qianshou.papers.documents.purposes import printed_by
@@ -111,11 +112,11 @@ def pairings(asked: Asked) -> Section:
         where = one.child.edu_unit.display_name(asked.today) if one.child.edu_unit else ""
         rows.append(
             (
-                n, one.child.name, where, one.helper.name, one.get_kind_display(), f"{one.from_on:%Y-%m-%d}", f"{one.to_on:%Y-%m-%d}" if one.to_on else _("至今"),
-                f"{one.commitment_signed_on:%Y-%m-%d}" if one.commitment_signed_on else _("没有登记"),
+                n, one.child.name, where, one.helper.name, one.get_kind_display(), short(one.from_on), short(one.to_on) or _("至今"),
+                short(one.commitment_signed_on) or _("没有登记"),
             )  # fmt: skip
         )
-    heads = [(_("序号"), 7), (_("学生"), 13), (_("班级"), 18), (_("帮扶人"), 13), (_("结对方式"), 13), (_("开始"), 12), (_("结束"), 12), (_("签承诺书"), 12)]
+    heads = [(_("序号"), 6), (_("学生"), 13), (_("班级"), 15), (_("帮扶人"), 12), (_("结对方式"), 12), (_("开始"), 14), (_("结束"), 14), (_("签承诺书"), 14)]
     return Section(_("结对帮扶"), _("%d 对") % len(rows), (page(asked, _("结对帮扶名单"), [table(heads, rows)]),))
 
 
@@ -124,7 +125,7 @@ def records(asked: Asked) -> Section:
     told, _total = records_of_unit(asked.viewer, asked.unit, asked.today, line=asked.line, from_on=asked.first, on=asked.last, limit=MOST_RECORDS)
     kept = [one for one in reversed(told) if one.reached and not one.counselling]
     heads = [(_("日期"), 13), (_("学生"), 13), (_("方式"), 12), (_("帮扶人"), 13), (_("和谁"), 27), (_("补记"), 22)]
-    rows = [(f"{one.happened_on:%Y-%m-%d}", one.child_name, one.kind_label, one.doer_name, "、".join(one.people), late_of(one)) for one in kept]
+    rows = [(short(one.happened_on), one.child_name, one.kind_label, one.doer_name, "、".join(one.people), late_of(one)) for one in kept]
     late = sum(1 for one in kept if late_of(one))
     kinds = "　".join(f"{name} {n}" for name, n in Counter(one.kind_label for one in kept).most_common())
     said = Part("text", lines=(_("共 %(n)d 次，其中补记、补做或代录 %(late)d 次。%(kinds)s") % {"n": len(kept), "late": late, "kinds": kinds},))
@@ -151,7 +152,7 @@ def work(asked: Asked) -> Section:
     found, _total = work_of_unit(asked.viewer, asked.unit, asked.today, from_on=asked.first, on=asked.last, limit=MOST_WORK)
     heads = [(_("日期"), 14), (_("类别"), 12), (_("单位"), 20), (_("题目"), 38), (_("记录人"), 16)]
     rows = [
-        (f"{one.happened_on:%Y-%m-%d}", one.kind_label, one.unit_name, one.title, one.doer_name + (_("（补做）") if one.makes_up else ""))
+        (short(one.happened_on), one.kind_label, one.unit_name, one.title, one.doer_name + (_("（补做）") if one.makes_up else ""))
         for one in reversed(found)
     ]
     return Section(_("活动、会议和培训"), _("%d 次") % len(rows), (page(asked, _("活动、会议和培训"), [table(heads, rows)]),))
@@ -172,7 +173,7 @@ def reports(asked: Asked) -> Section:
     )
     found = found.select_related("round__unit", "unit").order_by("round__due_on", "path")
     heads = [(_("表"), 36), (_("谁要的"), 18), (_("填报单位"), 20), (_("截止"), 14), (_("状态"), 12)]
-    rows = [(a.round.title, a.round.unit.name, a.unit.name, f"{a.round.due_on:%Y-%m-%d}", a.get_state_display()) for a in found]
+    rows = [(a.round.title, a.round.unit.name, a.unit.name, short(a.round.due_on), a.get_state_display()) for a in found]
     summary = print_units(
         asked.viewer, units=[asked.unit], code="term_summary", purpose=asked.purpose, today=asked.today, span=(asked.first, asked.last), line=asked.line
     )

@@ -99,7 +99,7 @@ def _cover(asked: sections.Asked) -> Page:
     lines = (asked.unit.display_name(asked.today), f"{sections.day(asked.first)} — {sections.day(asked.last)}", _("%s 编") % sections.day(asked.today))
     return Page(
         "cover",
-        "letter",
+        "cover",
         _("留守学生关爱工作材料"),
         (),
         "",
