@@ -10,6 +10,7 @@ from qianshou.domain.care.queries.service import service_of
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.pairing.models import KeptPairing, Pairing, StandIn, Vetting
 from qianshou.domain.pairing.shapes import LapseWord
+from qianshou.domain.people.models import ChildAccess
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from tests.care_cast import VETTED, helper, pair_of
 from tests.cast import TODAY
@@ -113,6 +114,19 @@ def test_a_lapsed_pairing_is_handed_over_or_ended_and_one_wrong_word_changes_not
     done = actions.answer_lapse(school, helper=liu, words=[LapseWord(pair.uid, "hand", to_helper=zhou.uid)], reason="", today=OVER)
     fresh = Pairing.objects.get(helper=zhou, child=pair.child, to_on=None)
     assert done.handed == 1 and (fresh.kind, fresh.note.reveal()) == ("teacher", "喜欢画画")  # a teacher takes over as a teacher
+
+
+def test_who_may_not_be_paired_any_more_stands_in_for_nobody(cast):
+    cast.with_("pairings")
+    liu, pair, system = helper(cast, "liu"), pair_of(cast, "mei"), SystemActor(TODAY)
+    last = TODAY + dt.timedelta(days=20)
+    actions.stand_in(cast.actor("school"), pairing=pair, helper=liu, from_on=TODAY, to_on=last, today=TODAY)
+    actions.settle_pairings(system, county=cast.county, today=TODAY)
+    assert StandIn.objects.get().to_on == last
+    actions.vet(cast.actor("school"), helper=liu, today=TODAY, **{**VETTED, "record_checked_on": dt.date(2025, 11, 1)})
+    actions.settle_pairings(system, county=cast.county, today=TODAY + dt.timedelta(days=1))
+    row = StandIn.objects.get()
+    assert row.to_on == TODAY and not ChildAccess.objects.get(source_uid=row.uid).open
 
 
 def test_nothing_is_kept_where_a_record_was_found(cast):

@@ -237,11 +237,15 @@ def stand_in(
 def end_stand_in(actor: Actor, *, pairing: Pairing, today: dt.date) -> int:
     """The helper is back: stand-ins that run or wait end today."""
     rows = list(StandIn.objects.filter(pairing=pairing, to_on__gte=today))
+    _close_stand_ins(rows, today)
+    _tell([pairing.child_id], today)
+    return len(rows)
+
+
+def _close_stand_ins(rows: Sequence[StandIn], today: dt.date) -> None:
+    """Stand-ins that run or wait are over as of yesterday, with their access; those that never began are gone."""
     for row in rows:
         row.to_on = max(row.from_on, today - dt.timedelta(days=1))
     StandIn.objects.bulk_update(rows, ["to_on"])
     access.close([row.uid for row in rows], to_on=today)
-    waiting = [row.pk for row in rows if row.from_on >= today]
-    StandIn.objects.filter(pk__in=waiting).delete()
-    _tell([pairing.child_id], today)
-    return len(rows)
+    StandIn.objects.filter(pk__in=[row.pk for row in rows if row.from_on >= today]).delete()

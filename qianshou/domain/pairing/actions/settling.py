@@ -6,12 +6,12 @@ from django.db.models import Exists, OuterRef
 
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
-from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
+from qianshou.domain.pairing.actions.pairs import _close_stand_ins, _end_rows, _tell
 from qianshou.domain.pairing.actions.partners import _part
 from qianshou.domain.pairing.choices import EndReason
 from qianshou.domain.pairing.models import Helper, KeptPairing, MatchSetting, Pairing, StandIn
 from qianshou.domain.pairing.queries.kinds import OUTSIDE_Q
-from qianshou.domain.pairing.queries.vetting import cannot_wait, most_kept
+from qianshou.domain.pairing.queries.vetting import cannot_wait, faults_in_hand, most_kept
 from qianshou.domain.pairing.rules.vetting import RENEW_DAYS
 from qianshou.domain.people.choices import AccessSource, ConsentUse
 from qianshou.domain.people.models import ChildAccess, Consent
@@ -24,6 +24,7 @@ def settle_pairings(actor: Actor, *, county: Unit, today: dt.date) -> dict[str, 
     """The daily step; may run twice or late. Opens and closes stand-ins' access, ends pairings of outside helpers whose consent
     was withdrawn or whose vetting cannot wait any longer, ends study partners who left the class, and closes access whose pairing
     is over. Answers how many of each."""
+    _unfit_stand_ins(county, today)
     begun, over = _stand_ins(county, today)
     ended = _no_longer_allowed(county, today)
     astray = _astray(county, today)
@@ -43,6 +44,15 @@ def _stand_ins(county: Unit, today: dt.date) -> tuple[int, int]:
     if children:
         _tell(children, today)
     return counts
+
+
+def _unfit_stand_ins(county: Unit, today: dt.date) -> None:
+    """Whose check has run out stands in for nobody, from that day on: nothing waits, the helper herself is still there."""
+    rows = StandIn.objects.filter(county=county, to_on__gte=today, helper__outside=True).select_related("pairing", "helper__vetting")
+    over = [row for row in rows if faults_in_hand(row.helper, today)]
+    if over:
+        _close_stand_ins(over, today)
+        _tell([row.pairing.child_id for row in over], today)
 
 
 def _no_longer_allowed(county: Unit, today: dt.date) -> int:
