@@ -3,10 +3,13 @@
 import re
 from typing import Any
 
-from qianshou.domain.care.choices import Counterpart, Doer, DutyKind, Subject
-from qianshou.papers.plans.reading import read_plan
+from django.utils.translation import gettext as _
+
+from qianshou.domain.care.choices import Counterpart, Doer, DutyKind, PeriodUnit, Subject
+from qianshou.papers.plans.reading import read_with_near
 
 Line = dict[str, Any]
+_SAID = {"two_months": "每两个月", "four_months": "每四个月", "ten_days": "每十天"}
 _OF_A_CHILD = frozenset(
     {"talk", "home_visit", "call", "contact", "tutoring", "letter", "gift", "festival", "study_goal", "info_check", "screening", "health_check"}
 )
@@ -55,8 +58,8 @@ _GROUPS = [
 
 def lines_of(text: str) -> list[Line]:
     """Every line read in a plan, in the order of the text, none of them decided."""
-    read = read_plan(text)
-    rules = [_rule(text, one) for one in read["rules"]]
+    read = read_with_near(text)
+    rules = [*(_rule(text, one) for one in read["rules"]), *({**_rule(text, one), "note": _said(one)} for one in read["near"])]
     vague = [_vague(text, one) for one in read["vague"]]
     dated = [_dated(text, one) for one in read["dated"]]
     found = sorted([*rules, *vague, *dated], key=lambda line: (line["start"], line["end"]))
@@ -82,6 +85,12 @@ def _rule(text: str, one: dict[str, Any]) -> Line:
         "counterparts": _met(one["kind"], [who] if isinstance(who, str) else who), "doers": _doers(named), "doer_words": named, "count": min(one["count"], 31),
         "per": one["per"], "at_least": one["at_least"], "group": _group(one["who"] or ""), "by": "",
     }  # fmt: skip
+
+
+def _said(one: dict[str, Any]) -> str:
+    """What the plan says and what is proposed for it; the person who confirms must see both."""
+    words = {"said": _SAID[one["said"]], "was": one["said_count"], "per": PeriodUnit(one["per"]).label, "count": one["count"]}
+    return _("原文是“%(said)s%(was)s次”，方案里没有这样的周期。建议记作“%(per)s%(count)s次”，到期日平均分开。请确认或修改。") % words
 
 
 def _vague(text: str, one: dict[str, Any]) -> Line:

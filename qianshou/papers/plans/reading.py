@@ -34,11 +34,19 @@ _JOINTS = ("、", "和", "及", "并", "以及", "并且", "同时")
 _LECTURE = re.compile(r"讲座|授课|课$|课堂$|报告|宣讲|指导|教育$|教育活动$")
 _TOLD = re.compile(r"情况如下|一次(?:偶然|次|性|机会)|每年有|曾|当时|那次|这次|首次|上一次|如下")
 
+# What no programme can hold, as so many in a longer period: the pace deals them out evenly, one every two months.
+NEAREST = {"two_months": ("half_year", 3), "four_months": ("year", 3), "ten_days": ("month", 3)}
+
 Answer = dict[str, list[dict[str, Any]]]
 
 
 def read_plan(text: str) -> Answer:
     """Rules, dated events and vague duties of a plan. Every `quote` is a substring of the text; no text is refused."""
+    return {what: found for what, found in read_with_near(text).items() if what != "near"}
+
+
+def read_with_near(text: str) -> Answer:
+    """The same, and `near`: rules whose period is not one a programme can hold, in the nearest that is; `said` is the plan's own."""
     marks = marks_of(text)
     frame = parted(frame_of(text), marks)
     ahead = ahead_in(frame)
@@ -48,10 +56,16 @@ def read_plan(text: str) -> Answer:
     owed = [(duty.start, duty.end) for _rule_, duty in rules]
     rules = _once_each(frame, rules)
     return {
-        "rules": [rule for rule, _duty in rules],
+        "rules": [rule for rule, _duty in rules if rule["per"] not in NEAREST],
+        "near": [_nearest(rule) for rule, _duty in rules if rule["per"] in NEAREST],
         "dated": dated_in(frame),
         "vague": vague_in(frame, marks, owed, {(rule["kind"], frame.clauses[duty.clause].line) for rule, duty in rules}),
     }
+
+
+def _nearest(rule: dict[str, Any]) -> dict[str, Any]:
+    per, times = NEAREST[rule["per"]]
+    return {**rule, "per": per, "count": rule["count"] * times, "said": rule["per"], "said_count": rule["count"]}
 
 
 def _excluded(frame: Frame, duty: Duty, coming: frozenset[int]) -> bool:
