@@ -11,7 +11,7 @@ from qianshou.domain.orgs.choices import Line, Stage
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.rules import grade_of
 from qianshou.domain.pairing.models import Pairing
-from qianshou.domain.people.choices import FATHERS, PARENTS, DefinitionSet, FactKind, Standing
+from qianshou.domain.people.choices import COUNTING, FATHERS, PARENTS, DefinitionSet, FactKind, Standing
 from qianshou.domain.people.models import Carer, Child, Fact, Label
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.people.queries.roster import LIVING
@@ -39,8 +39,7 @@ _KEPT = (
     "edu_unit__entry_year",
 )
 _TOLD = {FactKind.LIVING_ALONE: "alone", FactKind.SUBSISTENCE: "subsistence", FactKind.MIGRANT: "child.migrant", FactKind.ILLNESS: "ill"}
-_QUALITY = (("good", ("较好", "好", "良好")), ("poor", ("差", "较差", "不足", "不力")), ("fair", ("一般",)))
-Rows = dict[int, set[str]]
+_QUALITY = (("poor", ("差", "不足", "不力", "不好", "无人")), ("fair", ("一般",)), ("good", ("好",)))  # the first that fits
 
 
 def people(viewer: Any, *, unit: Unit, line: str, filters: RosterFilter, today: dt.date, delicate: bool = False) -> list[Counted]:
@@ -56,7 +55,7 @@ class _Kept:
 
     def __init__(self, ids: Any, line: str, *, delicate: bool) -> None:
         definition = DefinitionSet.MCA if line == Line.HOME else DefinitionSet.SCHOOL
-        labels = Label.objects.filter(child_id__in=ids, to_on=None, definition__in=(definition, DefinitionSet.COMMON))
+        labels = Label.objects.filter(child_id__in=ids, to_on=None, standing__in=COUNTING, definition__in=(definition, DefinitionSet.COMMON))
         self.labels = _sets(labels.values_list("child_id", "kind"))
         carers = Carer.objects.filter(child_id__in=ids, gone_on=None)
         self.after = dict(carers.filter(looks_after=True).order_by("-pk").values_list("child_id", "relation"))
