@@ -6,6 +6,7 @@ from typing import Any
 from qianshou.jobs.demo.places import County
 from qianshou.kit.errors import Refused
 from qianshou.papers.exports.sheet import Sheet
+from qianshou.papers.forms import actions as forms
 from qianshou.papers.rounds import actions, queries
 from qianshou.papers.rounds.actions.opening import Template
 from qianshou.papers.rounds.choices import RoundKind
@@ -22,9 +23,9 @@ def collect(system: Any, county: County, today: dt.date) -> int:
     rosters = actions.open_round(
         system, kind=RoundKind.ROSTER, layout="school", title=f"{today.year}年秋季留守儿童花名册", due_on=today + WEEK, **given,
     )  # fmt: skip
-    monthly = actions.open_round(
-        system, kind=RoundKind.TABLE, title=f"{today.month}月关爱对象统计表", due_on=today + 2 * WEEK, template=Template(_blank(), "统计表.xlsx"), **given,
-    )  # fmt: skip
+    blank, title = _blank(), f"{today.month}月关爱对象统计表"
+    monthly = actions.open_round(system, kind=RoundKind.TABLE, title=title, due_on=today + 2 * WEEK, template=Template(blank, "统计表.xlsx"), **given)
+    forms.receive_form(system, unit=schools[0], data=blank, filename=f"{title}.xlsx", today=today)  # uploaded, not filled yet
     sent = _answers(system, rosters, actions.send_files, slice(0, 2), today)
     if sent:
         actions.accept_answer(system, round=rosters, answer=sent[0], today=today)
