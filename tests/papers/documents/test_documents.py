@@ -224,6 +224,29 @@ def test_a_years_report_counts_the_seven_numbers_and_the_labels_from_rows(cast):
     assert own["资助合计"] == "____" and own["七项"] == []
 
 
+# what a document leaves to the pen, each with the reason no row fills it
+BY_HAND = {
+    ("application", "身份证号"): "never kept of a helper, only that it was seen", ("application", "现住址"): "not kept of a helper", ("application", "为什么报名"): "own words, on paper",
+    ("application", "结论"): "written when it is decided", ("entrust_agreement", "紧急联系"): "agreed at signing", ("one_plan", "意见"): "written at the talk",
+    ("registration", "紧急时还可以找"): "the parents' word", ("registration", "困难和嘱咐"): "the parents' word", ("week_sheet", "单号"): "given when it is handed out",
+}  # fmt: skip
+
+
+def test_no_document_leaves_to_the_pen_what_a_row_knows():
+    grids = ((one.code, row) for one in documents() for block in one.blocks if block.kind == "grid" for row in block.rows)
+    assert {(code, row[n]) for code, row in grids for n in range(0, len(row), 2) if not row[n + 1]} == set(BY_HAND)
+
+
+def test_an_entrusting_has_whole_numbers_or_room_for_them(world):
+    from qianshou.domain.people import actions as people
+    from tests.people_cast import adult
+
+    people.entrust(world.actor("school"), child=child(world, "mei"), carer=adult(world, "mei", "62"), parent_name="龙大山", from_on=TODAY, today=TODAY, exclusions_checked=True,
+                   agreed="", child_view="", school_told_on=TODAY, village_told_on=TODAY)  # fmt: skip
+    masked, whole = (printed(world, "entrust_agreement", full=full).sheets[0] for full in (False, True))
+    assert (masked["委托人电话"], masked["被委托人电话"]) == ("", "") and (whole["委托人电话"], whole["被委托人电话"]) == ("13800001001", "13800001003")
+
+
 @pytest.mark.parametrize("code", [one.code for one in documents() if one.by_hand])
 def test_a_sheet_to_fill_in_by_hand_stands_without_a_person_and_has_room(world, code):
     got = actions.print_blank(world.actor("school"), unit=world.unit("school"), code=code, copies=2, today=TODAY)

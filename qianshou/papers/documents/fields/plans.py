@@ -1,11 +1,14 @@
 """Named fields of 帮扶计划, small goals, 学期反馈, and of the pairing or the 委托照护 a paper is signed for."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from qianshou.domain.care.queries import feedback_of_child, plans_of_child, work_of_child
 from qianshou.domain.care.shapes import FeedbackView, PlanView
 from qianshou.domain.pairing.models import Pairing
-from qianshou.domain.people.models import Child, EntrustedCare
+from qianshou.domain.people.models import Carer, Child, EntrustedCare
+from qianshou.domain.permissions import P
 from qianshou.papers.documents.entrust import exclusions, terms
 from qianshou.papers.documents.fields.asking import Asked, Facts, Source, day, short, term_words
 
@@ -13,7 +16,8 @@ STEPS = ("序号", "方面", "目标", "措施", "责任人", "完成时间", "�
 PLAN = ("计划名称", "计划日期", "计划人", "困难与优势")
 FEEDBACK = ("学期", "学习", "生活", "情绪", "品德", "班主任", "日期")
 PAIR = ("结对帮扶人", "帮扶人身份", "帮扶人单位", "帮扶人性别", "结对电话", "结对方式", "结对开始", "承诺日期", "注意什么")
-ENTRUST = ("委托人", "被委托人", "委托关系", "委托开始", "委托结束", "约定", "孩子意见", "告知学校日期", "告知村日期", "委托版本")
+ENTRUST = ("委托人", "被委托人", "委托关系", "委托开始", "委托结束", "约定", "孩子意见", "告知学校日期", "告知村日期", "委托版本", "委托人电话", "被委托人电话",
+           "被委托人身份证号")  # fmt: skip
 
 
 def _steps(plan: PlanView) -> list[dict[str, str]]:
@@ -99,7 +103,14 @@ def _clauses() -> Facts:
 
 def _entrusted(asked: Asked, row: EntrustedCare, child: Child) -> Facts:
     blank = _("　　　年　　月　　日")
+    parent = Carer.objects.filter(child=child, name=row.parent_name, gone_on=None).first()
+
+    def whole(value: Any, perm: str = P.REVEAL_PHONE) -> str:
+        """A number that is signed for stands whole, or is left to be written in by hand: never starred."""
+        return asked.number(value, child, perm) if asked.plain(perm, child) else ""
+
     return {
+        "委托人电话": whole(parent.phone) if parent else "", "被委托人电话": whole(row.carer.phone), "被委托人身份证号": whole(row.carer.id_number, P.REVEAL_ID),
         "委托人": row.parent_name, "被委托人": row.carer.name, "委托关系": row.carer.get_relation_word(), "委托开始": day(row.from_on), "委托结束": day(row.to_on) or _("父母返乡"),
         "约定": row.agreed or _("（没有另外约定）"), "孩子意见": row.child_view or _("（由孩子本人填写）"), "告知学校日期": day(row.school_told_on) or blank,
         "告知村日期": day(row.village_told_on) or blank, "委托版本": str(row.version),
