@@ -1,9 +1,11 @@
 """The supervisor of `qianshou serve`: two children, the site and its worker; the dead are started again, both end with it."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -67,6 +69,20 @@ def refuse_open_demo(host: str) -> None:
     """A demo has passwords everyone knows: it listens on this machine only."""
     if settings.PROFILE == "demo" and host not in profile.LOOPBACK:
         raise Refused("演示环境只能在本机打开（127.0.0.1）。要让别人访问，请按 README 用正式环境（QIANSHOU_PROFILE=real）。")
+
+
+def refuse_held_port(host: str, port: int) -> None:
+    """Two sites on one port would both listen and the answers of the two would mix (granian shares its port among workers)."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a site that has just ended is no obstacle
+        try:
+            probe.bind((host, port))
+        except OSError as held:
+            if held.errno != errno.EADDRINUSE:
+                return  # a host by name, a port that needs rights: the server itself says what is wrong
+            raise Refused(f"端口 {port} 已经有程序在用：也许牵手已经在运行。请先结束它，或者用 --port 换一个端口。") from None
 
 
 def site_words(host: str, port: int, workers: int) -> list[str]:

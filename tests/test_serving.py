@@ -11,6 +11,7 @@ import urllib.request
 import pytest
 
 from qianshou import serving
+from qianshou.kit.errors import Refused
 from tests.house.source import ROOT
 from tests.waiting import until
 
@@ -80,6 +81,17 @@ def test_a_killed_supervisor_leaves_no_orphans(site, which):
     process.kill()
     process.wait()
     until(lambda: gone(child), f"{which} has ended with its parent")
+
+
+def test_a_port_that_another_site_holds_is_refused_and_one_just_left_is_not():
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as the server of the site sets it
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(Refused, match=f"端口 {port} 已经有程序在用"):
+            serving.refuse_held_port("127.0.0.1", port)
+    serving.refuse_held_port("127.0.0.1", port)
 
 
 def test_a_child_that_dies_at_once_is_started_again_after_a_growing_pause(capfd):

@@ -39,6 +39,7 @@ def run(args: argparse.Namespace) -> dict | None:
     serving.refuse_open_demo(args.host)
     if not 1 <= args.port <= 65535 or args.workers < 1:
         raise Refused("端口要在 1 到 65535 之间，进程数至少是 1。")
+    serving.refuse_held_port(args.host, args.port)
     if schema.ahead():
         raise Refused("数据库比程序新：请换回新版程序，旧程序不会打开它。")
     if schema.pending():
