@@ -79,7 +79,7 @@ def _forms(request: HttpRequest, own: Any, lines: list[dict[str, Any]]) -> tuple
     data = None
     if request.method == "POST":
         data = request.POST.copy()
-        for key in [line["key"] for line in lines if "rest" in data]:  # 没决定的都采用: what has no period yet stays open
+        for key in [line["key"] for line in lines if "rest" in data and not line.get("note")]:  # 没决定的都采用: not what has no period yet or another
             ruled = data.get(f"{key}-per") or f"{key}-kind" not in data
             if ruled and not data.get(f"{key}-decision"):
                 data[f"{key}-decision"] = KEEP

@@ -43,7 +43,7 @@ class Kept:
     before: dict[str, Prints]
     now: dict[str, Prints] = field(default_factory=dict)
     _codes: dict[Hashable, str] = field(default_factory=dict)
-    _new: list[store.Row] = field(default_factory=list)
+    _new: list[tuple[int, str, str | None]] = field(default_factory=list)
 
     @property
     def county_id(self) -> int:
@@ -56,7 +56,7 @@ class Kept:
         for pk, key, until in found.alike:
             code = self._code(key)
             if code:
-                self._new.append({"child_number": pk, "county_id": self.county_id, "lane": code, "until": until and dt.date.fromisoformat(until)})
+                self._new.append((pk, code, until))
         if len(self._new) >= AT_ONCE:
             self._flush()
 
@@ -106,7 +106,7 @@ class Kept:
     def _flush(self) -> None:
         with transaction.atomic():
             if self._new and self.is_mine():
-                store.insert(LaneMember, self._new)
+                store.insert_alike(LaneMember, [({"county_id": self.county_id}, self._new)], ("child_number", "lane", "until"))
         self._new = []
 
 

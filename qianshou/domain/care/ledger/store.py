@@ -66,7 +66,7 @@ def insert_alike(model: type[models.Model], parts: Sequence[tuple[Row, Sequence[
     marks, new = ", ".join(["%s"] * len(same)), 0
     with connection.cursor() as cursor:
         if is_postgres():
-            arrays = ", ".join(f"%s::{'bigint' if name.endswith('_id') else 'varchar'}[]" for name in names)
+            arrays = ", ".join(f"%s::{model._meta.get_field(name).db_type(connection)}[]" for name in names)  # type: ignore[union-attr]
             for alike, rows in parts:
                 columns = map(list, zip(*rows, strict=True))
                 cursor.execute(f"{start} SELECT {marks}, own.* FROM unnest({arrays}) AS own ON CONFLICT DO NOTHING", [*_values(alike, same), *columns])
