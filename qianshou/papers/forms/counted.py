@@ -11,7 +11,7 @@ from qianshou.domain.orgs.choices import Line, Stage
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.rules import grade_of
 from qianshou.domain.pairing.models import Pairing
-from qianshou.domain.people.choices import COUNTING, FATHERS, PARENTS, DefinitionSet, FactKind, Standing
+from qianshou.domain.people.choices import COUNTING, FATHERS, LEFT_BEHIND, PARENTS, DefinitionSet, FactKind, Standing
 from qianshou.domain.people.models import Carer, Child, Fact, Label
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.people.queries.roster import LIVING
@@ -47,7 +47,9 @@ def people(viewer: Any, *, unit: Unit, line: str, filters: RosterFilter, today: 
     found = children(viewer, unit=unit, line=line, filters=filters, today=today, perm=P.EXPORT_ROSTER)
     rows = list(found.order_by("pk").values(*_KEPT))
     kept = _Kept(found.values("pk"), line, delicate=delicate)
-    return [kept.one(row, line, today) for row in rows]
+    everybody = [kept.one(row, line, today) for row in rows]
+    wanted = {"left_behind": LEFT_BEHIND}.get(filters.label, {filters.label})  # by the line's own definition, as the cells count them
+    return [one for one in everybody if one.labels & wanted] if filters.label not in ("", "none") and not filters.definition else everybody
 
 
 class _Kept:

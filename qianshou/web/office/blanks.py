@@ -139,11 +139,11 @@ def _fill_counts(request: HttpRequest, form: KnownForm, read: Read, data: bytes,
     )  # fmt: skip
 
 
-def _counts(request: HttpRequest, form: KnownForm, read: Read, filters: RosterFilter) -> list[dict[str, Any]]:
-    """The tables as they would be filled now, each number a link to its children."""
+def _counts(request: HttpRequest, form: KnownForm, read: Read, filters: RosterFilter) -> tuple[list[dict[str, Any]], int]:
+    """The tables as they would be filled now, each number a link to its children; and how many stand behind them."""
     at = next((u for u in _at(request, form) if u.uid == form.asked.get("at")), form.unit)
-    results, _many = counted.counted(request.actor, read.counts, unit=at, line=_line(at), filters=filters, today=request.today)
-    return [shown.counted(form, table, results[table.index]) for table in read.counts]
+    results, many = counted.counted(request.actor, read.counts, unit=at, line=_line(at), filters=filters, today=request.today)
+    return [shown.counted(form, table, results[table.index]) for table in read.counts], many
 
 
 @page(P.EXPORT_ROSTER)
@@ -182,10 +182,13 @@ def _filters(form: KnownForm, read: Read) -> RosterFilter:
 
 def _page(request: HttpRequest, form: KnownForm, read: Read, fill: FillForm, asking: AnswersForm) -> dict[str, Any]:
     filters = fill.filters() if fill.is_bound else _filters(form, read)
-    many = children(request.actor, unit=form.unit, filters=filters, today=request.today, perm=P.EXPORT_ROSTER).count()
+    if read.counts:
+        counts, many = _counts(request, form, read, filters)
+    else:
+        counts, many = [], children(request.actor, unit=form.unit, filters=filters, today=request.today, perm=P.EXPORT_ROSTER).count()
     place = Place(form.unit, "edu", form.unit.display_name(request.today), [])
     return {
-        "form_row": form, "counts": _counts(request, form, read, filters) if read.counts else [], "place": place, "parts": shown.parts(read), "asking": asking, "questions": [asking[name] for name in asking.asked], "fill": fill, "mine": queries.last_filled(request.actor, form),
+        "form_row": form, "counts": counts, "place": place, "parts": shown.parts(read), "asking": asking, "questions": [asking[name] for name in asking.asked], "fill": fill, "mine": queries.last_filled(request.actor, form),
         "many": many, "unknown": shown.unknown(read), "how": shown.how(read), "filters": [fill[name] for name in ("label", "grade", "boarding", "living", "key", "stage", "text", "state")],
     }  # fmt: skip
 

@@ -17,6 +17,8 @@ from qianshou.papers.forms.filling.filled import unknown_columns
 from qianshou.papers.forms.queries import read_known
 from qianshou.web.office.imports_shown import code_words
 
+MOST_BROKEN = 4  # sums shown one by one
+
 
 def form_line(form: Any) -> dict[str, Any]:
     """One remembered form."""
@@ -147,8 +149,10 @@ def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
         )
     broken = [
         _("第 %(row)s 行：%(says)s，左边 %(left)s，右边 %(right)s") % {"row": c.row + 1, "says": c.says, "left": c.left, "right": c.right}
-        for c in result.broken
+        for c in result.broken[:MOST_BROKEN]
     ]
+    if len(result.broken) > MOST_BROKEN:
+        broken.append(_("还有 %s 处对不上。") % (len(result.broken) - MOST_BROKEN))
     return {
         "title": table.name or table.title,
         "heads": heads,

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from qianshou.commands.form import fill
 from qianshou.domain.accounts.models import AuditEvent
-from qianshou.domain.people.models import Child
+from qianshou.domain.people.models import Child, Label
 from qianshou.domain.people.queries import RosterFilter
 from qianshou.kit.errors import Refused
 from qianshou.papers.forms import read_form
@@ -143,3 +143,12 @@ def test_health_and_relief_are_counted_from_the_files_for_those_who_may_read_the
     table = read_form(sheet([["表"], ["单位", "总数", "慢性病", "低保"], [None] * 4, ["合计"]], ruled=(2, 4))).counts
     counted(world.actor("school"), table, unit=world.unit("school"), line="edu", filters=RosterFilter(), today=TODAY)
     assert AuditEvent.objects.get(action="forms.count_delicate").count == 4
+
+
+def test_a_label_in_dispute_is_neither_in_the_total_nor_in_its_parts(world):
+    asked = {"unit": world.unit("school"), "line": "edu", "filters": RosterFilter(label="left_behind"), "today": TODAY}
+    before = people(world.actor("school"), **asked)
+    Label.objects.filter(child=world.more["children"]["mei"], kind="both_away").update(standing="disputed")
+    after = people(world.actor("school"), **asked)
+    assert len(before) - len(after) == 1
+    assert all(one.labels & {"both_away", "one_away"} for one in after)
