@@ -21,6 +21,7 @@ from qianshou.papers.documents import actions as papers
 from qianshou.papers.documents.paper import pages
 from qianshou.web.access import page, saying
 from qianshou.web.office import helper_pages
+from qianshou.web.office.agreements import SignForm
 from qianshou.web.office.place import kept_query, place_of, to, unit_choices
 from qianshou.web.office.proposals_forms import ProposalFilter, RefuseForm
 
@@ -128,7 +129,7 @@ def proposals_accepted(request: HttpRequest, mark: str) -> HttpResponse:
     accounts.note_read(request.actor, action="pairing.list_accepted", perm=P.PAIR, subjects=[row.child for row in rows], count=len(rows))
     crumbs = [{"label": _("配对建议"), "url": _back(request.GET)}, {"label": _("已结对")}]
     partners = to("office:partners", unit=request.GET.get("unit", "")) if request.actor.may(P.KEEP_PARTNERS) else ""
-    context = {"rows": rows, "mark": mark, "crumbs": crumbs, "back": _back(request.GET), "partners_url": partners}
+    context = {"rows": rows, "mark": mark, "crumbs": crumbs, "back": _back(request.GET), "partners_url": partners, "sign": SignForm(today=request.today)}
     return render(request, "office/pairing/proposals_accepted.html", context)
 
 
@@ -141,6 +142,23 @@ def proposals_print(request: HttpRequest, mark: str) -> HttpResponse:
     back = to("office:proposals-accepted", mark)
     context = {"pages": pages(printed), "title": printed.document.title, "back_url": back, "missing": []}
     return render(request, "office/documents/paper.html", context)
+
+
+@page(P.PAIR)
+@require_POST
+def proposals_sign(request: HttpRequest, mark: str) -> HttpResponse:
+    """All of what was accepted came back signed, on one day."""
+    rows, form = _accepted(request, mark), SignForm(request.POST, today=request.today)
+    try:
+        if not form.is_valid():
+            raise Refused(str(form.errors["signed_on"][0]))
+        n = actions.sign(request.actor, pairings=rows, signed_on=form.cleaned_data["signed_on"], today=request.today)
+        messages.success(request, _("已登记 %d 份协议的签字日期。") % n)
+    except NotAllowed:
+        raise
+    except Refused as error:
+        messages.error(request, error.say)
+    return redirect("office:proposals-accepted", mark)
 
 
 # ── one child ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -191,5 +209,6 @@ urls = [
     path("pairing/proposals/accept/", proposals_accept, name="proposals-accept"),
     path("pairing/proposals/accepted/<str:mark>/", proposals_accepted, name="proposals-accepted"),
     path("pairing/proposals/accepted/<str:mark>/print/", proposals_print, name="proposals-print"),
+    path("pairing/proposals/accepted/<str:mark>/sign/", proposals_sign, name="proposals-sign"),
     path("pairing/proposals/child/<str:uid>/", proposal, name="proposal"),
 ]

@@ -74,6 +74,9 @@ def test_a_helper_away_is_stood_in_for_with_all_her_children_and_the_duties_show
     assert watch.count("周老师，到") == 3 and "周老师代管到" in text(client.get(f"/office/child/{child(cast, 'mei').uid}/"))
     client.post(f"/office/pairing/helpers/{li.uid}/back/")
     assert {line.owner_name for line in care.duties_of_child(cast.actor("county"), child(cast, "mei"), TODAY) if line.owner_name} == {"李老师"}
+    actions.pair(cast.actor("county"), child=child(cast, "mei"), helper=helper(cast, "sun"), kind="teacher", from_on=TODAY, today=TODAY)
+    moved = text(client.get("/office/pairing/watch/")).split('id="moved"')[1].split("</section>")[0]
+    assert "孙老师" in moved and moved.count("协议、换人") == 1, "a teacher of a school the child is not at"
     assert cast.sign_in(client, "other_school").get(away).status_code == 404
 
 

@@ -1,5 +1,6 @@
 """配对建议: from who has nobody to accepted pairings with agreements; another, a refusal with its reason; what wants a coordinator's eye."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -50,6 +51,8 @@ def test_ticked_ones_become_pairings_with_agreements_to_print_and_the_rest_is_pr
     assert len(ticked(client.get("/office/pairing/proposals/"))) == 1
     paper = client.post(re.search(r'action="([^"]+/print/)"', text(taken)).group(1))
     assert paper.status_code == 200 and text(paper).count("李老师") >= 3 and "协议" in text(paper)
+    back = client.post(re.search(r'action="([^"]+/sign/)"', text(taken)).group(1), {"signed_on": "2026-11-20"}, follow=True)
+    assert "已登记 3 份协议的签字日期" in text(back) and Pairing.objects.filter(commitment_signed_on=dt.date(2026, 11, 20)).count() == 3
     assert AuditEvent.objects.filter(action__startswith="documents.print").exists() or AuditEvent.objects.filter(action__contains="print_children").exists()
 
 
