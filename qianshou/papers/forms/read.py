@@ -21,6 +21,7 @@ from .opening import Opened, open_form
 from .surface import Surface
 
 Answers = dict[str, dict[str, str | None]]
+_A_CHILD = ("child.name", "child.id_number", "child.student_number")  # a table that asks for none of them may count by 祖父母 as well as name them
 
 
 def _answers_for(answers: Answers | None, surface: Surface) -> dict[str, str | None]:
@@ -43,11 +44,12 @@ def read_surface(surface: Surface, answers: Answers | None) -> Part:
         return Other(grid.index, grid.name, "空的工作表")
     frame, card = list_frame(surface), read_card(surface, given)
     if frame is not None and not _around(card, frame.header_rows):
-        if (made := read_list(surface, frame, given, people_only=True)) is not None:
-            return made
+        people = read_list(surface, frame, given, people_only=True)
+        if people is not None and any(column.code in _A_CHILD for column in people.columns):
+            return people
         if (counts := read_counts(surface, given)) is not None:
             return counts
-        if (made := read_list(surface, frame, given)) is not None:
+        if (made := people or read_list(surface, frame, given)) is not None:
             return made
     elif card is None and (counts := read_counts(surface, given)) is not None:
         return counts

@@ -268,3 +268,57 @@ def test_health_care_and_relief_are_counted_from_what_is_on_file_and_say_so():
 )
 def test_words_on_health_amount_to_what_a_form_counts(words, health):
     assert health_of(words) == health
+
+
+# The two tables of FORMS §3.2 and §3.3, word by word; `|` parts two rows of heads under one parent.
+MCA = {
+    "区域": [], "数量": [], "占总统计量情况（%）": [], "年龄段情况": [f"{band}|{of}" for band in ("0-5周岁", "6-13周岁", "14-16周岁") for of in ("小计", "男", "女")] + ["未采集"],
+    "教育情况": ["学龄前", "幼儿园", "小学", "初中", "高中", "中专及以上", "其他", "未采集"], "户籍性质": ["农村居民户口", "城镇居民户口", "其他", "未采集"],
+    "健康状况": ["健康", "一般或较弱", "重病", "慢性病", "残疾", "其他", "未采集"], "寄宿情况": ["寄宿生", "非寄宿生", "未采集"],
+    "委托照料原因情况": ["父母双方同时外出", "父母一方外出，另一方无监护能力", "父母双方无监护能力", "未采集"], "实际监护情况": ["祖父母、外祖父母", "亲戚朋友", "无委托照料人"],
+    "监护情况": ["较好", "一般", "差", "未采集"],
+    "救助措施": ["建档立卡贫困户", "最低生活保障", "特困供养", "临时救助", "医疗救助", "住房救助", "残疾人生活补助", "残疾人护理补助", "孤儿津贴", "其他", "无"],
+}  # fmt: skip
+
+
+def headed(groups):
+    """Three rows of heads, merged as an office merges them."""
+    rows, merges, at = [[], [], []], [], 1
+    for words, under in groups.items():
+        wide, name = max(1, len(under)), openpyxl.utils.get_column_letter
+        rows[0] += [words, *[None] * (wide - 1)]
+        rows[1] += [one.partition("|")[0] if n == 0 or under[n - 1].partition("|")[0] != one.partition("|")[0] else None for n, one in enumerate(under)] or [
+            None
+        ]
+        rows[2] += [one.partition("|")[2] or None for one in under] or [None]
+        merges.append(f"{name(at)}2:{name(at + wide - 1)}{2 if under else 4}")
+        merges += [f"{name(at + n)}3:{name(at + n)}4" for n, one in enumerate(under) if "|" not in one]
+        merges += [f"{name(at + n)}3:{name(at + n + 2)}3" for n, one in enumerate(under) if one.endswith("|小计")]
+        at += wide
+    return sheet(
+        [["农村留守儿童信息汇总表"], *rows, *[[None] * (at - 1)] * 2, ["合计"]], [m for m in merges if m.partition(":")[0] != m.partition(":")[2]], (2, 7)
+    )
+
+
+def test_the_whole_table_of_the_ministry_is_read_and_only_what_no_file_says_is_asked():
+    (table,) = read_form(headed(MCA)).counts
+    assert (table.header_rows, len(table.columns)) == ([2, 3, 4], 56)
+    assert [words.rpartition("/")[2] for _place, words in table.asked] == ["学龄前", "中专及以上", "其他", "建档立卡贫困户", "其他"]
+    assert say(table.columns[36]) == "父母一方外出"
+    assert [say(table.columns[n]) for n in (12, 41, 45)] == ["年龄没有登记", "独自生活", "监护情况没有登记"]
+    result = count(table, PEOPLE, UNITS)
+    assert {check.says for check in result.broken} == set()
+
+
+def test_the_survey_table_and_the_arithmetic_printed_on_it_are_read():
+    bands = [None, None]
+    data = sheet(
+        [["附件3 农村留守儿童排查汇总表"], ["单位", "总数", "0—6周岁", *bands, "7—13周岁", *bands, "14—16周岁", *bands, "就学情况", *[None] * 7, "寄宿", "非寄宿"],
+         [None, None, *["小计", "男", "女"] * 3, "幼儿园", "未入园", "小学", "初中", "高中", "中职", "辍学", "不在学", None, None], [None, *range(1, 21)], [None] * 21, ["合计"],
+         ["勾稽关系：1=2+5+8=11+…+18=19+20；2=3+4；5=6+7；8=9+10"]],
+        ["A2:A3", "B2:B3", "C2:E2", "F2:H2", "I2:K2", "L2:S2", "T2:T3", "U2:U3"], (2, 6),
+    )  # fmt: skip
+    (table,) = read_form(data).counts
+    assert table.equations == ["1=2+5+8=11+...+18=19+20", "2=3+4", "5=6+7", "8=9+10"]
+    assert [words.rpartition("/")[2] for _place, words in table.asked] == ["未入园", "辍学", "不在学"]
+    assert say(table.columns[12]) == "档案里没有“未入园”"
