@@ -1,6 +1,5 @@
 """Sealed values as a viewer may read them: numbers masked, addresses and illness only with the right, nothing else ever opened here."""
 
-from typing import Any
 
 from django.utils.translation import gettext as _
 
