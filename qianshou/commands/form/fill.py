@@ -1,6 +1,7 @@
 """form fill BLANK --unit CODE --as USER --out FILE: the blank form filled from the files, in its own layout."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from qianshou.commands.roster.read import answers_in
@@ -42,9 +43,7 @@ def run(args: argparse.Namespace) -> dict:
     read, answers = read_with_memory(data, unit, answers_in(args.answers) or {}, blank.name)
     if not read.lists and not read.cards and not read.counts:
         raise Refused("没有在这张表里找到要填的栏目。请检查是不是空表，或换一个文件。")
-    ending = ending_of(read.kind)
-    if out.suffix.lower() not in (f".{ending}", ".zip" if read.cards and not read.lists else f".{ending}"):
-        raise Refused(f"这张表填出来是 .{ending}，请把 --out 写成 .{ending} 结尾的文件" + ("；要一人一个文件就写 .zip。" if read.cards else "。"))
+    _check_ending(out, ending_of(read.kind), zipped=bool(read.cards) and not read.lists)
     line = args.line or ("home" if unit.kind == UnitKind.VILLAGE else "edu")
     filters = queries.filter_of(args.children) if args.children else None
     common = {"unit": unit, "read": read, "purpose": args.purpose, "line": line, "filters": filters, "today": today}
@@ -55,11 +54,26 @@ def run(args: argparse.Namespace) -> dict:
         export = actions.ask_filling(actor, apart=out.suffix.lower() == ".zip" and bool(read.cards), **common)
         filled = actions.fill_now(actor, export=export, data=data, answers=answers, today=today)
         made, files = filled.data, filled.files
+        _tell_left(filled.left)
     try:
         out.write_bytes(made)
     except OSError as error:
         raise Refused(f"写不进“{out}”，请换一个地方。") from error
     return {"rows": export.rows, "files": files, "unknown": unknown_columns(read), "asked": asked_columns(read)}
+
+
+def _check_ending(out: Path, ending: str, *, zipped: bool) -> None:
+    """Refuses a name the finished file does not fit, before a child is read."""
+    from qianshou.kit.errors import Refused
+
+    if out.suffix.lower() != f".{ending}" and not (zipped and out.suffix.lower() == ".zip"):
+        raise Refused(f"这张表填出来是 .{ending}，请把 --out 写成 .{ending} 结尾的文件" + ("；要一人一个文件就写 .zip。" if zipped else "。"))
+
+
+def _tell_left(left: dict[str, list[str]]) -> None:
+    """The adults a family table had no row for; beside the answer, whose keys are fixed."""
+    for names in left.values():
+        sys.stderr.write(f"表里的行不够，有一个孩子的家人没有写进去：{'、'.join(names)}\n")
 
 
 def say(answer: dict, args: argparse.Namespace) -> str:
