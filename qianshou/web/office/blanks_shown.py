@@ -123,6 +123,17 @@ def _left_empty(heads: Iterable[str]) -> str:
     return "；".join(one for one in said if one)
 
 
+def _broken(result: Result) -> list[str]:
+    """The sums that do not come out, the first few one by one."""
+    broken = [
+        _("第 %(row)s 行：%(says)s，左边 %(left)s，右边 %(right)s") % {"row": c.row + 1, "says": c.says, "left": c.left, "right": c.right}
+        for c in result.broken[:MOST_BROKEN]
+    ]
+    if len(result.broken) > MOST_BROKEN:
+        broken.append(_("还有 %s 处对不上。") % (len(result.broken) - MOST_BROKEN))
+    return broken
+
+
 def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
     """A count table as it would be filled now: heads in words, numbers that open their children, sums that do not come out."""
     places = sorted(table.columns)
@@ -147,12 +158,6 @@ def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
                 "cells": cells,
             }
         )
-    broken = [
-        _("第 %(row)s 行：%(says)s，左边 %(left)s，右边 %(right)s") % {"row": c.row + 1, "says": c.says, "left": c.left, "right": c.right}
-        for c in result.broken[:MOST_BROKEN]
-    ]
-    if len(result.broken) > MOST_BROKEN:
-        broken.append(_("还有 %s 处对不上。") % (len(result.broken) - MOST_BROKEN))
     return {
         "title": table.name or table.title,
         "heads": heads,
@@ -161,7 +166,7 @@ def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
         "asked_words": _left_empty(words for _place, words in table.asked),
         "checked_words": _("勾稽 %s 处，都对得上。") % len(result.checks),
         "closed": "、".join(result.closed),
-        "broken": broken,
+        "broken": _broken(result),
         "checked": len(result.checks),
     }
 
