@@ -1,7 +1,8 @@
 """Who is asking and which page is whose: the actor of a request, `@page(P.X)` and `@public`, rows or 404, errors in words.
 
 A view is a function. Every view carries `@page(P.X)` or `@public`; a row comes from `found(visible rows, uid)`;
-an action runs inside `with saying(form):` so that a refusal lands beside the field it is about.
+an action runs inside `with saying(form):` so that a refusal lands beside the field it is about, or inside
+`with telling(request):` where a button has no form to say it on.
 """
 
 import functools
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm
@@ -149,6 +151,17 @@ def saying(form: BaseForm) -> Iterator[None]:
         form.add_error(None, _both(form, error))
     except Refused as error:
         form.add_error(None, error.say or str(error))
+
+
+@contextmanager
+def telling(request: HttpRequest) -> Iterator[None]:
+    """What an action refuses is said above the next page; NotAllowed passes through and becomes 404 or 403."""
+    try:
+        yield
+    except NotAllowed:
+        raise
+    except Refused as error:
+        messages.error(request, error.say)
 
 
 def _word(field: Any, value: Any) -> str:

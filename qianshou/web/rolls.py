@@ -11,7 +11,7 @@ from qianshou.domain.pairing.actions import roll as actions
 from qianshou.domain.pairing.choices import LeaveReason, RollPart
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
+from qianshou.web.access import telling
 from qianshou.web.addresses import address
 
 NOON = 13  # from then on the phone opens the evening's roll
@@ -41,7 +41,7 @@ def which(request: HttpRequest, row: Any, hour: int) -> tuple[dt.date, str]:
 def tap(request: HttpRequest, row: Any, day: dt.date, part: str) -> bool:
     """One tap of a roll, or 其余都到了; False where the page must say what was wrong."""
     link = address("office:team", row.uid)
-    try:
+    with telling(request):
         if request.POST.get("rest"):
             n = actions.call_rest(request.actor, team=row, day=day, part=part, today=request.today)
             messages.success(request, _("已点 %d 人到了。") % n)
@@ -55,12 +55,8 @@ def tap(request: HttpRequest, row: Any, day: dt.date, part: str) -> bool:
             request.actor, team=row, member=one, day=day, part=part, mark=mark, reason=reason, today=request.today, link=link,
             seen_version=int(seen) if seen.isascii() and seen.isdigit() else None,
         )  # fmt: skip
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
-        return False
-    return True
+        return True
+    return False
 
 
 def shown(row: Any, day: dt.date, part: str, here: str) -> dict[str, Any]:

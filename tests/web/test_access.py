@@ -80,6 +80,17 @@ def test_what_is_refused_is_said_on_the_form():
         refuse(NotAllowed("不行。"))
 
 
+def test_what_a_button_is_refused_is_said_above_the_next_page(monkeypatch):
+    said = []
+    monkeypatch.setattr(access.messages, "error", lambda _request, words: said.append(words))
+    with access.telling(None):
+        raise Invalid("没办成。", "name")
+    assert said == ["没办成。"]
+    with pytest.raises(NotAllowed), access.telling(None):
+        raise NotAllowed("不行。")
+    assert said == ["没办成。"]
+
+
 @pytest.mark.parametrize(
     ("who", "error", "kwargs", "outcome"),
     [("helper", NotAllowed("", perm=P.SEE_AUDIT), {}, PermissionDenied), ("helper", NotAllowed("", perm=P.SEE_AUDIT), {"uid": "x"}, Http404),

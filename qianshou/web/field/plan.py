@@ -16,9 +16,9 @@ from qianshou.domain.care import actions, queries
 from qianshou.domain.care.choices import GoalOutcome, Topic
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Invalid, NotAllowed, Refused
+from qianshou.kit.errors import Invalid
 from qianshou.kit.ids import new_uid
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, page, saying, telling
 
 
 class ShortPlanForm(forms.Form):
@@ -80,13 +80,9 @@ def plan_told(request: HttpRequest, uid: str) -> HttpResponse:
     step = queries.plan_step(request.actor, P.WRITE_PLAN, uid)
     if step is None:
         raise Http404
-    try:
+    with telling(request):
         actions.tell_step(request.actor, step=step, outcome=request.POST.get("outcome", ""), words="", today=request.today)
         messages.success(request, _("已记下结果。"))
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("field:plan", uid=step.child.uid)
 
 

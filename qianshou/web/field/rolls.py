@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST
 from qianshou.domain.pairing.actions import teams as actions
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
-from qianshou.web.access import page
+from qianshou.web.access import page, telling
 from qianshou.web.addresses import address
 from qianshou.web.rolls import asked, shown, tap, which
 
@@ -50,16 +49,12 @@ def team_task_step(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     seen = request.POST.get("version", "")
     said = {"team": one.team, "task": one, "today": request.today, "seen_version": int(seen) if seen.isascii() and seen.isdigit() else None}
-    try:
+    with telling(request):
         if request.POST.get("to") is None:
             actions.finish_task(request.actor, **said)
         else:
             actions.hand_task(request.actor, to=request.POST["to"], **said)
         messages.success(request, _("已保存。"))
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("field:team-roll", one.team.uid)
 
 

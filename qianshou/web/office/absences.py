@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
-from qianshou.web.access import page, saying
+from qianshou.web.access import page, saying, telling
 from qianshou.web.office.pairing import helper_choices
 from qianshou.web.office.pairing_forms import StandInForm
 from qianshou.web.office.place import to
@@ -61,13 +60,9 @@ def helper_away(request: HttpRequest, uid: str) -> HttpResponse:
 def helper_back(request: HttpRequest, uid: str) -> HttpResponse:
     """She is back: everybody who stands in for her stops."""
     one, pairs = _pairs(request, uid)
-    try:
+    with telling(request):
         n = actions.back_again(request.actor, pairings=pairs, today=request.today)
         messages.success(request, _("代管已结束 %(n)d 对，由%(name)s本人继续。") % {"n": n, "name": one.name})
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:helper-one", uid)
 
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
+from qianshou.kit.errors import Refused
 from qianshou.papers.agreements import actions as papers
 from qianshou.papers.agreements import queries as kept
-from qianshou.web.access import page
+from qianshou.web.access import page, telling
 from qianshou.web.office.entry_fields import DatedForm, DayField
 
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
@@ -44,14 +44,10 @@ def _pairing(request: HttpRequest, uid: str, perm: str) -> Any:
 
 def _said(request: HttpRequest, uid: str, form: Any, act: Any) -> HttpResponse:
     """Does it and says so, or says what is wrong; back to the pairing."""
-    try:
+    with telling(request):
         if not form.is_valid():
             raise Refused(str(next(iter(form.errors.values()))[0]))
         messages.success(request, act(form.cleaned_data))
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:pairing-one", uid)
 
 

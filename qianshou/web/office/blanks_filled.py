@@ -14,12 +14,12 @@ from qianshou.domain.notices import actions as notices
 from qianshou.domain.notices.choices import JobKind
 from qianshou.domain.notices.queries import latest_job
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
+from qianshou.kit.errors import Refused
 from qianshou.papers.exports.queries import download, exports
 from qianshou.papers.forms import queries
 from qianshou.papers.forms.upward import owed_tables
 from qianshou.papers.rounds import actions as rounds
-from qianshou.web.access import found, page
+from qianshou.web.access import found, page, telling
 from qianshou.web.office import blanks_shown as shown
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -53,7 +53,7 @@ def blank_form_filled(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _did(request: HttpRequest, export: Any, form: Any, state: dict[str, Any]) -> HttpResponse:
     """Stop, or send; the page again."""
-    try:
+    with telling(request):
         if request.POST.get("do") == "stop" and state["job"] is not None:
             notices.ask_cancel(request.actor, job=state["job"])
             messages.info(request, _("已请后台停下。"))
@@ -66,10 +66,6 @@ def _did(request: HttpRequest, export: Any, form: Any, state: dict[str, Any]) ->
             )
             messages.success(request, _("已报送“%(title)s” %(rows)s 行，等上级审核。") % {"title": asked.round.title, "rows": sent.rows})
             return redirect("office:asked", uid=asked.uid)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:blank-form-filled", uid=export.uid)
 
 

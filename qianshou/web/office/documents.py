@@ -10,12 +10,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.papers.documents import actions, queries
 from qianshou.papers.documents.paper import Printed, pages
 from qianshou.papers.documents.registry import document
 from qianshou.papers.documents.word import as_docx
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, page, saying, telling
 from qianshou.web.office.documents_forms import BlankSheetsForm, DocumentForm, plain
 from qianshou.web.office.place import place_of, to
 
@@ -89,14 +88,9 @@ def unit_documents(request: HttpRequest) -> HttpResponse:
     here, documents = to("office:unit-documents", **place.query), queries.documents_for(request.actor)
     form = _form(request, documents)
     if request.method == "POST" and form.is_valid():
-        try:
-            printed = _of_unit(request, place, form.keywords())
-        except NotAllowed:
-            raise
-        except Refused as error:
-            messages.error(request, error.say)
-            return redirect(here)
-        return _answer(request, form, printed, place.name, here)
+        with telling(request):
+            return _answer(request, form, _of_unit(request, place, form.keywords()), place.name, here)
+        return redirect(here)
     return _shown(
         request, form, title=_("打印文书"), sub=place.name, back=to("office:prints", **place.query), documents=documents, place=place,
         switch=place.switch("office:unit-documents"), crumbs=place.crumbs("office:unit-documents", request.today),

@@ -17,8 +17,7 @@ from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.people import actions, queries
 from qianshou.domain.people.choices import LabelKind
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
-from qianshou.web.access import found, page, safe_next, saying
+from qianshou.web.access import found, page, safe_next, saying, telling
 from qianshou.web.office import doubts_shown
 from qianshou.web.office.changes import tabs
 from qianshou.web.office.doubts_forms import DifferenceForm, MergeForm, PendingForm
@@ -83,13 +82,8 @@ def pending_settle(request: HttpRequest) -> HttpResponse:
 
 def _tell(request: HttpRequest, done: str, act: Any) -> None:
     """Acts and says so; what is refused is said in the same place."""
-    try:
+    with telling(request):
         act()
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        messages.error(request, refused.say)
-    else:
         messages.success(request, done)
 
 

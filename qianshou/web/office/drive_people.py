@@ -15,8 +15,7 @@ from qianshou.domain.pairing.actions import drives as actions
 from qianshou.domain.pairing.actions import meeting
 from qianshou.domain.pairing.queries import drives as queries
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
-from qianshou.web.access import page, saying
+from qianshou.web.access import page, saying, telling
 from qianshou.web.office.drive_forms import ApplicantForm, ChooseForm, GiftForm, MeetingForm, start_of_pair
 from qianshou.web.office.drive_shown import asked, crumbs_of
 from qianshou.web.office.place import to
@@ -27,13 +26,9 @@ from qianshou.web.office.place import to
 def drive_take(request: HttpRequest, uid: str) -> HttpResponse:
     """Applications of the public page come on the list."""
     row = asked(request, uid)
-    try:
+    with telling(request):
         n = actions.take_applications(request.actor, drive=row, today=request.today)
         messages.success(request, _("已收进 %d 份网上报名。") % n)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:drive", uid)
 
 
@@ -82,15 +77,11 @@ def drive_applicant(request: HttpRequest, uid: str) -> HttpResponse:
 def drive_applicant_helper(request: HttpRequest, uid: str) -> HttpResponse:
     """Who was chosen becomes a helper, to be vetted like every other."""
     one, _line = _applicant(request, uid)
-    try:
+    with telling(request):
         helper = actions.make_helper_of(request.actor, drive=one.drive, applicant=one, today=request.today)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
-        return redirect("office:drive", one.drive.uid)
-    messages.success(request, _("已登记%s为帮扶人，请录入审核资料。") % helper.name)
-    return redirect("office:helper-one", helper.uid)
+        messages.success(request, _("已登记%s为帮扶人，请录入审核资料。") % helper.name)
+        return redirect("office:helper-one", helper.uid)
+    return redirect("office:drive", one.drive.uid)
 
 
 # ── a pairing of the drive ───────────────────────────────────────────────────────────────────────────────────────────

@@ -14,8 +14,7 @@ from qianshou.domain.pairing.actions import drives as actions
 from qianshou.domain.pairing.choices import DriveState, HelperKind, Outcome
 from qianshou.domain.pairing.queries import drives as queries
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
-from qianshou.web.access import page, saying
+from qianshou.web.access import page, saying, telling
 from qianshou.web.addresses import page_or_none
 from qianshou.web.office import drive_people, helper_pages
 from qianshou.web.office.drive_forms import CallForm, CloseForm, DriveForm, start_of
@@ -133,13 +132,9 @@ def show(request: HttpRequest, row: Any, close: CloseForm | None = None) -> Http
 def drive_move(request: HttpRequest, uid: str) -> HttpResponse:
     """Opens it to applications, or ends them."""
     row = asked(request, uid)
-    try:
+    with telling(request):
         actions.move_drive(request.actor, drive=row, to=request.POST.get("to", ""), today=request.today)
         messages.success(request, _("现在是：%s。") % row.get_state_display())
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:drive", uid)
 
 

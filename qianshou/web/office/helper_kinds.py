@@ -14,8 +14,7 @@ from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
-from qianshou.web.access import page, saying
+from qianshou.web.access import page, saying, telling
 from qianshou.web.office.helper_forms import EditForm, KindForm
 from qianshou.web.office.place import place_of, to
 
@@ -72,13 +71,9 @@ def helper_kind(request: HttpRequest, uid: str) -> HttpResponse:
 def helper_kind_end(request: HttpRequest, uid: str) -> HttpResponse:
     """A further kind ends."""
     one = reached(request, uid)
-    try:
+    with telling(request):
         actions.end_kind(request.actor, helper=one, role_uid=request.POST.get("role", ""), today=request.today)
         messages.success(request, _("已结束这个身份，过去的记录都还在。"))
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:helper-one", uid)
 
 
@@ -100,17 +95,13 @@ def helpers_alike(request: HttpRequest) -> HttpResponse:
 def helpers_settle(request: HttpRequest, uid: str) -> HttpResponse:
     """The one is kept and the other goes into it, or they are two people."""
     one, other = reached(request, uid), reached(request, request.POST.get("other", ""))
-    try:
+    with telling(request):
         if request.POST.get("what") == "same":
             actions.merge_helpers(request.actor, helpers=[one, other], keep=one, today=request.today)
             messages.success(request, _("已合并到%s的记录，结对、记录和时长都在一起了。") % one.name)
             return redirect("office:helper-one", uid)
         actions.not_the_same(request.actor, helpers=[one, other], today=request.today)
         messages.success(request, _("已记下是两个人，不再提示。"))
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:helpers-alike")
 
 

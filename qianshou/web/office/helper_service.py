@@ -14,8 +14,8 @@ from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.care.queries.service import service_of
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
-from qianshou.web.access import page, saying
+from qianshou.kit.errors import Refused
+from qianshou.web.access import page, saying, telling
 from qianshou.web.office.helper_forms import AwardForm, HoursForm, SpanForm, TrainingForm
 from qianshou.web.office.helper_kinds import asked, reached
 from qianshou.web.office.place import place_of, to
@@ -78,13 +78,9 @@ def helper_hours_void(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, uid: str, act: Any, say: str) -> HttpResponse:
-    try:
+    with telling(request):
         act()
         messages.success(request, say)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:helper-service", uid)
 
 

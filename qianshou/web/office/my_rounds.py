@@ -13,12 +13,11 @@ from qianshou.domain.notices import actions as notices
 from qianshou.domain.notices.choices import JobKind
 from qianshou.domain.permissions import P
 from qianshou.jobs.rosters import roster_job
-from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.papers.choices import BatchState
 from qianshou.papers.imports.queries import file_name
 from qianshou.papers.rounds import actions, queries
 from qianshou.papers.rounds.choices import RoundKind, RoundState
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, page, saying, telling
 from qianshou.web.office.rounds import KINDS, file_answer, tabs
 from qianshou.web.office.rounds_forms import UploadForm
 
@@ -77,15 +76,11 @@ def _did(request: HttpRequest, row: Any, form: UploadForm) -> HttpResponse | Non
                 return _uploaded(request, row, form.cleaned_data["file"], anyway=form.cleaned_data["anyway"])
         return None
     send = {"files": actions.send_files, "batch": actions.send_batch, "counts": actions.send_counts}.get(do or "")
-    try:
+    with telling(request):
         if send is not None:
             more = {"anyway": bool(request.POST.get("anyway"))} if do == "counts" else {}
             sent = send(request.actor, asked=row, today=request.today, **more)
             messages.success(request, _("已报送 %s 行，等上级审核。") % sent.rows)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:asked", uid=row.uid)
 
 

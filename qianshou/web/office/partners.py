@@ -17,8 +17,8 @@ from qianshou.domain.pairing import actions, queries
 from qianshou.domain.pairing.choices import PartnerEnd
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
-from qianshou.web.access import page
+from qianshou.kit.errors import Refused
+from qianshou.web.access import page, telling
 from qianshou.web.office import helper_pages
 from qianshou.web.office.entry_fields import DatedForm, DayField
 from qianshou.web.office.place import kept_query, place_of, to, unit_choices
@@ -84,12 +84,8 @@ def _children(request: HttpRequest, uids: list[str]) -> list:
 
 def _done(request: HttpRequest, act: Any) -> HttpResponse:
     """Does it and says what came of it, or why not; back to the list."""
-    try:
+    with telling(request):
         messages.success(request, act())
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect(to("office:partners", unit=request.POST.get("unit", "")))
 
 

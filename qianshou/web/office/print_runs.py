@@ -18,11 +18,11 @@ from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.people.queries import RosterFilter
 from qianshou.domain.permissions import P
 from qianshou.jobs.prints import print_job
-from qianshou.kit.errors import NotAllowed, Refused
+from qianshou.kit.errors import Refused
 from qianshou.papers.binders import actions, queries
 from qianshou.papers.choices import RunKind
 from qianshou.papers.documents import queries as documents
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, page, saying, telling
 from qianshou.web.office.place import Place, place_of, to
 from qianshou.web.office.print_runs_forms import PackForm, RunForm
 from qianshou.web.office.roster import FilterForm
@@ -118,14 +118,10 @@ def print_run(request: HttpRequest, uid: str) -> HttpResponse:
     run = found(queries.runs(request.actor), uid)
     state = _state(run)
     if request.method == "POST":
-        try:
+        with telling(request):
             if state["job"] is not None:
                 notices.ask_cancel(request.actor, job=state["job"])
                 messages.info(request, _("已请后台停下。"))
-        except NotAllowed:
-            raise
-        except Refused as error:
-            messages.error(request, error.say)
         return redirect("office:print-run", uid=uid)
     gaps = [gap | {"url": reverse(MENDS[gap["where"]])} for gap in run.gaps]
     context = {"run": run, "is_pack": run.kind == RunKind.PACK, "gaps": gaps, "whose": queries.whose(run), **state, "title_words": f"{run.unit.display_name(request.today)} · {run.get_kind_display()}",

@@ -19,7 +19,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.papers.documents import actions as papers
 from qianshou.papers.documents.paper import pages
-from qianshou.web.access import page, saying
+from qianshou.web.access import page, saying, telling
 from qianshou.web.office import helper_pages
 from qianshou.web.office.agreements import SignForm
 from qianshou.web.office.place import kept_query, place_of, to, unit_choices
@@ -102,17 +102,13 @@ def proposals_accept(request: HttpRequest) -> HttpResponse:
     pairs = [tuple(value.split(":", 1)) for value in request.POST.getlist("pair")[: PER_PAGE * 2] if ":" in value]
     children = _children(request, [child for child, _helper in pairs])
     mark = f"match:{get_random_string(10)}"
-    try:
+    with telling(request):
         made = actions.accept_proposals(
             request.actor, children=children, pairs=pairs, today=request.today, source_ref=mark, kinds=_kinds(request.POST.get("who", ""))
         )
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
-        return redirect(_back(request.POST))
-    messages.success(request, _("已结对 %d 对。请打印协议，双方签字。") % len(made))
-    return redirect(to("office:proposals-accepted", mark.removeprefix("match:"), unit=request.POST.get("unit", ""), line=request.POST.get("line", ""), helper=request.POST.getlist("helper")[:MOST_CHOSEN]))
+        messages.success(request, _("已结对 %d 对。请打印协议，双方签字。") % len(made))
+        return redirect(to("office:proposals-accepted", mark.removeprefix("match:"), unit=request.POST.get("unit", ""), line=request.POST.get("line", ""), helper=request.POST.getlist("helper")[:MOST_CHOSEN]))
+    return redirect(_back(request.POST))
 
 
 def _accepted(request: HttpRequest, mark: str) -> list:
@@ -149,15 +145,11 @@ def proposals_print(request: HttpRequest, mark: str) -> HttpResponse:
 def proposals_sign(request: HttpRequest, mark: str) -> HttpResponse:
     """All of what was accepted came back signed, on one day."""
     rows, form = _accepted(request, mark), SignForm(request.POST, today=request.today)
-    try:
+    with telling(request):
         if not form.is_valid():
             raise Refused(str(form.errors["signed_on"][0]))
         n = actions.sign(request.actor, pairings=rows, signed_on=form.cleaned_data["signed_on"], today=request.today)
         messages.success(request, _("已登记 %d 份协议的签字日期。") % n)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:proposals-accepted", mark)
 
 

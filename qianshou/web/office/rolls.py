@@ -18,10 +18,9 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.people import actions, queries
 from qianshou.domain.people.choices import RollKind, RollReason
 from qianshou.domain.permissions import P
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, page, saying, telling
 from qianshou.web.office.entry_fields import DatedForm, DayField, radios, words
 from qianshou.web.office.place import child_url, to
-from qianshou.web.office.transfers_forms import TickForm
 
 
 class RollForm(DatedForm):
@@ -137,13 +136,9 @@ def roll_undo(request: HttpRequest, uid: str) -> HttpResponse:
     event = found(queries.roll_events_anywhere(request.actor, P.EDIT_PUPILS), uid)
     if not request.actor.may(P.EDIT_PUPILS, event.school):
         raise Http404
-    form = TickForm(request.POST)
-    form.is_valid()
-    with saying(form):
+    with telling(request):
         actions.undo_roll_event(request.actor, unit=event.school, event=event, today=request.today)
         messages.success(request, _("已撤销%s。") % event.get_kind_display())
-    for said in form.non_field_errors():
-        messages.error(request, said)
     return redirect(to("office:school-year", unit=event.school.uid))
 
 

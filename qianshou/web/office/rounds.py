@@ -16,10 +16,9 @@ from qianshou.domain.notices.choices import JobKind
 from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.permissions import P
 from qianshou.jobs.exports import export_job
-from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.papers.rounds import actions, queries
 from qianshou.papers.rounds.choices import RoundKind, RoundState
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, page, saying, telling
 from qianshou.web.office.place import Place, place_of
 from qianshou.web.office.rounds_forms import MergeForm, ReturnForm, RoundForm
 
@@ -132,16 +131,12 @@ def _did(request: HttpRequest, row: Any, form: MergeForm) -> HttpResponse | None
             with saying(form):
                 return _merged(request, row, actions.ask_merge(request.actor, round=row, today=request.today, **form.cleaned_data))
         return None
-    try:
+    with telling(request):
         if do == "remind":
             messages.success(request, _("已提醒 %s 人。") % actions.remind_units(request.actor, round=row, today=request.today))
         elif do == "close":
             actions.close_round(request.actor, round=row, today=request.today)
             messages.success(request, _("这次采集已结束。"))
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:round", uid=row.uid)
 
 
@@ -194,13 +189,9 @@ def _judged(request: HttpRequest, row: Any, form: ReturnForm) -> HttpResponse | 
                 messages.success(request, _("已退回，对方会收到消息。"))
                 return redirect("office:round", uid=row.asked.round.uid)
         return None
-    try:
+    with telling(request):
         actions.accept_answer(request.actor, **asked_of)
         messages.success(request, _("已收下%s报来的表。") % row.asked.unit.name)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:round", uid=row.asked.round.uid)
 
 

@@ -17,9 +17,9 @@ from qianshou.domain.care.choices import Aspect, GoalOutcome
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Invalid, NotAllowed, Refused
+from qianshou.kit.errors import Invalid
 from qianshou.kit.ids import new_uid
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, page, saying, telling
 from qianshou.web.office.documents_forms import PlanForm
 from qianshou.web.office.entry_fields import radios
 from qianshou.web.office.files import crumbs
@@ -100,13 +100,9 @@ def plan_step(request: HttpRequest, uid: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("请选做得怎样，再保存。"))
         return redirect("office:child-plans", step.child.uid)
-    try:
+    with telling(request):
         actions.tell_step(request.actor, step=step, today=request.today, **form.cleaned_data)
         messages.success(request, _("已记下结果。"))
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:child-plans", step.child.uid)
 
 

@@ -14,8 +14,8 @@ from qianshou.domain.pairing.actions import teams as actions
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.pairing.queries.vetting import faults_in_hand
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
-from qianshou.web.access import page, saying
+from qianshou.kit.errors import Refused
+from qianshou.web.access import page, saying, telling
 from qianshou.web.office.place import to
 from qianshou.web.office.team_forms import BriefForm, JoinFilter, LeaveForm, MemberForm, start_of_member
 from qianshou.web.office.team_shown import crumbs_of, show
@@ -42,13 +42,9 @@ def _join(request: HttpRequest, row: Any) -> HttpResponse:
         one = pairing.helper(request.actor, P.SEE_PAIRINGS, uid)
         if one is None:
             raise Http404
-        try:
+        with telling(request):
             actions.join_team(request.actor, team=row, helper=one, today=request.today, leads=uid == lead)
             joined += 1
-        except NotAllowed:
-            raise
-        except Refused as error:
-            messages.error(request, error.say)
     if not joined:
         messages.warning(request, _("没有选人。"))
         return redirect("office:team-join", row.uid)

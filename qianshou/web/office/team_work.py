@@ -14,10 +14,9 @@ from django.views.decorators.http import require_POST
 from qianshou.domain.pairing.actions import teams as actions
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.papers.outputs import actions as papers
 from qianshou.papers.outputs import queries as kept
-from qianshou.web.access import page, saying
+from qianshou.web.access import page, saying, telling
 from qianshou.web.office.place import to
 from qianshou.web.office.team_forms import FileForm, HandForm, OutputForm, TaskForm
 from qianshou.web.office.team_shown import crumbs_of, show
@@ -125,13 +124,9 @@ def _task(request: HttpRequest, uid: str, perm: str) -> Any:
 def _step(request: HttpRequest, uid: str, perm: str, act: Callable[..., Any], say: str) -> HttpResponse:
     """One tap of a task; the page it stands on says what was wrong."""
     one, seen = _task(request, uid, perm), request.POST.get("version", "")
-    try:
+    with telling(request):
         act(request.actor, team=one.team, task=one, today=request.today, seen_version=int(seen) if seen.isascii() and seen.isdigit() else None)
         messages.success(request, say)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect(to("office:team", one.team.uid) + "#tasks")
 
 
@@ -174,13 +169,9 @@ def team_task_hand(request: HttpRequest, uid: str) -> HttpResponse:
 def team_close(request: HttpRequest, uid: str) -> HttpResponse:
     """The team is over, when all are back."""
     row = asked(request, P.KEEP_TEAMS, uid)
-    try:
+    with telling(request):
         actions.close_team(request.actor, team=row, today=request.today)
         messages.success(request, _("%s已结束。") % row.name)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:team", uid)
 
 

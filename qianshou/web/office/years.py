@@ -17,9 +17,8 @@ from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing import queries as pairs
 from qianshou.domain.people import queries
 from qianshou.domain.permissions import P
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, page, telling
 from qianshou.web.office.place import place_of, to
-from qianshou.web.office.transfers_forms import TickForm
 
 UNDO = dt.timedelta(days=14)
 A_PAGE = 100
@@ -116,13 +115,9 @@ def year_step_undo(request: HttpRequest, uid: str) -> HttpResponse:
     if place.unit.kind != UnitKind.SCHOOL:
         raise Http404
     step = found(queries.year_steps(request.actor, P.EDIT_PUPILS, place.unit, request.today - dt.timedelta(days=366)), uid)
-    form = TickForm(request.POST)
-    form.is_valid()
-    with saying(form):
+    with telling(request):
         pairing.undo_year_step(request.actor, unit=place.unit, step=step, today=request.today)
         messages.success(request, _("已撤销：%s。班级、班主任和结对都回到原来。") % step.get_kind_display())
-    for said in form.non_field_errors():
-        messages.error(request, said)
     return redirect(to("office:school-year", unit=place.unit.uid))
 
 
