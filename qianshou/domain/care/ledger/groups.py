@@ -98,8 +98,10 @@ def _stamp(kept: Kept, fresh: Fresh, children: Sequence[Light]) -> tuple[int, in
     """The new rows of some members, but for those about whom something has just been written: they are looked at."""
     found = Found()
     ids = [child.pk for child in children]
+    begun = any(one.row["first_on"] <= kept.lane.plan.today for child in children for one in fresh[kept.members[child.pk]])
     with transaction.atomic():
-        lock(ids)
+        if begun:  # no record is dated ahead, so none can arrive for a period that has not begun
+            lock(ids)
         moved = unsettled(ids)
         kept.lane.stamp([(child, fresh[kept.members[child.pk]]) for child in children if child.pk not in moved], found)
         opened, closed = write(kept.county_id, found)
