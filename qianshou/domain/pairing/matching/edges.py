@@ -146,6 +146,9 @@ class Families:
 
 def families(children: Children) -> Families:
     """Those who go together are one unit."""
+    if (children.family < 0).all():
+        each = np.arange(len(children))
+        return Families(each, each, np.ones(len(children), dtype=np.int64))
     alone = -1 - np.arange(len(children))
     _names, first, unit, size = np.unique(np.where(children.family >= 0, children.family, alone), return_index=True, return_inverse=True, return_counts=True)
     return Families(unit.astype(np.int64), first, size)
@@ -155,6 +158,9 @@ def problem_of(children: Children, helpers: Helpers, found: Edges) -> tuple[Prob
     """The question to the solver. Marks in `found.barred` what only a family forbids: not all of them may, or no room for all."""
     units = families(children)
     free = np.flatnonzero(found.barred == fit.ALLOWED)
+    if units.size.max(initial=1) == 1 and np.array_equal(units.first, np.arange(len(children))):  # nobody goes together: the edges are the pairs
+        alone = found.child[free], found.helper[free], found.cost[free]
+        return Problem(*alone, units.size, children.wanted, children.has, helpers.room, helpers.load), units
     key = units.unit[found.child[free]] * len(helpers) + found.helper[free]
     whole, back, count = np.unique(key, return_inverse=True, return_counts=True)
     unit, helper = whole // max(len(helpers), 1), whole % max(len(helpers), 1)
