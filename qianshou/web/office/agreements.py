@@ -17,9 +17,8 @@ from qianshou.kit.errors import Refused
 from qianshou.papers.agreements import actions as papers
 from qianshou.papers.agreements import queries as kept
 from qianshou.web.access import page, telling
+from qianshou.web.downloads import attachment
 from qianshou.web.office.entry_fields import DatedForm, DayField
-
-TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
 class SignForm(DatedForm):
@@ -98,10 +97,7 @@ def pairing_scan_open(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     file = kept.open_scan(request.actor, scan)
     ending = file.name.rsplit(".", 1)[-1]
-    answer = HttpResponse(file.data, content_type=TYPES.get(ending, "application/octet-stream"))
-    answer["Content-Disposition"] = f'attachment; filename="agreement.{ending}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return attachment(file.data, f"agreement.{ending}")
 
 
 urls = [

@@ -1,7 +1,6 @@
 """A form just filled: how far it is, whom it had no room for, the file itself, and a table of counts sent upward by one click."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,10 +19,10 @@ from qianshou.papers.forms import queries
 from qianshou.papers.forms.upward import owed_tables
 from qianshou.papers.rounds import actions as rounds
 from qianshou.web.access import found, page, telling
+from qianshou.web.downloads import attachment
 from qianshou.web.office import blanks_shown as shown
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_KINDS = {"xlsx": f"{_OFFICE}.spreadsheetml.sheet", "docx": f"{_OFFICE}.wordprocessingml.document", "zip": "application/zip"}
+_KINDS = ("xlsx", "docx", "zip")
 _OVER = ("failed", "cancelled", "done")
 
 
@@ -79,10 +78,7 @@ def blank_form_file(request: HttpRequest, uid: str) -> HttpResponse:
         messages.error(request, error.say)
         return redirect("office:blank-forms")
     ending = file.name.rpartition(".")[2]
-    answer = HttpResponse(file.data, content_type=_KINDS.get(ending, "application/octet-stream"))
-    answer["Content-Disposition"] = f"attachment; filename=\"form.{ending if ending in _KINDS else 'bin'}\"; filename*=UTF-8''{quote(file.name)}"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return attachment(file.data, f"form.{ending if ending in _KINDS else 'bin'}", file.name)
 
 
 urls = [

@@ -15,7 +15,7 @@ from qianshou.papers.documents.fields import known
 from qianshou.papers.documents.registry import Document, documents
 from qianshou.papers.documents.word import shipped
 from qianshou.web.access import page, saying
-from qianshou.web.office.documents import as_file
+from qianshou.web.downloads import attachment
 from qianshou.web.office.documents_forms import TemplateForm, plain
 from qianshou.web.office.place import place_of, to
 
@@ -84,7 +84,7 @@ def _file(one: Document, county: Any, asked: str, today: Any) -> HttpResponse:
     if data is None:
         raise Http404
     words = {"shipped": _("自带模板"), "own": _("本县模板"), "example": _("样张")}[asked]
-    return as_file(data, f"{plain(one.title)}_{words}.docx")
+    return attachment(data, "document.docx", f"{plain(one.title)}_{words}.docx")
 
 
 urls = [path("print/templates/", templates, name="templates"), path("print/templates/one/", template, name="template")]

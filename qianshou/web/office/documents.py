@@ -1,7 +1,6 @@
 """文书: any document of the registry, of one child, one helper or a whole unit; as a page to print or as docx. One logged act each."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,23 +14,15 @@ from qianshou.papers.documents.paper import Printed, pages
 from qianshou.papers.documents.registry import document
 from qianshou.papers.documents.word import as_docx
 from qianshou.web.access import found, page, saying, telling
+from qianshou.web.downloads import attachment
 from qianshou.web.office.documents_forms import BlankSheetsForm, DocumentForm, plain
 from qianshou.web.office.place import place_of, to
 
 MOST = 500
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _form(request: HttpRequest, documents: list) -> DocumentForm:
     return DocumentForm(request.POST if request.method == "POST" else None, documents=documents, initial={"code": request.GET.get("code", "")})
-
-
-def as_file(data: bytes, name: str, kind: str = DOCX) -> HttpResponse:
-    """A file to keep, under a Chinese name."""
-    answer = HttpResponse(data, content_type=kind)
-    answer["Content-Disposition"] = f"attachment; filename=\"document.docx\"; filename*=UTF-8''{quote(name)}"
-    answer["Cache-Control"] = "no-store"
-    return answer
 
 
 def _answer(request: HttpRequest, form: DocumentForm, printed: Printed, name: str, back: str) -> HttpResponse:
@@ -43,7 +34,7 @@ def _answer(request: HttpRequest, form: DocumentForm, printed: Printed, name: st
         return redirect(back)
     if form.cleaned_data["way"] == "docx":
         template = queries.template_for(printed.county_id, printed.document.code)
-        return as_file(as_docx(printed, template), f"{name}{title}_{request.today:%Y%m%d}.docx")
+        return attachment(as_docx(printed, template), "document.docx", f"{name}{title}_{request.today:%Y%m%d}.docx")
     context = {"pages": pages(printed), "title": title, "back_url": back, "missing": [] if len(printed.missing) == 1 else printed.missing[:50]}
     return render(request, "office/documents/paper.html", context)
 

@@ -1,7 +1,6 @@
 """导出: rosters in the two layouts for a stated purpose, one's own files for 24 hours, and the 变动清单 ticked off when entered there."""
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -25,12 +24,12 @@ from qianshou.papers.documents.purposes import printed_by
 from qianshou.papers.exports import actions, queries
 from qianshou.papers.exports.choices import USUAL
 from qianshou.web.access import found, page, saying
+from qianshou.web.downloads import attachment
 from qianshou.web.office.exports_forms import SYSTEMS, ExportForm
 from qianshou.web.office.place import Place, child_url, place_of, to
 from qianshou.web.office.roster import FilterForm
 
 PER_PAGE, CHANGES_AT_ONCE = 20, 100
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _filters(request: HttpRequest) -> RosterFilter:
@@ -103,10 +102,7 @@ def export_file(request: HttpRequest, uid: str) -> HttpResponse:
         messages.error(request, error.say)
         return redirect("office:exports")
     suffix = "csv" if file.name.endswith(".csv") else "xlsx"
-    answer = HttpResponse(file.data, content_type="text/csv; charset=utf-8" if suffix == "csv" else _XLSX)
-    answer["Content-Disposition"] = f"attachment; filename=\"roster.{suffix}\"; filename*=UTF-8''{quote(file.name)}"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return attachment(file.data, f"roster.{suffix}", file.name)
 
 
 def _system(request: HttpRequest) -> str:

@@ -20,6 +20,7 @@ from qianshou.papers.imports import actions, queries
 from qianshou.papers.models import Batch
 from qianshou.papers.rounds.queries import asked_by_batch
 from qianshou.web.access import found, page, saying
+from qianshou.web.downloads import attachment
 from qianshou.web.office import imports_shown as shown
 from qianshou.web.office.imports_forms import QuestionsForm, RosterForm
 
@@ -223,7 +224,7 @@ def import_refused(request: HttpRequest, uid: str) -> HttpResponse:
     except Refused as error:
         messages.error(request, error.say)
         return redirect("office:import-batch", uid=uid)
-    return shown.download(file)
+    return attachment(file.data, "roster.xlsx", file.name)
 
 
 @page(P.IMPORT_ROSTER)

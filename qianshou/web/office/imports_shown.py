@@ -3,9 +3,8 @@
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote
 
-from django.http import HttpResponse, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +21,6 @@ GOOD = (Verdict.NEW, Verdict.CHANGED, Verdict.CLASS_LIST)
 MOST_UNITS = 400
 MISSING = "missing"  # a tab of its own: not rows of the sheet, but children it does not name
 _SAID = {"both": gettext_lazy("父母都外出"), "one": gettext_lazy("一方外出"), "yes": gettext_lazy("留守"), "none": gettext_lazy("非留守")}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PEOPLE = {
     "child": gettext_lazy("学生"), "father": gettext_lazy("父亲"), "mother": gettext_lazy("母亲"), "guardian": gettext_lazy("监护人"), "carer": gettext_lazy("照护人"), "entrusted": gettext_lazy("被委托照护人"),
     "contact": gettext_lazy("家长（没写是谁）"), "helper": gettext_lazy("帮扶人"), "school": gettext_lazy("学校"), "unit": gettext_lazy("单位"), "grandfather": gettext_lazy("爷爷"), "grandmother": gettext_lazy("奶奶"),
@@ -255,11 +253,3 @@ def chosen_helpers(posted: QueryDict, lines: list[HelperLine]) -> dict[str, tupl
         if choice in HelperChoice.values and (choice == HelperChoice.LEAVE or helper in dict(line.choices)):
             found[line.uid] = (choice, helper if choice != HelperChoice.LEAVE else "")
     return found
-
-
-def download(file: Any) -> HttpResponse:
-    """A kept file as an attachment."""
-    response = HttpResponse(file.data, content_type=_XLSX)
-    response["Content-Disposition"] = f"attachment; filename=\"roster.xlsx\"; filename*=UTF-8''{quote(file.name)}"
-    response["Cache-Control"] = "no-store"
-    return response

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -19,12 +18,12 @@ from qianshou.jobs.exports import export_job
 from qianshou.papers.rounds import actions, queries
 from qianshou.papers.rounds.choices import RoundKind, RoundState
 from qianshou.web.access import found, page, saying, telling
+from qianshou.web.downloads import BYTES, attachment
 from qianshou.web.office.place import Place, place_of
 from qianshou.web.office.rounds_forms import MergeForm, ReturnForm, RoundForm
 
 A_PAGE, LINES = 20, 50
 KINDS = {RoundState.OWED: "wait", RoundState.SENT: "warn", RoundState.RETURNED: "bad", RoundState.ACCEPTED: "ok"}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
@@ -34,11 +33,8 @@ def tabs(request: HttpRequest, current: str) -> list[dict[str, Any]]:
 
 
 def file_answer(file: Any) -> HttpResponse:
-    """A file handed over."""
-    answer = HttpResponse(file.data, content_type=_XLSX if file.data[:2] == b"PK" else "application/octet-stream")
-    answer["Content-Disposition"] = f"attachment; filename=\"template.xlsx\"; filename*=UTF-8''{quote(file.name)}"
-    answer["Cache-Control"] = "no-store"
-    return answer
+    """A template handed over, under its own name."""
+    return attachment(file.data, "template.xlsx", file.name, "" if file.data[:2] == b"PK" else BYTES)
 
 
 @page(P.COLLECT)

@@ -17,6 +17,7 @@ from qianshou.domain.permissions import P
 from qianshou.papers.outputs import actions as papers
 from qianshou.papers.outputs import queries as kept
 from qianshou.web.access import page, saying, telling
+from qianshou.web.downloads import BYTES, attachment
 from qianshou.web.office.place import to
 from qianshou.web.office.team_forms import FileForm, HandForm, OutputForm, TaskForm
 from qianshou.web.office.team_shown import crumbs_of, show
@@ -95,10 +96,7 @@ def team_output_open(request: HttpRequest, uid: str) -> HttpResponse:
     if file is None:
         raise Http404
     ending = file.name.rsplit(".", 1)[-1]
-    answer = HttpResponse(file.data, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="output.{ending}"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return attachment(file.data, f"output.{ending}", kind=BYTES)
 
 
 @page(P.SEE_TEAMS)
