@@ -87,8 +87,10 @@ def _measured(county: Unit, day: dt.date, *, from_nothing: bool = False) -> Figu
             if from_nothing:
                 forget(county.pk)
             ours.append(_timed(lambda: _open(county, day)))
-            opened, closed = Duty.objects.filter(pk__gt=before).count(), len(closing)
-            bare.append((_bare_insert(before) if opened else 0.0) + (_bare_update(closing) if closing else 0.0))
+            written, closed = _written(before), len(closing)
+        opened = len(written)
+        with _undone():
+            bare.append((_bare_insert(written) if opened else 0.0) + (_bare_update(closing) if closing else 0.0))
     what = f"{day}: {opened} rows opened, {closed} closed" + (" by a site that has kept nothing" if from_nothing else "") + ", ms"
     held = opened > closed and not from_nothing
     return Figure(what, min(ours), min(bare), min(ours) / min(bare) if min(bare) else None, limit="ratio <= 3" if held else "")
@@ -99,14 +101,23 @@ def _open(county: Unit, day: dt.date) -> None:
     actions.open_periods(SystemActor(day), county=county, today=day)
 
 
-def _bare_insert(before: int) -> float:
-    """The same rows taken out and put back by one statement, with every index of the table."""
-    columns = ", ".join(connection.ops.quote_name(Duty._meta.get_field(name).column) for name in store.duty_columns())  # type: ignore[union-attr]
-    table = connection.ops.quote_name(Duty._meta.db_table)
+def _columns() -> str:
+    return ", ".join(connection.ops.quote_name(Duty._meta.get_field(name).column) for name in store.duty_columns())  # type: ignore[union-attr]
+
+
+def _written(before: int) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_columns()} FROM {connection.ops.quote_name(Duty._meta.db_table)} WHERE id > %s ORDER BY id", [before])
+        return cursor.fetchall()
+
+
+def _bare_insert(rows: list[tuple[Any, ...]]) -> float:
+    """The same rows by one statement into the table as it was before ours were written, with every index of it."""
+    columns, table = _columns(), connection.ops.quote_name(Duty._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_opened")
-        cursor.execute(f"CREATE TEMPORARY TABLE bench_opened AS SELECT {columns} FROM {table} WHERE id > %s", [before])
-        cursor.execute(f"DELETE FROM {table} WHERE id > %s", [before])
+        cursor.execute(f"CREATE TEMPORARY TABLE bench_opened AS SELECT {columns} FROM {table} WHERE id < 0")
+        cursor.executemany(f"INSERT INTO bench_opened VALUES ({', '.join(['%s'] * len(rows[0]))})", rows)
         return _timed(lambda: cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM bench_opened"))
 
 

@@ -72,7 +72,8 @@ def insert_alike(model: type[models.Model], parts: Sequence[tuple[Row, Sequence[
                 cursor.execute(f"{start} SELECT {marks}, own.* FROM unnest({arrays}) AS own ON CONFLICT DO NOTHING", [*_values(alike, same), *columns])
                 new += max(cursor.rowcount, 0)
             return new
-        values = [(tuple(_values(alike, same)), rows) for alike, rows in parts]
+        # sqlite3 looks for an adapter for each bool, and for none for an int
+        values = [(tuple(int(one) if isinstance(one, bool) else one for one in _values(alike, same)), rows) for alike, rows in parts]
         every = [first + row for first, rows in values for row in rows]
         cursor.executemany(f"{start} VALUES ({marks}, {', '.join(['%s'] * len(own))}) ON CONFLICT DO NOTHING", every)
         return max(cursor.rowcount, 0)
