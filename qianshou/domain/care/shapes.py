@@ -27,6 +27,7 @@ class SheetRow:
     note: str = ""
     means: str = ""
     client_uuid: str = ""
+    companion: str = ""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def _form(request: HttpRequest, child, siblings: list, data=None) -> RecordForm:
         initial = {**_start(duty, request.GET.get("kind", ""), who), "siblings": [s.uid for s in siblings], "make_up": late}
     return RecordForm(
         data, people=[(_value(w), w.label) for w in who], today=request.today, siblings=[(s.uid, s.name) for s in siblings],
-        companion=not request.actor.may(P.SEE_CARD), initial=initial,
+        companion=not request.actor.may(P.SEE_CARD, child), initial=initial,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from qianshou.web.office.records_forms import MOST_ROWS, RecordFilter, RowForm, 
 PER_PAGE = 50
 ROWS = 8
 MOST_CHILDREN = 400
-FIELD_OF = {"date": "happened_on", "happened_on": "happened_on", "people": "met", "met": "met", "kind": "kind", "note": "note", "child": "child"}
+FIELD_OF = {"date": "happened_on", "people": "met"} | {name: name for name in ("happened_on", "met", "kind", "note", "child", "companion")}
 
 
 @page(P.SEE_RECORDS)
@@ -91,13 +91,14 @@ def _children(request: HttpRequest, one: Any) -> list:
     return list(rows.filter(pk__in=mine)[:MOST_CHILDREN])
 
 
-def _grid(request: HttpRequest, children: list, count: int) -> list[RowForm]:
+def _grid(request: HttpRequest, children: list, count: int, companion: bool) -> list[RowForm]:
     words = [(child.uid, f"{child.name} {child.edu_unit.display_name(request.today) if child.edu_unit else ''}".strip()) for child in children]
+    given: dict[str, Any] = {"children": words, "today": request.today, "companion": companion}
     posted = request.POST if request.method == "POST" else None
     if posted is None or "more" in posted:  # more lines asked for: what was typed stays, nothing is judged yet
         start = [RowForm.typed(posted, f"row-{n}") if posted is not None and f"row-{n}-child" in posted else {"met": ["child"]} for n in range(count)]
-        return [RowForm(prefix=f"row-{n}", children=words, today=request.today, initial=start[n]) for n in range(count)]
-    return [RowForm(posted, prefix=f"row-{n}", children=words, today=request.today) for n in range(count)]
+        return [RowForm(prefix=f"row-{n}", initial=start[n], **given) for n in range(count)]
+    return [RowForm(posted, prefix=f"row-{n}", **given) for n in range(count)]
 
 
 def _count(request: HttpRequest, children: list) -> int:
@@ -119,7 +120,7 @@ def sheet_new(request: HttpRequest) -> HttpResponse:
     sending = request.method == "POST" and "more" not in request.POST
     first = {"key": request.POST.get("key") or uuid.uuid4().hex, "sheet_no": request.POST.get("sheet_no", "")}
     form = SheetForm(request.POST) if sending else SheetForm(initial=first)
-    grid = _grid(request, children, _count(request, children))
+    grid = _grid(request, children, _count(request, children), one.vetted)
     if sending and _save(request, one, children, form, grid):
         return redirect(to("office:sheet-new", helper=one.uid))
     wrong = [form, *grid] if sending else []

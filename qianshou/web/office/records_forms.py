@@ -50,9 +50,12 @@ class RowForm(forms.Form):
     kind = forms.ChoiceField(label=_("做了什么"), choices=RecordKind.choices, initial=RecordKind.TALK, required=False)
     met = forms.MultipleChoiceField(label=_("和谁"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False)
     note = forms.CharField(label=_("内容"), required=False, max_length=2000)
+    companion = forms.CharField(label=_("同行人"), required=False, max_length=60)
 
-    def __init__(self, *args: Any, children: list, today: dt.date, **kw: Any) -> None:
+    def __init__(self, *args: Any, children: list, today: dt.date, companion: bool = False, **kw: Any) -> None:
         super().__init__(*args, **kw)
+        if not companion:
+            del self.fields["companion"]
         self.today = today
         self.fields["child"].choices = [("", "—"), *children]
 
@@ -77,13 +80,14 @@ class RowForm(forms.Form):
         """What `record_sheet` takes."""
         data = self.cleaned_data
         return SheetRow(
-            data["child"], data["happened_on"], data["kind"], tuple(Met(role) for role in data["met"]), data["note"].strip(), client_uuid=client_uuid
-        )
+            data["child"], data["happened_on"], data["kind"], tuple(Met(role) for role in data["met"]), data["note"].strip(), client_uuid=client_uuid,
+            companion=data.get("companion", ""),
+        )  # fmt: skip
 
     @classmethod
     def typed(cls, data: Any, prefix: str) -> dict:
         """What stands on a posted line, whether or not it is right."""
-        names = ("child", "happened_on", "kind", "note")
+        names = ("child", "happened_on", "kind", "note", "companion")
         return {**{name: data.get(f"{prefix}-{name}", "") for name in names}, "met": data.getlist(f"{prefix}-met")}
 
 

@@ -1,10 +1,12 @@
 """One person one record: several kinds and units, what each opens, and two records of one person made one."""
 
 import pytest
+from django.urls import reverse
 
 from qianshou.domain.accounts.actors import SystemActor
 from qianshou.domain.care import actions as care
 from qianshou.domain.care.models import CareRecord, Duty
+from qianshou.domain.care.shapes import Met
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.pairing.models import Helper, HelperKey, Pairing, Vetting
 from qianshou.domain.people import actions as people
@@ -14,6 +16,7 @@ from qianshou.kit.errors import Changed, Invalid, NotAllowed, Refused
 from tests.care_cast import VETTED, helper
 from tests.cast import TODAY
 from tests.people_cast import OPENED, child
+from tests.web.day import the_casts_day  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +54,26 @@ def test_a_teacher_who_volunteers_is_vetted_and_agreed_to_as_a_volunteer_only(ca
     mine = {one.name: one.is_key for one in queries.my_children(cast.actor("colleague"), TODAY)}
     assert set(mine) == {"石小山", "军"}  # her own pupil by the whole name, the other as an outside helper is told
     assert not cast.actor("colleague").may(P.SEE_ADDRESS, child(cast, "lan"))
+
+
+def test_a_teacher_brings_a_companion_home_where_she_comes_as_a_volunteer_and_to_her_pupils_none(cast, client):
+    cast.with_("children", "helpers")
+    county, zhou = cast.actor("county"), volunteering(cast)
+    agree(cast, "jun")
+    for name, kind in (("jun", "volunteer"), ("gu", "teacher")):
+        actions.pair(county, child=child(cast, name), helper=zhou, kind=kind, from_on=OPENED, today=TODAY)
+    visit = {"kind": "home_visit", "happened_on": TODAY, "today": TODAY, "people": [Met("child")]}
+    colleague = cast.actor("colleague")
+    with pytest.raises(Invalid, match="同行人") as wrong:
+        care.record_contact(colleague, child=child(cast, "jun"), client_uuid="visit-0001", **visit)
+    assert wrong.value.field == "companion"
+    assert care.record_contact(colleague, child=child(cast, "jun"), client_uuid="visit-0001", companion="杨主任", **visit).companion == "杨主任"
+    assert care.record_contact(colleague, child=child(cast, "gu"), client_uuid="visit-0002", **visit).companion == ""
+    phone = cast.sign_in(client, "colleague")
+    asks = {name: "companion" in phone.get(reverse("field:record", args=[child(cast, name).uid])).context["form"].fields for name in ("jun", "gu")}
+    assert asks == {"jun": True, "gu": False}  # the field is there where it is asked for
+    actions.pair(county, child=child(cast, "jun"), helper=zhou, kind="teacher", from_on=TODAY, today=TODAY)
+    assert care.record_contact(colleague, child=child(cast, "jun"), client_uuid="visit-0003", **visit).companion == ""
 
 
 def test_a_volunteer_who_becomes_a_teacher_is_staff_and_volunteer_on_one_record(cast):

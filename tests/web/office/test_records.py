@@ -12,6 +12,7 @@ from tests import care_cast
 from tests.cast import TODAY
 from tests.people_cast import child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 SHEET, LIST = "/office/records/sheet/", 9
@@ -20,10 +21,6 @@ SHEET, LIST = "/office/records/sheet/", 9
 @pytest.fixture
 def county(cast):
     return cast.with_("programme")
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def talk(cast, name, who="helper", **more):
@@ -58,6 +55,15 @@ def test_filters_narrow_the_list(county, client):
     assert client.get("/office/records/?q=李老师").context["total"] == 2
     assert client.get("/office/records/?from_on=2026-11-21").context["total"] == 0
     assert client.get("/office/records/?typed=1").context["total"] == 0
+
+
+def test_an_outside_helpers_paper_says_who_came_along_to_the_home(county, client):
+    county.sign_in(client, "school")
+    paper = sheet(county, ("mei", "2026-11-18", "home_visit", ["carer"], ""), helper=care_cast.helper(county, "liu").uid)
+    refused = client.post(SHEET, paper)
+    assert refused.status_code == 422 and "请填写同行人" in text(refused) and refused.context["grid"][0].errors.keys() == {"companion"}
+    assert client.post(SHEET, paper | {"row-0-companion": "杨主任"}).status_code == 302
+    assert CareRecord.objects.get().companion == "杨主任"
 
 
 def test_days_the_wrong_way_round_are_said_beside_the_field(county, client):

@@ -61,7 +61,7 @@ def _check_made_up(contact: Contact, child: Child, today: dt.date) -> None:
 
 def _store(contact: Contact, doing: Doing, children: Sequence[Child], today: dt.date) -> list[CareRecord]:
     """Stores one entry and counts it, once however often it is sent."""
-    check(contact, doing, today)
+    check(contact, doing, children, today)
     stored = sent_before(contact, doing, children)
     if stored:
         return stored
@@ -134,8 +134,9 @@ def record_sheet(
         if row.child_uid not in by_uid:
             raise Invalid(_("第 %s 行的孩子不在名单里。") % number, f"row:{number}.child")
         contact = Contact(
-            row.kind, row.happened_on, row.met, row.client_uuid or f"sheet-{doer_helper.uid}-{number}"[:30], row.means, note=row.note, sheet_no=sheet_no
-        )
+            row.kind, row.happened_on, row.met, row.client_uuid or f"sheet-{doer_helper.uid}-{number}"[:30], row.means, note=row.note, sheet_no=sheet_no,
+            companion=row.companion,
+        )  # fmt: skip
         try:
             out += _store(contact, doing, [by_uid[row.child_uid]], today)
         except Invalid as wrong:

@@ -15,6 +15,7 @@ from qianshou.domain.care.rules.owners import STAFF_HELPERS
 from qianshou.domain.care.shapes import Met
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn
+from qianshou.domain.pairing.rules.kinds import as_outside
 from qianshou.domain.people.choices import Standing
 from qianshou.domain.people.models import Child
 from qianshou.domain.permissions import Role as Held
@@ -61,6 +62,24 @@ def _helped(ids: Sequence[int], helper: Helper, day: dt.date) -> set[int]:
     own = Pairing.objects.filter(running, child__in=ids, helper=helper).values_list("child_id", flat=True)
     watched = StandIn.objects.filter(pairing__child__in=ids, helper=helper, from_on__lte=day, to_on__gte=day)
     return set(own) | set(watched.values_list("pairing__child_id", flat=True))
+
+
+def came_as_outside(children: Sequence[Child], user: User | None, helper: Helper, day: dt.date) -> bool:
+    """Whether for one of these children she was an outside helper on that day and nothing else. Of staff who is one beside the pairing's
+    kind says it (ADR 0014), in at most three queries; of everybody else her record does, in none."""
+    if helper.outside or not helper.also_outside:
+        return helper.outside
+    ids = [child.pk for child in children]
+    running = Pairing.objects.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day, child__in=ids, helper=helper)
+    kinds = list(running.values_list("child_id", "kind"))
+    outside = {pk for pk, kind in kinds if as_outside(helper.outside, helper.also_outside, kind)}
+    if not outside:
+        return False
+    staff = {pk for pk, kind in kinds if not as_outside(helper.outside, helper.also_outside, kind)}
+    staff |= set(StandIn.objects.filter(pairing__child__in=ids, helper=helper, from_on__lte=day, to_on__gte=day).values_list("pairing__child_id", flat=True))
+    places = [grant.unit.path for grant in _grants(user, day)] if user is not None else []
+    alone = [child for child in children if child.pk in outside - staff]
+    return any(not any(is_within(child.edu_path, at) or is_within(child.home_path, at) for at in places) for child in alone)
 
 
 def _grants(user: User, day: dt.date) -> list[Grant]:

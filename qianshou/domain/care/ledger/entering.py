@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts.models import User
 from qianshou.domain.care.choices import Condition, Means, NextStep, ParentContact, RecordKind, Role, Topic, VisitMode
-from qianshou.domain.care.ledger.doing import doer_roles, met_roles
+from qianshou.domain.care.ledger.doing import came_as_outside, doer_roles, met_roles
 from qianshou.domain.care.ledger.tally import roles_text
 from qianshou.domain.care.models import CareRecord
 from qianshou.domain.care.shapes import Met
@@ -77,7 +77,7 @@ class Doing:
         return self.helper.name if self.helper else self.user.name if self.user else ""
 
 
-def check(contact: Contact, doing: Doing, today: dt.date) -> None:
+def check(contact: Contact, doing: Doing, children: Sequence[Child], today: dt.date) -> None:
     """Refuses what cannot be a record, each by the field it came in."""
     if not _UUID.fullmatch(contact.client_uuid):
         raise Invalid(_("这条记录没有编号，请重新打开页面再记。"), "client_uuid")
@@ -93,7 +93,8 @@ def check(contact: Contact, doing: Doing, today: dt.date) -> None:
     _check_words(contact)
     if len(contact.note) > NOTE_LIMIT:
         raise Invalid(_("备注最多 %s 个字。") % NOTE_LIMIT, "note")
-    if doing.helper is not None and doing.helper.outside and contact.kind == RecordKind.HOME_VISIT and not contact.companion.strip():
+    alone = contact.kind == RecordKind.HOME_VISIT and not contact.companion.strip()
+    if alone and doing.helper is not None and came_as_outside(children, doing.user, doing.helper, contact.happened_on):
         raise Invalid(_("校外帮扶人到家里去，要有学校老师或儿童主任同行，请填写同行人。"), "companion")
 
 
