@@ -72,14 +72,19 @@ def _postgres_guard(table: str) -> list[str]:
 
 
 def append_only_tables() -> list[str]:
-    """The tables that are guarded at this moment, read from the database's own catalogue."""
+    """The tables that are guarded at this moment."""
+    return sorted({table for table, name in triggers() if name.startswith(_GUARD)})
+
+
+def triggers() -> set[tuple[str, str]]:
+    """(table, name) of every trigger there is at this moment, read from the database's own catalogue."""
     if is_postgres():
-        sql = "SELECT DISTINCT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        sql = "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
     else:
         sql = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return sorted({table for table, trigger in cursor.fetchall() if trigger.startswith(_GUARD)})
+        return set(cursor.fetchall())
 
 
 @contextmanager

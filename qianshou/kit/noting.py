@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from qianshou.kit.dialect import is_postgres
+from qianshou.kit.dialect import is_postgres, triggers
 
 _NAME = "noted_"
 _ROWS = {"INSERT": ("NEW",), "UPDATE": ("NEW", "OLD"), "DELETE": ("OLD",)}
@@ -80,11 +80,5 @@ def _postgres(watch: Watch, into: str, column: str) -> list[str]:
 
 
 def notings() -> set[tuple[str, str]]:
-    """(table, verb) of every table that is watched at this moment, read from the database's own catalogue."""
-    if is_postgres():
-        sql = "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-    else:
-        sql = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return {(table, name.removeprefix(_NAME).split("_")[0]) for table, name in cursor.fetchall() if name.startswith(_NAME)}
+    """(table, verb) of every table that is watched at this moment."""
+    return {(table, name.removeprefix(_NAME).split("_")[0]) for table, name in triggers() if name.startswith(_NAME)}
