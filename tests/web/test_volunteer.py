@@ -8,6 +8,7 @@ from qianshou.domain.pairing import actions
 from qianshou.domain.pairing.models import HelperApplication
 from tests.cast import TODAY
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 FORM = "/volunteer/in/520481/"
@@ -23,10 +24,6 @@ def opened(cast):
 def body(cast, **more):
     said = {"name": "周小禾", "phone": "13800007301", "birth_date": "1996-03-08", "kind": "volunteer", "unit": cast.unit("township").uid, "agree": "on"}
     return said | {"strengths": ["study"], "days": ["6", "7"], "languages": "普通话、苗语"} | more
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def test_without_the_countys_word_there_is_no_form(cast, client):

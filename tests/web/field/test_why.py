@@ -10,6 +10,7 @@ from tests import care_cast  # noqa: F401
 from tests.cast import TODAY
 from tests.people_cast import child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 WHY = 11
@@ -23,10 +24,6 @@ def adopted(cast):
 def url(cast, name="mei"):
     row = Duty.objects.filter(child=child(cast, name), first_on__lte=TODAY, closes_on__gte=TODAY).order_by("first_on").first()
     return f"/field/why/{row.uid}/"
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def test_a_duty_says_why_what_meets_it_and_who_does_it(adopted, client):

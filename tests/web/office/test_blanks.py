@@ -8,7 +8,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from qianshou.domain.accounts.models import AuditEvent
@@ -23,6 +22,7 @@ from tests.cast import TODAY
 from tests.papers.forms.blanks import DATA
 from tests.papers.forms.test_counting import sheet
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
 ROSTER, CARD = "01_留守儿童花名册(空表).xlsx", "05_留守儿童基本情况登记卡(空表).docx"
@@ -32,10 +32,6 @@ WHOM = {"purpose": "report_up", "state": "active"}
 @pytest.fixture
 def world(cast):
     return cast.with_("children")
-
-
-def url(name, *args, query=""):
-    return reverse(f"office:{name}", args=args) + query
 
 
 def upload(client, world, name=ROSTER, data=None, unit="school"):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
 
 from qianshou.domain.people import actions
 from qianshou.domain.people.models import Carer, Change, Child, Fact, Label
@@ -11,18 +10,12 @@ from qianshou.kit.errors import Refused
 from tests.cast import TODAY
 from tests.people_cast import adult, child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text as said
+from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
 DAY = TODAY.isoformat()
 CHANGES = 16  # queries of the list, with the counts of all its tabs
-
-
-def url(name, *args, query=""):
-    return reverse(f"office:{name}", args=args) + query
-
-
-def said(answer):
-    return answer.content.decode()
 
 
 def send(cast, client, who, kind, **body):

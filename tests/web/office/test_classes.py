@@ -1,24 +1,17 @@
 """班级一览: one page for a class, ticked once; who reaches it; nothing happens to a child of another class."""
 
 import pytest
-from django.urls import reverse
 
 from qianshou.domain.people.models import Change, ClassConfirmation, Consent, Notice
 from tests.cast import TODAY
 from tests.people_cast import child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text as said
+from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
 DAY = TODAY.isoformat()
 CLASS = 14  # queries of the grid
-
-
-def url(name, *args, query=""):
-    return reverse(f"office:{name}", args=args) + query
-
-
-def said(answer):
-    return answer.content.decode()
 
 
 def uids(cast, *names):

@@ -15,6 +15,7 @@ from qianshou.web.office.place import Place
 from tests import care_cast  # noqa: F401
 from tests.cast import TODAY
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 COORDINATOR, CLASS = 22, 23  # queries of a desk; at most 25 on any page
@@ -23,10 +24,6 @@ COORDINATOR, CLASS = 22, 23  # queries of a desk; at most 25 on any page
 @pytest.fixture
 def county(cast):
     return cast.with_("programme")
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def opened(client, answer):

@@ -3,24 +3,17 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
 
 from qianshou.domain.people import actions
 from qianshou.domain.people.models import AbsentFromSheet, Difference, PendingLabels
 from tests.cast import TODAY
 from tests.people_cast import adult, child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text as said
+from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
 LISTS = {"pending": 15, "differences": 16, "absent": 15, "drafts": 16}  # queries
-
-
-def url(name, *args, query=""):
-    return reverse(f"office:{name}", args=args) + query
-
-
-def said(answer):
-    return answer.content.decode()
 
 
 def jun_without_a_label(cast):

@@ -1,7 +1,6 @@
 """招募活动 at the desk: profile, call, applications, decisions, the way to the matcher, meeting, gift, card, the end."""
 
 import pytest
-from django.urls import reverse
 
 from qianshou.domain.pairing.actions import drives, meeting, pair
 from qianshou.domain.pairing.models import Applicant, Drive, DrivePair
@@ -12,6 +11,7 @@ from tests.people_cast import OPENED, child, grandmother, parents
 from tests.team_cast import vetted
 from tests.web.day import the_casts_day  # noqa: F401
 from tests.web.office.test_teams import asked_of
+from tests.web.pages import text, url
 
 pytestmark = pytest.mark.django_db
 BODY = {
@@ -29,14 +29,6 @@ BODY = {
 def desk(cast, client):
     """The county's desk."""
     return cast.with_("children", "helpers", "pairings").sign_in(client, "county")
-
-
-def url(name, *args):
-    return reverse(f"office:{name}", args=args)
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def called(desk):

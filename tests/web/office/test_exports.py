@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from qianshou.domain.notices.models import Job
@@ -13,6 +12,7 @@ from qianshou.papers.models import Export
 from tests.cast import TODAY
 from tests.people_cast import MEI_ID, child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
 ASKED = {"layout": "school", "purpose": "school_system"}
@@ -21,10 +21,6 @@ ASKED = {"layout": "school", "purpose": "school_system"}
 @pytest.fixture
 def world(cast):
     return cast.with_("children")
-
-
-def url(name, *args, query=""):
-    return reverse(f"office:{name}", args=args) + query
 
 
 @pytest.mark.parametrize("page", ["exports", "change-list"])

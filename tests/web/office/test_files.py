@@ -1,7 +1,6 @@
 """建档, completing, closing, reopening and correcting a file: happy, stranger, refused; what was typed stays."""
 
 import pytest
-from django.urls import reverse
 
 from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.pairing.models import Pairing
@@ -9,18 +8,12 @@ from qianshou.domain.people.models import Carer, Change, Child, Fact, Label, Lik
 from tests.cast import TODAY
 from tests.people_cast import MEI_ID, adult, child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text as said
+from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "陆小雨", "sex": "female", "birth": "2016.3", "village": "石桥村", "father_name": "陆大", "father_where": "away", "father_place": "浙江义乌",
        "father_since": "2025-02", "carer": "other", "carer_name": "陆奶奶", "carer_relation": "62", "carer_phones": "138 0000 7001"}  # fmt: skip
-
-
-def url(name, *args, query=""):
-    return reverse(f"office:{name}", args=args) + query
-
-
-def said(answer):
-    return answer.content.decode()
 
 
 def test_a_file_is_opened_with_family_and_labels(cast, client):

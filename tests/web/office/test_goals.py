@@ -11,6 +11,7 @@ from qianshou.domain.care.models import AdoptedProgramme
 from tests import care_cast  # noqa: F401
 from tests.cast import TODAY
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 ONE_PROGRAMME, TWO_PROGRAMMES = 13, 21
@@ -33,10 +34,6 @@ def second(cast):
     system = SystemActor(TODAY)
     give(actions.adopt(system, unit=cast.county, code="pian_10", school_year=2026, today=dt.date(2026, 9, 1)))
     actions.open_periods(system, county=cast.county, today=TODAY)
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def test_two_programmes_stand_on_one_page_with_goals_and_what_was_missed(adopted, client):

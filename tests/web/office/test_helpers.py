@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
 
 from qianshou.domain.accounts.actors import Visitor
 from qianshou.domain.accounts.models import AuditEvent
@@ -14,18 +13,12 @@ from tests.care_cast import VETTED, helper, pair_of
 from tests.cast import TODAY
 from tests.domain.pairing.test_applying import BORN, IDENTITY
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
+from tests.web.pages import url as at
 
 pytestmark = pytest.mark.django_db
 OLD = dt.date(2025, 10, 1)
 LIST = 9  # queries of 志愿者报名
-
-
-def text(answer):
-    return answer.content.decode()
-
-
-def at(name, *args):
-    return reverse(f"office:{name}", args=args)
 
 
 def test_a_name_and_number_are_put_right_and_the_second_saver_sees_the_first(cast, client):

@@ -14,6 +14,7 @@ from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from tests.cast import TODAY
 from tests.people_cast import MEI_ID
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 NEW, LIST = reverse("office:inspection-new"), reverse("office:inspections")
@@ -25,14 +26,10 @@ def draw(cast, **more):
     return actions.draw_sample(cast.actor("county"), **body | more)
 
 
-def said(answer):
-    return answer.content.decode()
-
-
 def test_the_county_names_the_days_and_the_size_and_the_lot_decides(cast, client):
     cast.with_("children").sign_in(client, "county")
     body = {"unit": cast.unit("township").uid, "inspector": cast.user("inspector").uid, "from_on": "2026-11-20", "to_on": "2026-11-21", "size": 3}
-    assert 'value="2026-11-22"' in said(client.get(NEW))
+    assert 'value="2026-11-22"' in text(client.get(NEW))
     answer = client.post(NEW, body)
     row = Inspection.objects.get()
     assert answer["Location"] == reverse("office:inspection", args=[row.uid])
@@ -41,7 +38,7 @@ def test_the_county_names_the_days_and_the_size_and_the_lot_decides(cast, client
     pool = Child.objects.active().filter(county=cast.county, name__in=["龙小梅", "杨军", "吴兰", "石小山", "欧阳明远", "张小草"])
     assert set(files) <= set(pool.values_list("uid", flat=True)) and files == drawn(pool.values_list("uid", flat=True), row.lot, 3)
     assert AuditEvent.objects.filter(action="people.draw_sample").get().count == 3
-    assert row.lot in said(client.get(answer["Location"])) and "督查员老白" in said(client.get(LIST))
+    assert row.lot in text(client.get(answer["Location"])) and "督查员老白" in text(client.get(LIST))
 
 
 def test_the_inspector_sees_the_files_drawn_and_no_others_masked_without_reveal_print_or_export(cast, client):
@@ -52,7 +49,7 @@ def test_the_inspector_sees_the_files_drawn_and_no_others_masked_without_reveal_
     codes = {one.uid: client.get(reverse("office:child", args=[one.uid])).status_code for one in Child.objects.all()}
     assert {uid for uid, code in codes.items() if code == 200} == mine and set(codes.values()) == {200, 404}
     one = next(iter(mine))
-    pages = said(client.get(LIST)) + said(client.get(reverse("office:inspection", args=[row.uid]))) + "".join(said(client.get(reverse("office:child", args=[uid]))) for uid in mine)
+    pages = text(client.get(LIST)) + text(client.get(reverse("office:inspection", args=[row.uid]))) + "".join(text(client.get(reverse("office:child", args=[uid]))) for uid in mine)
     assert MEI_ID not in pages and "13800001001" not in pages and "抽一次样" not in pages and "高血压" not in pages
     assert client.post(reverse("office:child", args=[one]), {"field": "id_number", "reason": "contact"}).status_code in (403, 404)
     assert client.get(reverse("office:child-documents", args=[one])).status_code == 404 and client.get(reverse("office:exports")).status_code == 403
@@ -80,7 +77,7 @@ def test_an_inspector_knows_only_of_her_own_draws_and_a_stranger_of_none(cast, c
     assert cast.sign_in(client, "inspector").get(where).status_code == 200
     row.inspector = cast.user("helper")
     row.save()
-    assert client.get(where).status_code == 404 and "石桥乡" not in said(client.get(LIST)).split("<main")[1]
+    assert client.get(where).status_code == 404 and "石桥乡" not in text(client.get(LIST)).split("<main")[1]
     for who, code in {"neighbour_county": 404, "school": 404, "admin": 404}.items():
         assert cast.sign_in(client, who).get(where).status_code == code, who
 
@@ -101,7 +98,7 @@ def test_what_is_not_drawn(cast):
 
 def test_an_inspectors_desk_says_that_nothing_is_drawn_and_then_opens_what_is(cast, client):
     cast.with_("children").sign_in(client, "inspector")
-    assert "今天没有抽给您的档案" in said(client.get(reverse("office:desk"))) and LIST in said(client.get(reverse("office:desk")))
+    assert "今天没有抽给您的档案" in text(client.get(reverse("office:desk"))) and LIST in text(client.get(reverse("office:desk")))
     draw(cast)
-    page = said(client.get(reverse("office:desk")))
+    page = text(client.get(reverse("office:desk")))
     assert "抽到的档案" in page and "到11月21日为止" in page and reverse("office:roster") in page

@@ -9,12 +9,9 @@ from qianshou.domain.people.newfile import NewFile
 from tests.cast import TODAY
 from tests.people_cast import OPENED, child, parents
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text as said
 
 pytestmark = pytest.mark.django_db
-
-
-def said(answer):
-    return answer.content.decode()
 
 
 @pytest.fixture

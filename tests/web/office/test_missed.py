@@ -10,6 +10,7 @@ from tests import care_cast  # noqa: F401
 from tests.cast import TODAY
 from tests.people_cast import child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 LISTED = 18  # session, user, grants, county's terms, units below, adoptions, the count, the rows, the trail
@@ -26,10 +27,6 @@ def duty_of(cast, name):
 
 def past_duty_of(cast, name):
     return Duty.objects.filter(child=child(cast, name), closes_on__lt=TODAY).order_by("first_on").first()
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def names(answer):

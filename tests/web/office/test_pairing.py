@@ -12,6 +12,7 @@ from tests.care_cast import VETTED
 from tests.cast import TODAY
 from tests.people_cast import child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 LIST = 12  # queries of 未结对
@@ -26,10 +27,6 @@ def files(cast):
 @pytest.fixture
 def paired(cast):
     return cast.with_("pairings")
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def names(answer):

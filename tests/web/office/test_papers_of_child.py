@@ -1,24 +1,17 @@
 """告知, 同意, 委托照护 and what people decide: given, withdrawn the same minute, versions kept, refused with a sentence."""
 
 import pytest
-from django.urls import reverse
 
 from qianshou.domain.people.models import ChildAccess, Consent, EntrustedCare, Fact, KeyChild, Label, Notice
 from tests.cast import TODAY
 from tests.people_cast import adult, child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text as said
+from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
 DAY = TODAY.isoformat()
 ALL = ["harm", "habits", "neglect", "other"]
-
-
-def url(name, *args):
-    return reverse(f"office:{name}", args=args)
-
-
-def said(answer):
-    return answer.content.decode()
 
 
 def consent(use="photo", **more):

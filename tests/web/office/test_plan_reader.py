@@ -13,6 +13,7 @@ from tests.cast import TODAY
 from tests.papers.plans.test_files import docx
 from tests.web.day import the_casts_day  # noqa: F401
 from tests.web.office.test_programmes import confirm
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +30,6 @@ DRAFTS, REVIEW = 5, 8
 @pytest.fixture
 def paired(cast):
     return cast.with_("pairings")
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def give(client, cast, unit="school", **more):

@@ -3,12 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from qianshou.papers.models import Answer, AskedUnit, PrintRun
 from tests.papers.rounds.test_rounds import monthly, opened
 from tests.people_cast import MEI_ID, child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
 ASKED = {"codes": ["file_card"], "purpose": "inspect", "full": ""}
@@ -17,10 +17,6 @@ ASKED = {"codes": ["file_card"], "purpose": "inspect", "full": ""}
 @pytest.fixture
 def world(cast):
     return cast.with_("children", "pairings", "programme")
-
-
-def url(name, *args, query=""):
-    return reverse(f"office:{name}", args=args) + query
 
 
 @pytest.mark.parametrize(("name", "who", "status"), [

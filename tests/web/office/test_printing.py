@@ -8,7 +8,6 @@ import unicodedata
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.urls import reverse
 from pypdf import PdfReader
 
 from qianshou.domain.accounts.actors import SystemActor
@@ -20,6 +19,7 @@ from qianshou.domain.permissions import P
 from tests.cast import TODAY
 from tests.people_cast import MEI_ID, OPENED, adult, child, grandmother, parents
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
 FILE = {"code": "file_card", "way": "page", "purpose": "keep"}
@@ -33,10 +33,6 @@ def world(cast):
 
 def uid(world, name="mei"):
     return child(world, name).uid
-
-
-def url(name, *args):
-    return reverse(f"office:{name}", args=args)
 
 
 @pytest.mark.parametrize(("who", "status"), [("school", 200), ("helper", 200), ("village", 200), ("county", 200), ("counsellor", 403), ("admin", 403), ("outside", 403), ("inspector", 403)])

@@ -8,6 +8,7 @@ from qianshou.domain.notices.models import Job
 from tests import care_cast  # noqa: F401
 from tests.cast import TODAY
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 LIST = 7
@@ -21,10 +22,6 @@ def paired(cast):
 @pytest.fixture
 def adopted(cast):
     return cast.with_("programme")
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def numbers(client, where, **more):

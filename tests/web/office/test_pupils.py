@@ -9,16 +9,13 @@ from qianshou.domain.people.models import Pupil
 from tests.cast import TODAY
 from tests.people_cast import child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 
 
 def url(cast, klass="class_5_3"):
     return reverse("office:class-pupils", args=[cast.unit(klass).uid])
-
-
-def said(answer):
-    return answer.content.decode()
 
 
 def test_pupils_are_added_by_lines_shown_and_leave(cast, client):
@@ -30,10 +27,10 @@ def test_pupils_are_added_by_lines_shown_and_leave(cast, client):
         "赵一": ("male", dt.date(2015, 3, 1)), "钱二": ("female", dt.date(2015, 4, 1)), "孙三": ("", None)
     }  # fmt: skip
     assert rows["赵一"].student_number.reveal() == "G520481201503040011"
-    page = said(client.get(url(cast)))
+    page = text(client.get(url(cast)))
     assert "2015年3月" in page and "G520481201503040011" not in page  # masked
     again = client.post(url(cast), {"lines": lines}, follow=True)
-    assert "3 名本来就在名单上" in said(again) and Pupil.objects.filter(child=None).count() == 3
+    assert "3 名本来就在名单上" in text(again) and Pupil.objects.filter(child=None).count() == 3
     gone = client.post(url(cast), {"leave": "1", "pupil": rows["孙三"].uid, "left_on": TODAY.isoformat()})
     assert gone.status_code == 302 and Pupil.objects.get(pk=rows["孙三"].pk).left_on == TODAY
 
@@ -45,15 +42,15 @@ def test_pupils_are_added_by_lines_shown_and_leave(cast, client):
 def test_what_is_not_understood_is_named_and_nothing_is_kept(cast, client, lines, why):
     cast.sign_in(client, "school")
     answer = client.post(url(cast), {"lines": lines})
-    assert answer.status_code == 422 and why in said(answer) and not Pupil.objects.exists()
+    assert answer.status_code == 422 and why in text(answer) and not Pupil.objects.exists()
 
 
 def test_who_has_a_file_leaves_by_the_file_and_ticks_are_asked_for(cast, client):
     cast.with_("children").sign_in(client, "school")
     mine = Pupil.objects.filter(child=child(cast, "mei")).first() or _listed(cast)
     kept = client.post(url(cast), {"leave": "1", "pupil": mine.uid, "left_on": TODAY.isoformat()})
-    assert kept.status_code == 422 and "请在档案里办转出或结案" in said(kept)
-    assert "请先勾选学生" in said(client.post(url(cast), {"leave": "1", "left_on": TODAY.isoformat()}))
+    assert kept.status_code == 422 and "请在档案里办转出或结案" in text(kept)
+    assert "请先勾选学生" in text(client.post(url(cast), {"leave": "1", "left_on": TODAY.isoformat()}))
 
 
 def _listed(cast):

@@ -1,21 +1,14 @@
 """学生档案, the child's file and the search: each along its line, within reach, masked, at a fixed number of queries."""
 
 import pytest
-from django.urls import reverse
 
 from qianshou.domain.accounts.models import AuditEvent
 from tests.people_cast import MEI_ID, adult, child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text as said
+from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
-
-
-def url(name, *args, query=""):
-    return reverse(f"office:{name}", args=args) + query
-
-
-def said(answer):
-    return answer.content.decode()
 
 
 def names(cast, text):

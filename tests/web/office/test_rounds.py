@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from qianshou.papers.models import Answer, AskedUnit, Round
@@ -16,6 +15,7 @@ from tests.papers.rounds.test_merged import asking
 from tests.papers.rounds.test_rounds import MONTH, monthly, opened, table
 from tests.people_cast import MEI_ID
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +23,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world(cast):
     return cast.with_("children")
-
-
-def url(name, *args, query=""):
-    return reverse(f"office:{name}", args=args) + query
 
 
 def upload(data, name="表.xlsx"):

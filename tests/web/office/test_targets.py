@@ -8,6 +8,7 @@ from qianshou.domain.targets.models import Target, TargetEntry, TargetItem, Targ
 from tests.cast import TODAY
 from tests.targets_cast import PHONE, helper, target, told
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 LIST, COUNTS = 18, 10
@@ -18,10 +19,6 @@ BASE = "/office/pairing/targets/"
 def county(cast, client):
     """The county coordinator's browser."""
     return cast.with_("targets").sign_in(client, "county")
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def names(answer):

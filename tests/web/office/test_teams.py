@@ -4,7 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.pairing.actions import add_helper
@@ -14,6 +13,7 @@ from qianshou.papers.models import OutputFile
 from tests.cast import TODAY
 from tests.team_cast import FIRST, LAST, member, team_of
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text, url
 
 pytestmark = pytest.mark.django_db
 
@@ -22,14 +22,6 @@ pytestmark = pytest.mark.django_db
 def desk(cast, client):
     """The county's desk, with the team."""
     return cast.with_("team").sign_in(client, "county")
-
-
-def url(name, *args):
-    return reverse(f"office:{name}", args=args)
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def test_a_team_is_made_gets_members_and_says_who_may_not_meet_children(cast, desk):

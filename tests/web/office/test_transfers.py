@@ -1,7 +1,6 @@
 """转接与报到 through its pages: a class handed over, ticked at registration, followed up, undone; class teachers and classes changed."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from qianshou.domain.pairing.models import Pairing
@@ -9,6 +8,7 @@ from qianshou.domain.people.models import Child, Transfer
 from tests.cast import TODAY
 from tests.people_cast import child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import signed, text
 
 pytestmark = pytest.mark.django_db
 
@@ -16,16 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def there(cast):
     return cast.with_("children", "helpers", "pairings")
-
-
-def signed(cast, who):
-    client = Client()
-    cast.sign_in(client, who)
-    return client
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def send(cast, client, **more):

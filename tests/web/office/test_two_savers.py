@@ -11,12 +11,9 @@ from qianshou.kit.errors import Changed
 from tests.cast import TODAY
 from tests.people_cast import adult, child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text as said
 
 pytestmark = pytest.mark.django_db
-
-
-def said(answer):
-    return answer.content.decode()
 
 
 def test_a_fact_corrected_by_two_is_shown_to_the_second_with_what_stands(cast, client):

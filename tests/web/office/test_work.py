@@ -17,6 +17,7 @@ from tests.cast import TODAY
 from tests.domain.care.adopting import adopt_rules, open_on
 from tests.people_cast import child
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 MEETING = {"kind": "meeting", "subject": "class", "per": "month", "doers": ["class_teacher"], "who": {"label": "left_behind"}}
@@ -28,10 +29,6 @@ def owed(cast):
     adopt_rules(cast, MEETING, {"kind": "inspection", "subject": "school", "per": "month", "key": "look"})
     open_on(cast)
     return cast
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 def preset(page) -> dict[str, str]:
