@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from qianshou.domain.accounts.actors import SystemActor
+from qianshou.domain.accounts.models import Grant
 from qianshou.domain.care import actions as care
 from qianshou.domain.care.models import CareRecord, Duty
 from qianshou.domain.care.shapes import Met
@@ -162,6 +163,29 @@ def test_two_records_of_one_person_become_one_with_everything_they_did(cast):
     assert Duty.objects.filter(owner_helper=li).count() >= owed and not Duty.objects.filter(owner_helper=twin).exists()
     with pytest.raises(Refused, match="合并过"):
         actions.merge_helpers(county, helpers=[li, twin], keep=twin, today=TODAY)
+
+
+def test_a_login_given_later_and_one_that_comes_by_merging_reach_the_children_of_every_kind(cast):
+    cast.with_("children", "helpers")
+    county, nobody = cast.actor("county"), cast.user("nobody")
+    for name in ("jun", "gu"):
+        agree(cast, name)
+    teacher = actions.add_helper(county, unit=cast.unit("school"), name="新来的老师", kind="teacher", today=OPENED)
+    teacher = actions.add_kind(county, helper=teacher, kind="volunteer", unit=cast.unit("village"), today=OPENED)
+    Vetting.objects.create(helper=teacher, county=cast.county, entered_on=OPENED, approved_on=OPENED, **VETTED)
+    for name, kind in (("jun", "volunteer"), ("gu", "teacher")):
+        actions.pair(county, child=child(cast, name), helper=teacher, kind=kind, from_on=OPENED, today=TODAY)
+    actions.give_login(county, helper=teacher, user=nobody, today=TODAY)
+    assert set(Grant.objects.filter(user=nobody).values_list("role", "unit")) == {
+        ("helper", cast.unit("school").pk),
+        ("outside_helper", cast.unit("township").pk),
+    }
+    assert set(Child.objects.visible_to(cast.actor("nobody"), P.SEE_CHILD).values_list("name", flat=True)) == {"石小山", "杨军"}
+    twin = actions.add_helper(county, unit=cast.unit("school"), name="周老师", kind="volunteer", today=OPENED)
+    Vetting.objects.create(helper=twin, county=cast.county, entered_on=OPENED, approved_on=OPENED, **VETTED)
+    actions.pair(county, child=child(cast, "jun"), helper=twin, kind="volunteer", from_on=OPENED, today=TODAY)
+    actions.merge_helpers(county, helpers=[helper(cast, "zhou"), twin], keep=helper(cast, "zhou"), today=TODAY)
+    assert Child.objects.visible_to(cast.actor("colleague"), P.SEE_CHILD).filter(name="杨军").exists()
 
 
 def test_two_logins_in_use_are_not_merged_and_a_child_of_both_keeps_one_pairing(cast):

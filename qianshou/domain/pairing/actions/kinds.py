@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts import actions as accounts
+from qianshou.domain.accounts.models import Grant
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
 from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
@@ -53,12 +55,27 @@ def _take_kind(helper: Helper, kind: str, unit: Unit, today: dt.date) -> None:
 
 def _let_see(actor: Actor, helper: Helper, kind: str, unit: Unit, today: dt.date) -> None:
     """A login reaches children by name under the role of the kind; the unit must be one where that role may stand."""
-    role = Role.OUTSIDE_HELPER if is_outside(kind) else Role.HELPER
+    role = _role_of(kind)
     place: Unit | None = unit
     while place is not None and place.kind not in AT[role]:
         place = place.parent
     if helper.user is not None and place is not None:
         accounts.grant(actor, user=helper.user, role=role, unit=place, from_on=today)
+
+
+def _role_of(kind: str) -> Role:
+    return Role.OUTSIDE_HELPER if is_outside(kind) else Role.HELPER
+
+
+def _let_see_as_all(actor: Actor, helper: Helper, today: dt.date) -> None:
+    """The login that has become hers gets the roles her kinds need and it does not hold anywhere; by name, the place is all one."""
+    held = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), user=helper.user, from_on__lte=today)
+    have = set(held.values_list("role", flat=True))
+    kinds = [(helper.kind, helper.unit), *((row.kind, row.unit) for row in helper.roles.filter(to_on=None).select_related("unit"))]
+    for kind, unit in kinds:
+        if _role_of(kind) not in have:
+            have.add(_role_of(kind))
+            _let_see(actor, helper, kind, unit, today)
 
 
 @action(P.PAIR, on="helper")
@@ -121,6 +138,8 @@ def merge_helpers(actor: Actor, *, helpers: Sequence[Helper], keep: Helper, toda
     _retire(gone, keep, today)
     access.close([row.uid for row in running], to_on=today)
     access.open_again(running)
+    if keep.user is not None:
+        _let_see_as_all(actor, keep, today)
     remember(count=moved, subjects=[keep, gone])
     _tell([row.child_id for row in running], today)
     return keep

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.accounts.models import User
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
+from qianshou.domain.pairing.actions.kinds import _let_see_as_all
 from qianshou.domain.pairing.choices import OUTSIDE, HelperKind
 from qianshou.domain.pairing.models import Helper, HelperRole, Vetting
 from qianshou.domain.pairing.naming import search_text
@@ -75,7 +76,8 @@ def edit_helper(actor: Actor, *, helper: Helper, name: str, phone: str | None, t
 
 @action(P.PAIR, on="helper")
 def give_login(actor: Actor, *, helper: Helper, user: User, today: dt.date) -> Helper:
-    """Joins a helper to a login: the children already paired with her open to it. Refuses a second login."""
+    """Joins a helper to a login: the children already paired with her open to it, and it gets the roles of her kinds. Refuses a second
+    login."""
     if helper.user_id is not None and helper.user_id != user.pk:
         raise Refused(_("%s已经有登录账号。") % helper.name)
     if Helper.objects.filter(user=user).exclude(pk=helper.pk).exists():
@@ -83,6 +85,7 @@ def give_login(actor: Actor, *, helper: Helper, user: User, today: dt.date) -> H
     helper.user = user
     helper.save(update_fields=["user"])
     access.open_for_new_login(helper)
+    _let_see_as_all(actor, helper, today)
     return helper
 
 
