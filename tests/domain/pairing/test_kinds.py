@@ -200,3 +200,29 @@ def test_two_logins_in_use_are_not_merged_and_a_child_of_both_keeps_one_pairing(
     assert sorted((row.to_on is None, row.end_reason) for row in rows) == [(False, "error"), (True, "")]
     assert Helper.objects.get(pk=twin.pk).user == cast.user("helper")  # the login came along
     assert set(Child.objects.visible_to(cast.actor("helper"), P.RECORD_CONTACT).values_list("name", flat=True)) >= {"龙小梅", "杨军", "吴兰"}
+
+
+def test_a_record_that_was_found_does_not_vanish_by_merging(cast):
+    cast.with_("helpers")
+    county, liu = cast.actor("county"), helper(cast, "liu")
+    twin = actions.add_helper(county, unit=cast.unit("school"), name="志愿者小刘", kind="mother", today=OPENED)
+    Vetting.objects.create(helper=twin, county=cast.county, entered_on=OPENED, **VETTED | {"record_clear": False})
+    with pytest.raises(Refused, match="查询未通过"):
+        actions.merge_helpers(county, helpers=[liu, twin], keep=liu, today=TODAY)
+    assert Helper.objects.get(pk=twin.pk).left_on is None
+    kept = actions.merge_helpers(county, helpers=[liu, twin], keep=twin, today=TODAY)
+    assert queries.vetting_faults(kept, TODAY) == ("违法犯罪记录查询未通过", "审核还没有批准")
+
+
+def test_a_kind_is_ended_by_its_own_unit_or_that_of_the_main_kind(cast):
+    cast.with_("helpers")
+    county = cast.actor("county")
+    official = actions.add_helper(county, unit=cast.unit("township"), name="干部", kind="official", today=TODAY)
+    for place in ("other_school", "school"):
+        actions.add_kind(county, helper=official, kind="official", unit=cast.unit(place), today=TODAY)
+    theirs = official.roles.get(unit=cast.unit("school"))
+    with pytest.raises(Refused, match="别的单位"):
+        actions.end_kind(cast.actor("other_school"), helper=official, role_uid=theirs.uid, today=TODAY)
+    actions.end_kind(cast.actor("other_school"), helper=official, role_uid=official.roles.get(unit=cast.unit("other_school")).uid, today=TODAY)
+    actions.end_kind(cast.actor("township_edu"), helper=official, role_uid=theirs.uid, today=TODAY)
+    assert not official.roles.filter(to_on=None).exists()

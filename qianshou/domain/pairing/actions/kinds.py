@@ -80,10 +80,13 @@ def _let_see_as_all(actor: Actor, helper: Helper, today: dt.date) -> None:
 
 @action(P.PAIR, on="helper")
 def end_kind(actor: Actor, *, helper: Helper, role_uid: str, today: dt.date) -> Helper:
-    """A further kind ends. Refuses the last outside kind while outside pairings run: end or hand these over first."""
+    """A further kind ends. Refuses one of a unit out of reach, unless the main kind is in reach, and the last outside kind while outside
+    pairings run: end or hand these over first."""
     row = HelperRole.objects.filter(helper=helper, uid=role_uid, to_on=None).first()
     if row is None:
         raise Refused(_("这个身份已经结束了。"))
+    if not (actor.may(P.PAIR, helper.unit) or actor.may(P.PAIR, row.unit)):
+        raise Refused(_("%s的这个身份在别的单位，请那里的专干办理。") % helper.name)
     hold(helper, None, "")
     others = HelperRole.objects.filter(helper=helper, to_on=None).exclude(pk=row.pk)
     still = helper.outside or any(is_outside(kind) for kind in others.values_list("kind", flat=True))
@@ -120,7 +123,8 @@ def merge_helpers(actor: Actor, *, helpers: Sequence[Helper], keep: Helper, toda
     """Two records of one person become `keep`: pairings, records, duties, trainings and hours go over, the other kind becomes a further one.
 
     The emptied record stays as a trace (`merged_into`). Refuses where both have a login that is in use: one of the two is to be
-    disabled first. A child both help as the same kind keeps one pairing, the one of `keep`.
+    disabled first, and where a record that was found would be left behind. A child both help as the same kind keeps one pairing, the one
+    of `keep`.
     """
     first, second = _two(helpers)
     for row in (first, second):  # in this order, so that two savers wait for each other
@@ -132,6 +136,8 @@ def merge_helpers(actor: Actor, *, helpers: Sequence[Helper], keep: Helper, toda
         raise Refused(_("两条记录各有一个登录账号，请先停用不再用的那个。"))
     running = _running_of(gone, keep, today)
     moved = _carry(gone, keep)
+    if Vetting.objects.filter(helper=gone, record_clear=False).exists():  # it did not travel: the other one's would stand alone
+        raise Refused(_("%s有一条记录的违法犯罪记录查询未通过，请改为保留那一条。") % gone.name)
     if (keep.kind, keep.unit_id) != (gone.kind, gone.unit_id) and not keep.roles.filter(kind=gone.kind, unit=gone.unit, to_on=None).exists():
         _take_kind(keep, gone.kind, gone.unit, today)
     keep.also_outside = keep.also_outside or (not keep.outside and gone.vetted)
