@@ -4,9 +4,12 @@ import io
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.styles import Border, Side
 
-FOLDER = Path(__file__).resolve().parents[1] / "data" / "rosters_unseen"
-FILES = sorted(FOLDER.glob("*.txt"))
+DATA = Path(__file__).resolve().parents[1] / "data"
+FILES = sorted((DATA / "rosters_unseen").glob("*.txt"))
+BLANKS = sorted((DATA / "forms_unseen").glob("*.txt"))
+TO_FILL = 10
 
 
 def _cells(line):
@@ -42,17 +45,24 @@ def _merge(page, top, header):
                 page.merge_cells(start_row=top + row, start_column=column + 1, end_row=top + down, end_column=right + 1)
 
 
-def workbook_of(text):
-    """The file's bytes and the truth of its columns."""
+def workbook_of(text, blank=False):
+    """The file's bytes and the truth of its columns; a blank has numbered and ruled rows instead of children."""
     above, header, truth, rows = parts_of(text)
     book, out = Workbook(), io.BytesIO()
     page = book.active
     for line in above:
         page.append([line])
     for cells in header:
-        page.append([None if cell in ("<", "^") else cell for cell in cells])
+        page.append([None if cell in ("<", "^") else cell.replace("⏎", "\n") for cell in cells])
+    for number in range(1, TO_FILL + 1) if blank else ():
+        page.append([number])
     for row in rows:
         page.append([cell or None for cell in row])
     _merge(page, len(above) + 1, header)
+    if blank:
+        side = Side(style="thin")
+        for row in page.iter_rows(min_row=len(above) + 1, max_col=len(truth)):
+            for cell in row:
+                cell.border = Border(side, side, side, side)
     book.save(out)
     return out.getvalue(), truth

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from pathlib import Path
 
 from qianshou.kit.text import fold
@@ -111,12 +112,32 @@ def _wordings(data: dict, persons: dict[str, str], attributes: dict[str, str]) -
         made.setdefault(fold(word), Meaning("group"))
     for word in data["nothing"]["words"]:
         made[fold(word)] = Meaning("nothing")
+    for word in data["nothing"]["childs"]:
+        made[fold(word)] = Meaning("nothing", person="child")
+    for word, means in _family_words(data):
+        if word not in made or (made[word].person == "nobody" and "." in means):
+            made[word] = _family_meaning(means)
     return made
+
+
+def _family_words(data: dict) -> list[tuple[str, str]]:
+    """Every wording of every family (families.toml), and what the family means."""
+    return [(fold("".join(words)), family["means"]) for family in data["family"] for words in product(*family["parts"]) if any(words)]
+
+
+def _family_meaning(means: str) -> Meaning:
+    kind, _, person = means.partition(":")
+    if person:
+        return Meaning("person", person=person, attribute="name")
+    if means == "group":
+        return Meaning("group")
+    return Meaning("fact", code=means) if "." in means else Meaning("attribute", attribute=means)
 
 
 @cache
 def _data() -> dict:
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+    both = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("words.toml", "families.toml")]
+    return tomllib.loads(both[0]) | tomllib.loads(both[1])
 
 
 @cache
@@ -124,6 +145,12 @@ def the_book() -> Book:
     """The lexicon, read once."""
     data = _data()
     persons, attributes = _words(data["persons"]), _words(data["attributes"])
+    for word, means in _family_words(data):
+        kind, _, person = means.partition(":")
+        if person:
+            persons.setdefault(word, person)
+        elif means != "group" and "." not in means and word not in persons:
+            attributes.setdefault(word, means)
     return Book(
         wordings=_wordings(data, persons, attributes),
         persons=persons,

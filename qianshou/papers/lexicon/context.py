@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, replace
 from .book import ADULTS, ADULTS_ONLY, Meaning, code_of
 from .evidence import NO_EVIDENCE, Evidence
 from .header import meaning_of
+from .notes import split_notes
+from .parents import without_wide_parents
 from .weigh import weigh
 
 ASK_BELOW = 0.85
 KNOWN_FROM = 0.45
+_ONE_S_OWN = ("health", "sex", "ethnicity", "age", "birth_date", "id_number", "address", "registered_address")
 _WHO = ("child.living_with", "child.guardianship")  # over columns of a person they name who looks after the child
 
 
@@ -80,6 +83,14 @@ def meaning_of_levels(levels: Sequence[str]) -> Meaning | None:
     return meaning
 
 
+def _all_about(levels: Sequence[str], meaning: Meaning | None) -> Meaning | None:
+    """父亲状况 with nothing under it may want more than a name: a person says."""
+    last = next((word for word in reversed(levels) if word.strip()), "")
+    if meaning and meaning.kind == "person" and split_notes(last)[0].endswith(("情况", "状况", "信息", "概况")):
+        return replace(meaning, sure=min(meaning.sure, 0.7))
+    return meaning
+
+
 class Table:
     """The walk over a table's columns from left to right."""
 
@@ -106,6 +117,8 @@ class Table:
         self.readings[place] = reading
         if reading.code:
             self.taken.setdefault(reading.code, place)
+        if reading.code == "paper.author":  # a phone behind who filled it in is that one's
+            self.current, self.last_of_current = ("nobody", 0), place
         if not reading.person and reading.code and reading.code.startswith(self.current[0] + "."):
             self.last_of_current = place
         if reading.person:
@@ -168,7 +181,7 @@ class Table:
         person, number = self.current
         mine, child = code_of(person, attribute), code_of("child", attribute)
         if person == "nobody" and (attribute != "name" or "child.name" in self.taken):
-            return Reading()
+            return self._behind_nobody(place, attribute, child, sure)
         if person == "child" or mine is None:
             return self._childs(child, sure)
         grown = self.evidences[place].grown
@@ -176,6 +189,9 @@ class Table:
             if grown < 0.5:
                 return self._childs(child, sure if child not in self.taken else 0.7)
             return Reading(mine, sure * 0.97, [mine], person, number)
+        left = self.groups[self.last_of_current] if self.last_of_current >= 0 else ""
+        if left and not self.groups[place] and attribute in _ONE_S_OWN and child not in self.taken and child not in self.explicit:
+            return self._childs(child, sure * 0.9)  # out from under 监护人, a bare 健康状况 is the child's again
         near = place - self.last_of_current == 1
         together = near and self.groups[place] and self.groups[place] == self.groups[self.last_of_current]
         asked = [code for code in (mine, child) if code]
@@ -190,10 +206,19 @@ class Table:
             return Reading(mine, sure * (0.97 if near else 0.8), asked, person, number)
         if attribute == "address" and person not in ("helper", "class_teacher"):
             return Reading(child, sure * (0.7 if near else 0.9), asked[::-1])
+        last = self.meanings[place - 1]
+        if not near and last and last.kind == "nothing" and last.person == "child":
+            return self._childs(child, sure * 0.9)
         between = self.readings[place - 1].code or ""
         if not near and between.startswith(("child.", "school.")):  # the row went back to the child's own columns
             return self._childs(child, sure * 0.9)
         return Reading(mine if near else child, min(sure, 0.7), asked if near else asked[::-1], None)
+
+    def _behind_nobody(self, place: int, attribute: str, child: str | None, sure: float) -> Reading:
+        """儿童姓名 户主姓名 身份证号: the child's where its numbers are children's; else left alone."""
+        grown = self.evidences[place].grown
+        mine = attribute in ("id_number", "birth_date", "age") and grown is not None and grown < 0.2
+        return self._childs(child, sure * 0.9) if mine and child not in self.taken else Reading()
 
     def _childs(self, code: str | None, sure: float) -> Reading:
         return Reading(code, sure, [code] if code else [], "child")
@@ -219,7 +244,7 @@ def read_headers(columns: Sequence[Sequence[str]], evidences: Sequence[Evidence]
 
     Works for blank forms too: without evidence the words alone decide.
     """
-    meanings = [meaning_of_levels(levels) for levels in columns]
+    meanings = [_all_about(levels, meaning_of_levels(levels)) for levels in without_wide_parents(columns)]
     given = list(evidences) if evidences else [NO_EVIDENCE] * len(meanings)
     groups = [levels[0] if len(levels) > 1 else "" for levels in columns]
     readings = Table(meanings, given, groups).read()

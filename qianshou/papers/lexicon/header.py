@@ -9,10 +9,8 @@ from functools import cache
 from qianshou.kit.text import fold
 
 from .book import Meaning, the_book
+from .notes import split_notes, with_note
 
-_BRACKETS = re.compile(r"[(（\[【{〔<《]([^()（）\[\]【】{}〔〕<>《》]*)[)）\]】}〕>》]?")
-_EDGES = re.compile(r"^[*★☆●■#\d.、:：,，;；/_\-]+(?=[^\d.])|[*★☆●:：。.、,，;；?？!/_\-]+$")
-_SERIAL_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.]|\d+[、.])")
 _NUMBER = re.compile(r"^(.*?)(?:[第(]?([1-9一二三四五六])[号)]?)(.*)$")
 _BEHIND = re.compile(r"^(\D{2,})([1-9])$")
 _ORDINAL = re.compile(r"^第([一二三123])(.+)$")
@@ -24,24 +22,10 @@ _NOISE_HEAD = (
 _CHILDS = ("留守儿童", "留守学生", "学生", "儿童", "孩子", "幼儿")  # among the noise: words that say whose it is
 _NOISE_TAIL = ("的", "基本情况", "基本信息", "情况", "信息", "填写", "说明", "明细", "一栏", "及说明", "状况", "详情", "栏", "概况", "具体情况")
 _RELATION = re.compile(r"(?:与|和|同|跟)(.+?)(?:之间)?的?关系$")
-_UNIT = re.compile(r"[/／](?:公里|千米|km|米|里|元|万元|岁|周岁|分钟|人|次)$")
 _WHOSE = re.compile(r"是(.+?)的?(?:什么|啥|啥子|何)人$")
 _SPOKEN = re.compile(r"的|有?(?:什么|啥子|啥|哪些)|[了呢吗]$")
 _OR_NOT = re.compile(r"(.{2,}?)(?:否|没有?|了没|不)$")
 _MIDDLE_CHILD = re.compile(r"(?<=.)(?:孩子|娃儿|娃娃|小孩|学生|儿童)(?=.)")
-_EITHER_PARENT = re.compile(r"父亲?(?:\(母亲?\)|[/或、]母亲?)")
-_LOOSE_NUMBER = re.compile(r"(?<=.)\(([1-9一二三四五六])\)")
-
-
-def split_notes(text: str) -> tuple[str, list[str]]:
-    """A header without its brackets, and what stood in them; numbering and stars gone."""
-    folded = _LOOSE_NUMBER.sub(r"\1", _EITHER_PARENT.sub("父母", _UNIT.sub("", fold(text))))
-    notes = [note for note in _BRACKETS.findall(folded) if note]
-    main = _BRACKETS.sub("", folded)
-    main = _EDGES.sub("", _SERIAL_LEAD.sub("", main))
-    if not main and notes:
-        return notes[0], notes[1:]
-    return main, notes
 
 
 def _known(word: str) -> Meaning | None:
@@ -61,6 +45,8 @@ def _relation(word: str) -> Meaning | None:
         person = target
     if before and not person:
         return None
+    if person == "nobody":  # 与户主关系: the child's own, and no fact of ours
+        return Meaning("nothing", person="child")
     return Meaning("attribute", person=person, attribute="relation", sure=0.98)
 
 
@@ -155,6 +141,13 @@ def _both(word: str) -> Meaning | None:
     return None
 
 
+def _joined(word: str) -> Meaning | None:
+    """性格、爱好 and 性格爱好 are one wording."""
+    bare = re.sub("[、/,;]", "", word)
+    meaning = _known(bare) if bare != word and len(bare) > 3 else None
+    return replace(meaning, sure=0.95) if meaning and meaning.kind == "fact" else None
+
+
 def _spoken(word: str) -> Meaning | None:
     """As people say it: 读书的学校, 住校否, 照看孩子的人, 和孩子啥关系."""
     bare = _SPOKEN.sub("", word)
@@ -220,7 +213,7 @@ def _inner_person(word: str) -> Meaning | None:
     for start in range(1, min(5, len(word) - 2)):
         for end in range(len(word), start + 2, -1):
             person = book.persons.get(word[start:end])
-            if not person or person == "child":
+            if not person or person == "child" or word[:start].endswith(("被", "受")):
                 continue
             rest = _known(word[end:].lstrip("的")) if end < len(word) else Meaning("person", attribute="name")
             if rest and rest.kind in ("attribute", "person") and rest.person is None:
@@ -243,23 +236,16 @@ def _guess(word: str) -> Meaning | None:
 
 def _exact(word: str) -> Meaning | None:
     """All ways that need no guess."""
-    for way in (_known, _relation, _numbered, _trimmed, _prefixed, _suffixed, _both, _spoken):
+    for way in (_known, _relation, _numbered, _trimmed, _prefixed, _suffixed, _both, _joined, _spoken):
         if meaning := way(word):
             return meaning
     return None
 
 
-def _with_note(meaning: Meaning, notes: list[str]) -> Meaning:
-    """Brackets that name the person (姓名(父)) or the attribute (父亲(电话)) say what the words left open."""
-    book = the_book()
-    for note in notes:
-        person = book.persons.get(note)
-        if person and meaning.kind == "attribute" and meaning.person in (None, "child"):
-            return replace(meaning, person=person, sure=min(meaning.sure, 0.97))
-        attribute = book.attributes.get(note)
-        if attribute and meaning.kind == "person":
-            return replace(meaning, kind="attribute", attribute=attribute, sure=min(meaning.sure, 0.97))
-    return meaning
+def _options(notes: list[str]) -> Meaning | None:
+    """What the answers in brackets can only be about, where the words before them say nothing: 学生类型（走读、寄宿）."""
+    known = [_known(re.sub("[、,，或]", "/", note)) for note in notes]
+    return next((replace(one, sure=0.93) for one in known if one and one.kind == "fact"), None)
 
 
 @cache
@@ -277,12 +263,11 @@ def meaning_of(text: str) -> Meaning | None:
         return Meaning("person", person="contact", attribute="name", sure=0.7)
     if notes and (joined := _known(main + notes[0])):
         return joined
-    meaning = _exact(main)
-    if meaning:
-        return _with_note(meaning, notes)
+    if meaning := _exact(main) or _options(notes):
+        return with_note(meaning, notes)
     if len(main) <= 30:
         guess = _guess(main)
         if guess and guess.kind in ("group", "person") and (guess.sure < 0.75 or main[:2] in ("是否", "有无")):
             return None
-        return _with_note(guess, notes) if guess else None
+        return with_note(guess, notes) if guess else None
     return None

@@ -60,6 +60,8 @@ def _refined(code: str, meaning: Meaning, evidence: Evidence) -> str:
         return "child.registration_kind"
     if code == "child.registration_kind" and share("place") > 0.6 and share("farm") < 0.2:
         return "child.registered_address"
+    if code == "school.class" and share("school") > 0.8 and share("class") < 0.1:  # 学校（年级） where only schools stand below
+        return "school.name"
     if code == "child.guardianship" and share("quality") > 0.6:
         return "child.guardianship_quality"
     if code == "child.guardianship_quality" and share("quality") < 0.2 and share("relation") > 0.5:
@@ -144,6 +146,7 @@ def weigh(reading: Reading, meaning: Meaning | None, evidence: Evidence, table: 
         doubted = _from_values(reading, evidence, table)
         doubted.sure = min(doubted.sure, 0.7) if evidence.decided != "id" else doubted.sure
         return doubted
-    if reading.sure < 0.98 and _supports(reading.code, evidence) and reading.sure >= 0.75:
+    guessed_day = reading.sure <= 0.8 and evidence.decided == "date" and not reading.code.endswith("birth_date")  # which day, no date tells
+    if 0.75 <= reading.sure < 0.98 and not guessed_day and _supports(reading.code, evidence):
         reading.sure = min(0.98, reading.sure + 0.1)
     return reading

@@ -1,0 +1,51 @@
+"""What stands in a header's brackets: told apart from its words, and what it adds to their meaning."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qianshou.kit.text import fold
+
+from .book import Meaning, the_book
+
+_BRACKETS = re.compile(r"[(（\[【{〔<《]([^()（）\[\]【】{}〔〕<>《》]*)[)）\]】}〕>》]?")
+_EDGES = re.compile(r"^[*★☆●■#\d.、:：,，;；/_\-]+(?=[^\d.])|[*★☆●:：。.、,，;；?？!/_\-]+$")
+_SERIAL_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.]|\d+[、.])")
+_UNIT = re.compile(r"[/／](?:公里|千米|km|米|里|元|万元|岁|周岁|分钟|人|次)$")
+_EITHER_PARENT = re.compile(r"父亲?(?:\(母亲?\)|[/或、]母亲?)")
+_QUOTES = re.compile("[\"'“”‘’「」『』]")
+_ONE_OR_BOTH = re.compile(r"(?=.*(?:双方|双亲|双留守|父母均|都))(?=.*(?:父|母(?!均)|一方|单)).*")
+_GOOD_OR_BAD = re.compile("较?好.*差|差.*好")
+_LOOSE_NUMBER = re.compile(r"(?<=.)\(([1-9一二三四五六])\)")
+
+
+def split_notes(text: str) -> tuple[str, list[str]]:
+    """A header without its brackets, and what stood in them; numbering and stars gone."""
+    folded = _LOOSE_NUMBER.sub(r"\1", _EITHER_PARENT.sub("父母", _UNIT.sub("", _QUOTES.sub("", fold(text)))))
+    notes = [note for note in _BRACKETS.findall(folded) if note]
+    main = _BRACKETS.sub("", folded)
+    main = _EDGES.sub("", _SERIAL_LEAD.sub("", main))
+    if not main and notes:
+        return notes[0], notes[1:]
+    return main, notes
+
+
+def with_note(meaning: Meaning, notes: list[str]) -> Meaning:
+    """Brackets that name the person (姓名(父)) or the attribute (父亲(电话)) say what the words left open."""
+    book = the_book()
+    for note in notes:
+        anyones = meaning.attribute == "away" and meaning.person in (None, "contact")
+        if (anyones or meaning.kind == "group" or meaning.code == "child.left_behind") and _ONE_OR_BOTH.fullmatch(note):  # 外出情况（父/母/双方）
+            return Meaning("fact", code="child.left_behind_kind", sure=min(meaning.sure, 0.95))
+        if meaning.code == "child.guardianship" and _GOOD_OR_BAD.search(note):
+            return replace(meaning, code="child.guardianship_quality")
+        person = book.persons.get(note)
+        if person in ("father", "mother") and meaning.kind == "person" and meaning.person == "contact":
+            return replace(meaning, person=person, number=0)  # 委托人（父亲）
+        if person and meaning.kind == "attribute" and meaning.person in (None, "child"):
+            return replace(meaning, person=person, sure=min(meaning.sure, 0.97))
+        attribute = book.attributes.get(note)
+        if attribute and meaning.kind == "person":
+            return replace(meaning, kind="attribute", attribute=attribute, sure=min(meaning.sure, 0.97))
+    return meaning
