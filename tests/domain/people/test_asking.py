@@ -68,6 +68,24 @@ def test_a_refusal_or_silence_does_not_block_for_the_county_lets_it_go(there):
     assert set(Transfer.objects.visible_to(there.actor("middle_school"), P.RECEIVE_CHILDREN).values_list("state", flat=True)) == {"refused", "waiting"}
 
 
+def test_who_no_longer_has_the_child_cannot_give_it_away(there):
+    mine, other = ask(there), ask(there, who="other_school", school="other_school")
+    school, middle = there.actor("school"), there.actor("middle_school")
+    actions.let_go(school, transfers=[mine], due_on=DUE, today=TODAY)
+    actions.arrived(middle, transfers=[mine], klass=there.unit("class_7_2"), arrived_on=TODAY, today=TODAY)
+    with pytest.raises(Refused, match="不在这里"):
+        actions.let_go(school, transfers=[other], due_on=DUE, today=TODAY)
+    assert Transfer.objects.get(pk=other.pk).state == "asked"
+    assert actions.let_go(there.actor("county"), transfers=[other], due_on=DUE, today=TODAY) == 1  # who stands above both may
+
+
+def test_a_file_closed_since_is_not_let_go(there):
+    row = ask(there)
+    actions.mark_closed(there.actor("county"), child=child(there, "mei"), reason="moved_away", closed_on=TODAY, today=TODAY)
+    with pytest.raises(Refused, match="已结案"):
+        actions.let_go(there.actor("school"), transfers=[row], due_on=DUE, today=TODAY)
+
+
 def test_sending_the_child_answers_who_asked_for_it(there):
     mine, other = ask(there), ask(there, who="other_school", school="other_school")
     actions.send_children(there.actor("school"), children=[child(there, "mei")], kind="move", to_unit=there.unit("middle"), due_on=DUE, today=TODAY)

@@ -13,7 +13,7 @@ from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.actions.opening import ASKS_A_DAY
-from qianshou.domain.people.choices import AskAnswer, TransferKind, TransferState
+from qianshou.domain.people.choices import AskAnswer, FileState, TransferKind, TransferState
 from qianshou.domain.people.models import Child, Transfer
 from qianshou.domain.people.rows.identity import id_index
 from qianshou.domain.people.rows.moving import check_way, held, settle
@@ -72,12 +72,15 @@ _ANSWERED = "这些请求里有的已经答复过了。"
 @action(P.SEND_CHILDREN, on="transfers", many=True)
 def let_go(actor, *, transfers: Sequence[Transfer], due_on: dt.date, today: dt.date, note: str = "") -> int:
     """同意转出: asked for, now on their way, by the sending unit or, at any time, by whoever stands above it. Nothing moves until they
-    are received. Refused for a child that is on its way elsewhere. How many."""
+    are received. Refused for a child on its way elsewhere, and for one that has moved on or whose file was closed since. How many."""
     check_way(TransferKind.MOVE, due_on, today)
     rows = held(transfers, (TransferState.ASKED,), _(_ANSWERED))
     there = Transfer.objects.open().filter(child__in=[row.child_id for row in rows]).select_related("child").first()
     if there is not None:
         raise Refused(_("%s已经在转接中，请先撤回原来的一笔。") % there.child.name)
+    gone = next((row.child for row in rows if row.child.file_state == FileState.CLOSED or not actor.may(P.SEND_CHILDREN, row.child)), None)
+    if gone is not None:  # asked for there, and no longer theirs to give
+        raise Refused(_("%s已经不在这里或档案已结案，请答复“不同意”。") % gone.name)
     for row in rows:
         row.state, row.sent_on, row.sent_by, row.due_on, row.version = TransferState.WAITING, today, actor.user, due_on, row.version + 1
         row.from_unit_id, row.from_path, row.note = row.child.edu_unit_id, row.child.edu_path, note.strip()[:500]
