@@ -1,15 +1,15 @@
 """Who is asking and which page is whose: the actor of a request, `@page(P.X)` and `@public`, rows or 404, errors in words.
 
-A view is a function. Every view carries `@page(P.X)` or `@public`; a row comes from `found(visible rows, uid)`;
-an action runs inside `with saying(form):` so that a refusal lands beside the field it is about, or inside
-`with telling(request):` where a button has no form to say it on.
+A view is a function. Every view carries `@page(P.X)` or `@public`; a row comes from `found(visible rows, uid)`
+or `or_404(query)`; an action runs inside `with saying(form):` so that a refusal lands beside the field it is about, or
+inside `with telling(request):` where a button has no form to say it on.
 """
 
 import functools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,6 +29,7 @@ from qianshou.kit.ids import new_uid
 from qianshou.web import typed
 
 View = Callable[..., HttpResponse]
+Row = TypeVar("Row")
 SEEN_EVERY = 5 * 60  # seconds between two writes of "last seen"
 OFFICE_HOURS = 12 * 3600  # a long field session opens the office door no longer than this
 
@@ -128,7 +129,11 @@ def public(view: View) -> View:
 
 def found(rows: QuerySet, uid: str) -> Model:
     """The row of that uid among the rows the viewer may see; 404 otherwise, whatever the reason."""
-    row = rows.filter(uid=uid).first()
+    return or_404(rows.filter(uid=uid).first())
+
+
+def or_404(row: Row | None) -> Row:
+    """What a query answered for one row, where None says that it is out of reach or nowhere."""
     if row is None:
         raise Http404
     return row

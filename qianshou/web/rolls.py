@@ -11,7 +11,7 @@ from qianshou.domain.pairing.actions import roll as actions
 from qianshou.domain.pairing.choices import LeaveReason, RollPart
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
-from qianshou.web.access import telling
+from qianshou.web.access import or_404, telling
 from qianshou.web.addresses import address
 
 NOON = 13  # from then on the phone opens the evening's roll
@@ -19,10 +19,7 @@ NOON = 13  # from then on the phone opens the evening's roll
 
 def asked(request: HttpRequest, perm: str, uid: str) -> Any:
     """The team of that uid in reach, or 404."""
-    row = queries.team(request.actor, perm, uid)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(queries.team(request.actor, perm, uid))
 
 
 def which(request: HttpRequest, row: Any, hour: int) -> tuple[dt.date, str]:

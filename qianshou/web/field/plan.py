@@ -18,7 +18,7 @@ from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid
 from qianshou.kit.ids import new_uid
-from qianshou.web.access import found, page, saying, telling
+from qianshou.web.access import found, or_404, page, saying, telling
 
 
 class ShortPlanForm(forms.Form):
@@ -77,9 +77,7 @@ def _write(request: HttpRequest, child: Any, data: dict[str, Any]) -> None:
 @require_POST
 def plan_told(request: HttpRequest, uid: str) -> HttpResponse:
     """One tap: reached, partly, not yet."""
-    step = queries.plan_step(request.actor, P.WRITE_PLAN, uid)
-    if step is None:
-        raise Http404
+    step = or_404(queries.plan_step(request.actor, P.WRITE_PLAN, uid))
     with telling(request):
         actions.tell_step(request.actor, step=step, outcome=request.POST.get("outcome", ""), words="", today=request.today)
         messages.success(request, _("已记下结果。"))

@@ -1,7 +1,7 @@
 """点名 on the phone: the teams whose roll I call, one tap a member, what was entrusted to us."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from qianshou.domain.pairing.actions import teams as actions
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
-from qianshou.web.access import page, telling
+from qianshou.web.access import or_404, page, telling
 from qianshou.web.addresses import address
 from qianshou.web.rolls import asked, shown, tap, which
 
@@ -44,9 +44,7 @@ def team_roll(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def team_task_step(request: HttpRequest, uid: str) -> HttpResponse:
     """An entrusted task is done, or handed over to somebody of the place."""
-    one = queries.team_task(request.actor, P.CALL_ROLL, uid)
-    if one is None:
-        raise Http404
+    one = or_404(queries.team_task(request.actor, P.CALL_ROLL, uid))
     seen = request.POST.get("version", "")
     said = {"team": one.team, "task": one, "today": request.today, "seen_version": int(seen) if seen.isascii() and seen.isdigit() else None}
     with telling(request):

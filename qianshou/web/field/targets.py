@@ -14,7 +14,7 @@ from qianshou.domain.permissions import P
 from qianshou.domain.targets import actions, queries
 from qianshou.domain.targets.choices import Span
 from qianshou.kit.errors import Refused
-from qianshou.web.access import page, saying
+from qianshou.web.access import or_404, page, saying
 from qianshou.web.addresses import address
 from qianshou.web.target_forms import EntryForm, OutcomeForm, fresh
 
@@ -98,9 +98,7 @@ def target_item(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def target_undo(request: HttpRequest, uid: str) -> HttpResponse:
     """Takes back one's own mistake; it stays readable as voided."""
-    one = queries.entry(request.actor, P.RECORD_TARGET, uid)
-    if one is None:
-        raise Http404
+    one = or_404(queries.entry(request.actor, P.RECORD_TARGET, uid))
     row = _mine(request, one.target.uid)
     try:
         actions.void_entry(request.actor, target=row, entry=one, reason=_("记错了，撤销"), today=request.today)

@@ -17,7 +17,7 @@ from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, or_404, page, saying
 from qianshou.web.addresses import address
 from qianshou.web.work_forms import CHILD_FIELDS, UNIT_FIELDS, ChildWorkForm, UnitWorkForm, fresh
 
@@ -122,9 +122,7 @@ def work_undo(request: HttpRequest, uid: str) -> HttpResponse:
 def unit_work(request: HttpRequest) -> HttpResponse:
     """What a class teacher or village director owes for the unit, from the duty that asks for it."""
     duty = _duty(request, P.RECORD_WORK)
-    unit = orgs.unit(request.actor, P.RECORD_WORK, duty.unit.uid) if duty is not None and duty.unit_id else None
-    if unit is None:
-        raise Http404
+    unit = or_404(orgs.unit(request.actor, P.RECORD_WORK, duty.unit.uid) if duty is not None and duty.unit_id else None)
     kind, late = _kind(request, duty, UNIT_FIELDS), duty.last_on < request.today
     rows = list(care.children_of_unit(request.actor, unit)[:MOST])
     names = people.shown_names(request.actor, rows)

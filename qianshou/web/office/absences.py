@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.permissions import P
-from qianshou.web.access import page, saying, telling
+from qianshou.web.access import or_404, page, saying, telling
 from qianshou.web.office.pairing import helper_choices
 from qianshou.web.office.pairing_forms import StandInForm
 from qianshou.web.office.place import to
@@ -20,9 +20,7 @@ from qianshou.web.office.place import to
 
 def _pairs(request: HttpRequest, uid: str) -> tuple[Any, list]:
     """The helper and her running pairings the viewer may arrange."""
-    one = queries.helper(request.actor, P.PAIR, uid)
-    if one is None:
-        raise Http404
+    one = or_404(queries.helper(request.actor, P.PAIR, uid))
     rows = queries.of_helper(request.actor, one, P.PAIR).select_related("child__edu_unit__parent", "helper").order_by("child__edu_path", "child__name", "pk")
     return one, list(rows)
 

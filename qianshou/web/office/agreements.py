@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.papers.agreements import actions as papers
 from qianshou.papers.agreements import queries as kept
-from qianshou.web.access import page, telling
+from qianshou.web.access import or_404, page, telling
 from qianshou.web.downloads import attachment
 from qianshou.web.office.entry_fields import DatedForm, DayField
 
@@ -35,10 +35,7 @@ class ScanForm(forms.Form):
 
 
 def _pairing(request: HttpRequest, uid: str, perm: str) -> Any:
-    row = queries.pairing(request.actor, perm, uid)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(queries.pairing(request.actor, perm, uid))
 
 
 def _said(request: HttpRequest, uid: str, form: Any, act: Any) -> HttpResponse:
@@ -92,9 +89,7 @@ def pairing_scan_drop(request: HttpRequest, uid: str) -> HttpResponse:
 @page(P.SEE_PAIRINGS)
 def pairing_scan_open(request: HttpRequest, uid: str) -> HttpResponse:
     """The scan, as a download: never shown inside a page of ours."""
-    scan = kept.scan_of(request.actor, _pairing(request, uid, P.SEE_PAIRINGS))
-    if scan is None:
-        raise Http404
+    scan = or_404(kept.scan_of(request.actor, _pairing(request, uid, P.SEE_PAIRINGS)))
     file = kept.open_scan(request.actor, scan)
     ending = file.name.rsplit(".", 1)[-1]
     return attachment(file.data, f"agreement.{ending}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.pairing.choices import ApplicationState, HelperKind, Need, Stage, Weekday
 from qianshou.domain.permissions import P
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, or_404, page, saying
 from qianshou.web.office.helper_forms import ApproveForm, RefuseForm, SettingForm, StepsForm
 from qianshou.web.office.place import kept_query, place_of, to
 
@@ -42,10 +42,7 @@ def applications(request: HttpRequest) -> HttpResponse:
 
 
 def _row(request: HttpRequest, uid: str) -> Any:
-    row = queries.application(request.actor, uid)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(queries.application(request.actor, uid))
 
 
 def _start(row: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from qianshou.kit.errors import Refused
 from qianshou.papers.forms import actions, counted, queries
 from qianshou.papers.forms.blank import Read
 from qianshou.papers.models import KnownForm
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, or_404, page, saying
 from qianshou.web.office import blanks_shown as shown
 from qianshou.web.office.blanks_forms import AnswersForm, BlankForm, FillForm
 from qianshou.web.office.imports_shown import unit_choices
@@ -158,9 +158,7 @@ def blank_form_cell(request: HttpRequest, uid: str) -> HttpResponse:
     part = next((one for one in read.counts if one.index == table), None)
     at = next((u for u in _at(request, form) if u.uid == form.asked.get("at")), form.unit)
     filters = _filters(form, read)
-    found_ = counted.behind(request.actor, part, (row, column), unit=at, line=_line(at), filters=filters, today=request.today) if part else None
-    if found_ is None:
-        raise Http404
+    found_ = or_404(counted.behind(request.actor, part, (row, column), unit=at, line=_line(at), filters=filters, today=request.today) if part else None)
     book = Paginator(counted.rows_of(request.actor, found_[1]), 50).get_page(request.GET.get("page"))
     children_ = list(book.object_list)
     accounts.note_read(request.actor, action="forms.open_cell", perm=P.EXPORT_ROSTER, subjects=children_, count=book.paginator.count)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from qianshou.papers.exports.queries import download, exports
 from qianshou.papers.forms import queries
 from qianshou.papers.forms.upward import owed_tables
 from qianshou.papers.rounds import actions as rounds
-from qianshou.web.access import found, page, telling
+from qianshou.web.access import found, or_404, page, telling
 from qianshou.web.downloads import attachment
 from qianshou.web.office import blanks_shown as shown
 
@@ -57,9 +57,7 @@ def _did(request: HttpRequest, export: Any, form: Any, state: dict[str, Any]) ->
             notices.ask_cancel(request.actor, job=state["job"])
             messages.info(request, _("已请后台停下。"))
         elif request.POST.get("do") == "send":
-            asked = next((one for one, _same in owed_tables(request.actor, export, form) if one.uid == request.POST.get("asked")), None)
-            if asked is None:
-                raise Http404
+            asked = or_404(next((one for one, _same in owed_tables(request.actor, export, form) if one.uid == request.POST.get("asked")), None))
             sent = rounds.send_table(
                 request.actor, asked=asked, data=download(request.actor, export).data, today=request.today, anyway=bool(export.asked.get("broken"))
             )

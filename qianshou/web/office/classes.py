@@ -16,9 +16,9 @@ from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.people import actions, queries
 from qianshou.domain.people.choices import ConsentUse
 from qianshou.domain.permissions import P
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import page, saying
 from qianshou.web.office.classes_forms import ClassChangeForm, ClassConsentForm, ClassNoticeForm, ticked_said
-from qianshou.web.office.place import child_url, place_of, to
+from qianshou.web.office.place import child_url, class_of, place_of, to
 
 MOST_CLASSES = 200
 SHORT = {
@@ -45,13 +45,6 @@ def classes(request: HttpRequest) -> HttpResponse:
 
 def _above(one: Any, unit: Any) -> str:
     return one.parent.name if one.kind == UnitKind.CLASS and one.parent_id != unit.pk else ""
-
-
-def _class(request: HttpRequest, uid: str, perm: str) -> Any:
-    unit = found(orgs.units(request.actor, perm).select_related("parent"), uid)
-    if unit.kind != UnitKind.CLASS:
-        raise Http404
-    return unit
 
 
 def _forms(request: HttpRequest) -> dict[str, Any]:
@@ -87,7 +80,7 @@ def _reaches(request: HttpRequest, unit: Any) -> bool:
 @page(P.SEE_FILE)
 def class_one(request: HttpRequest, uid: str) -> HttpResponse:
     """The grid."""
-    return _shown(request, _class(request, uid, P.SEE_FILE))
+    return _shown(request, class_of(request, P.SEE_FILE, uid))
 
 
 def _ticked(request: HttpRequest, unit: Any, perm: str) -> list:
@@ -103,7 +96,7 @@ def _ticked(request: HttpRequest, unit: Any, perm: str) -> list:
 @require_POST
 def class_change(request: HttpRequest, uid: str) -> HttpResponse:
     """父母外出、回来 for the ticked children in one act."""
-    unit = _class(request, uid, P.RECORD_CHANGE)
+    unit = class_of(request, P.RECORD_CHANGE, uid)
     ticked = _ticked(request, unit, P.RECORD_CHANGE)
     form = ClassChangeForm(request.POST, today=request.today, prefix="change")
     if form.is_valid() and ticked_said(form, ticked):
@@ -122,7 +115,7 @@ def class_change(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def class_notice(request: HttpRequest, uid: str) -> HttpResponse:
     """告知 ticked off on one printed sheet."""
-    unit = _class(request, uid, P.RECORD_CONSENT)
+    unit = class_of(request, P.RECORD_CONSENT, uid)
     ticked = _ticked(request, unit, P.RECORD_CONSENT)
     form = ClassNoticeForm(request.POST, today=request.today, prefix="notice")
     if form.is_valid() and ticked_said(form, ticked):
@@ -137,7 +130,7 @@ def class_notice(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def class_consent(request: HttpRequest, uid: str) -> HttpResponse:
     """同意 of one use ticked off on one printed sheet."""
-    unit = _class(request, uid, P.RECORD_CONSENT)
+    unit = class_of(request, P.RECORD_CONSENT, uid)
     ticked = _ticked(request, unit, P.RECORD_CONSENT)
     form = ClassConsentForm(request.POST, today=request.today, prefix="consent")
     if form.is_valid() and ticked_said(form, ticked):
@@ -152,7 +145,7 @@ def class_consent(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def class_confirm(request: HttpRequest, uid: str) -> HttpResponse:
     """本班名单核对无误."""
-    unit = _class(request, uid, P.CONFIRM_CLASS)
+    unit = class_of(request, P.CONFIRM_CLASS, uid)
     done = actions.confirm_class(request.actor, unit=unit, today=request.today)
     messages.success(request, _("本班名单已核对，这次核对 %d 人。") % done.children)
     return redirect("office:class-one", uid)

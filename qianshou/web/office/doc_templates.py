@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from qianshou.papers.documents import actions, queries
 from qianshou.papers.documents.fields import known
 from qianshou.papers.documents.registry import Document, documents
 from qianshou.papers.documents.word import shipped
-from qianshou.web.access import page, saying
+from qianshou.web.access import or_404, page, saying
 from qianshou.web.downloads import attachment
 from qianshou.web.office.documents_forms import TemplateForm, plain
 from qianshou.web.office.place import place_of, to
@@ -22,10 +22,7 @@ from qianshou.web.office.place import place_of, to
 
 def _one(request: HttpRequest) -> Document:
     code = request.POST.get("code") or request.GET.get("code") or ""
-    one = next((one for one in documents() if one.code == code), None)
-    if one is None:
-        raise Http404
-    return one
+    return or_404(next((one for one in documents() if one.code == code), None))
 
 
 @page(P.EDIT_TEMPLATES)
@@ -80,9 +77,7 @@ def _give_up(request: HttpRequest, county: Any, one: Document) -> None:
 def _file(one: Document, county: Any, asked: str, today: Any) -> HttpResponse:
     """The shipped or the county's template, or the template in use filled with invented words."""
     own = queries.template_for(county.pk, one.code)
-    data = shipped(one.code) if asked == "shipped" else own if asked == "own" else actions.example(one.code, own, today)
-    if data is None:
-        raise Http404
+    data = or_404(shipped(one.code) if asked == "shipped" else own if asked == "own" else actions.example(one.code, own, today))
     words = {"shipped": _("自带模板"), "own": _("本县模板"), "example": _("样张")}[asked]
     return attachment(data, "document.docx", f"{plain(one.title)}_{words}.docx")
 

@@ -15,7 +15,7 @@ from qianshou.domain.pairing.actions import drives as actions
 from qianshou.domain.pairing.actions import meeting
 from qianshou.domain.pairing.queries import drives as queries
 from qianshou.domain.permissions import P
-from qianshou.web.access import page, saying, telling
+from qianshou.web.access import or_404, page, saying, telling
 from qianshou.web.office.drive_forms import ApplicantForm, ChooseForm, GiftForm, MeetingForm, start_of_pair
 from qianshou.web.office.drive_shown import asked, crumbs_of
 from qianshou.web.office.place import to
@@ -48,9 +48,7 @@ def drive_new_applicant(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _applicant(request: HttpRequest, uid: str) -> tuple[Any, Any]:
     """The application and its line; 404 out of reach."""
-    one = queries.applicant(request.actor, P.KEEP_DRIVES, uid)
-    if one is None:
-        raise Http404
+    one = or_404(queries.applicant(request.actor, P.KEEP_DRIVES, uid))
     return one, next(line for line in queries.applicants_of(request.actor, one.drive, request.today) if line.uid == uid)
 
 

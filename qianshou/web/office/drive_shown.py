@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from qianshou.domain.pairing.queries import drives as queries
 from qianshou.domain.permissions import P
+from qianshou.web.access import or_404
 from qianshou.web.office.place import to
 
 
 def asked(request: HttpRequest, uid: str) -> Any:
     """The drive of that uid in reach, or 404."""
-    row = queries.drive(request.actor, P.KEEP_DRIVES, uid)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(queries.drive(request.actor, P.KEEP_DRIVES, uid))
 
 
 def crumbs_of(row: Any, last: str = "") -> list[dict]:

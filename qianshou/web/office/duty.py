@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -13,17 +13,14 @@ from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.care import actions, queries
 from qianshou.domain.care.choices import CONTACTS, DutyState
 from qianshou.domain.permissions import P
-from qianshou.web.access import page, saying
+from qianshou.web.access import or_404, page, saying
 from qianshou.web.office.missed import TAGS
 from qianshou.web.office.missed_forms import MoveForm, ReasonForm
 from qianshou.web.office.place import child_url, to
 
 
 def _duty(request: HttpRequest, uid: str, perm: str) -> Any:
-    row = queries.duty(request.actor, perm, uid)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(queries.duty(request.actor, perm, uid))
 
 
 def _show(request: HttpRequest, row: Any, form: ReasonForm | None = None, move: MoveForm | None = None) -> HttpResponse:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.permissions import P
-from qianshou.web.access import page, saying, telling
+from qianshou.web.access import or_404, page, saying, telling
 from qianshou.web.office.helper_forms import EditForm, KindForm
 from qianshou.web.office.place import place_of, to
 
@@ -23,10 +23,7 @@ KEEPS_HELPERS = (UnitKind.COUNTY, UnitKind.TOWNSHIP, UnitKind.SCHOOL, UnitKind.V
 
 def reached(request: HttpRequest, uid: str, perm: str = P.PAIR) -> Any:
     """One helper in reach, or 404."""
-    one = queries.helper(request.actor, perm, uid)
-    if one is None:
-        raise Http404
-    return one
+    return or_404(queries.helper(request.actor, perm, uid))
 
 
 def asked(request: HttpRequest, one: Any, form: Any, title: str, back: str = "", label: str = "") -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
-from qianshou.web.access import page, saying
+from qianshou.web.access import or_404, page, saying
 from qianshou.web.office.pairing_forms import HelperFilter, HelperForm, VettingForm
 from qianshou.web.office.place import kept_query, place_of, to, unit_choices
 
@@ -102,10 +102,7 @@ def _add(request: HttpRequest, data: dict, units: dict[str, Any]) -> Any:
 
 
 def _helper(request: HttpRequest, uid: str, perm: str) -> Any:
-    one = queries.helper(request.actor, perm, uid)
-    if one is None:
-        raise Http404
-    return one
+    return or_404(queries.helper(request.actor, perm, uid))
 
 
 def _show(request: HttpRequest, one: Any, form: VettingForm | None = None) -> HttpResponse:

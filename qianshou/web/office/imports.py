@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from qianshou.papers.choices import BatchState, Verdict
 from qianshou.papers.imports import actions, queries
 from qianshou.papers.models import Batch
 from qianshou.papers.rounds.queries import asked_by_batch
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, or_404, page, saying
 from qianshou.web.downloads import attachment
 from qianshou.web.office import imports_shown as shown
 from qianshou.web.office.imports_forms import QuestionsForm, RosterForm
@@ -179,9 +179,7 @@ def import_take(request: HttpRequest, uid: str) -> HttpResponse:
 def import_accept(request: HttpRequest, uid: str, row: str) -> HttpResponse:
     """按此收下: one doubtful row, the reason in sight beside the button."""
     batch = _batch(request, uid)
-    doubtful = queries.doubtful_row(request.actor, batch, row)
-    if doubtful is None:
-        raise Http404
+    doubtful = or_404(queries.doubtful_row(request.actor, batch, row))
     if request.method == "POST":
         try:
             actions.accept_row(request.actor, batch=batch, row=doubtful, today=request.today)

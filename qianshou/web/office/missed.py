@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from qianshou.domain.care.queries.duties import COLUMNS, lines
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.permissions import P
-from qianshou.web.access import page
+from qianshou.web.access import or_404, page
 from qianshou.web.office.listing import Listing
 from qianshou.web.office.missed_forms import TERM, MissedFilter, Span, spans
 from qianshou.web.office.place import Place, child_url, kept_query, place_of, to, unit_choices
@@ -53,9 +53,7 @@ def _wanted(request: HttpRequest, form: MissedFilter, place: Place, periods: lis
     span = next(one for one in periods if one.code == code)
     helper = None
     if uid := request.GET.get("helper"):
-        helper = pairing.helper(request.actor, P.SEE_PAIRINGS, uid)
-        if helper is None:
-            raise Http404
+        helper = or_404(pairing.helper(request.actor, P.SEE_PAIRINGS, uid))
     elif text := data.get("who", "").strip():
         helper = _named(request, form, place, text)
     programme = programmes.get(data.get("programme") or "")

@@ -18,7 +18,7 @@ from qianshou.domain.people import queries as people
 from qianshou.domain.people.queries.search import text_q
 from qianshou.domain.permissions import P
 from qianshou.papers.agreements import queries as kept
-from qianshou.web.access import page, saying
+from qianshou.web.access import or_404, page, saying
 from qianshou.web.office import helper_pages
 from qianshou.web.office.agreements import ScanForm, SignForm
 from qianshou.web.office.pairing_forms import EndForm, HandOverForm, PairForm, StandInForm, UnpairedFilter
@@ -151,10 +151,7 @@ def _pair(request: HttpRequest, form: PairForm, children: list) -> bool:
 
 
 def _pairing(request: HttpRequest, uid: str, perm: str) -> Any:
-    row = queries.pairing(request.actor, perm, uid)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(queries.pairing(request.actor, perm, uid))
 
 
 def _show(request: HttpRequest, row: Any, **forms: Any) -> HttpResponse:

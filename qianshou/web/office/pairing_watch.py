@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, or_404, page, saying
 from qianshou.web.office import helper_pages
 from qianshou.web.office.place import kept_query, place_of, to
 from qianshou.web.office.proposals_forms import NeedForm, OfferForm, RulesForm
@@ -89,9 +89,7 @@ def child_need(request: HttpRequest, uid: str) -> HttpResponse:
 @page(P.PAIR)
 def helper_offer(request: HttpRequest, uid: str) -> HttpResponse:
     """What one helper offers: how many, where, which languages, what she is good at, when."""
-    one = queries.helper(request.actor, P.PAIR, uid)
-    if one is None:
-        raise Http404
+    one = or_404(queries.helper(request.actor, P.PAIR, uid))
     start = queries.offer_of(one)
     units = _areas(request, one, start["areas"])
     form = OfferForm(request.POST or None, units=[(area.uid, area.name) for area in units], initial={**start, "languages": "、".join(start["languages"])})

@@ -18,7 +18,7 @@ from qianshou.domain.pairing.choices import PartnerEnd
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
-from qianshou.web.access import page, telling
+from qianshou.web.access import or_404, page, telling
 from qianshou.web.office import helper_pages
 from qianshou.web.office.entry_fields import DatedForm, DayField
 from qianshou.web.office.place import kept_query, place_of, to, unit_choices
@@ -128,9 +128,7 @@ def partners_told(request: HttpRequest) -> HttpResponse:
 @require_POST
 def partner_end(request: HttpRequest, uid: str) -> HttpResponse:
     """One study partner no longer."""
-    row = queries.partner(request.actor, P.KEEP_PARTNERS, uid)
-    if row is None:
-        raise Http404
+    row = or_404(queries.partner(request.actor, P.KEEP_PARTNERS, uid))
 
     def act() -> str:
         actions.end_partner(request.actor, partner=row, reason=request.POST.get("reason", ""), today=request.today)

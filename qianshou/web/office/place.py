@@ -9,7 +9,8 @@ from django.urls import NoReverseMatch, reverse
 
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import Line, UnitKind
-from qianshou.domain.permissions import Role
+from qianshou.domain.permissions import P, Role
+from qianshou.web.access import or_404
 from qianshou.web.shell import chosen_unit
 
 ONE_LINE = {UnitKind.SCHOOL: Line.EDU, UnitKind.CLASS: Line.EDU, UnitKind.VILLAGE: Line.HOME}
@@ -67,9 +68,7 @@ def place_of(request: HttpRequest, perm: str) -> Place:
     actor, asked = request.actor, request.POST.get("unit") or request.GET.get("unit") or ""
     own = orgs.own_units(actor, perm)
     unit = next((one for one in own if one.uid == asked), None) if asked else standing(request, perm, own)
-    unit = unit or (orgs.unit(actor, perm, asked) if asked else None)
-    if unit is None:
-        raise Http404
+    unit = or_404(unit or (orgs.unit(actor, perm, asked) if asked else None))
     line = request.POST.get("line") or request.GET.get("line")
     return Place(unit, _line(actor, unit, line), unit.display_name(request.today), own)
 
@@ -89,6 +88,23 @@ def _line(actor: Any, unit: Any, asked: str | None) -> str:
         return asked
     roles = {grant.role for grant in actor.grants}
     return Line.HOME.value if roles and roles <= HOME_ROLES else Line.EDU.value
+
+
+def class_of(request: HttpRequest, perm: str, uid: str) -> Any:
+    """The class of that uid in reach, or 404."""
+    unit = orgs.unit(request.actor, perm, uid)
+    if unit is None or unit.kind != UnitKind.CLASS:
+        raise Http404
+    return unit
+
+
+def class_and_school(request: HttpRequest, uid: str) -> tuple[Any, Any]:
+    """A class and its school, whose class lists the viewer keeps; 404 for a class teacher."""
+    unit = class_of(request, P.EDIT_PUPILS, uid)
+    school = orgs.school_of(unit)
+    if not request.actor.may(P.EDIT_PUPILS, school):
+        raise Http404
+    return unit, school
 
 
 def unit_choices(actor: Any, place: Place, perm: str, today: Any) -> list[tuple[str, str]]:

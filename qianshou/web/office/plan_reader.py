@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.permissions import P
 from qianshou.papers.plans import actions as plans
 from qianshou.papers.plans import queries as reading
-from qianshou.web.access import page, saying
+from qianshou.web.access import or_404, page, saying
 from qianshou.web.office.place import to
 from qianshou.web.office.plan_reader_forms import KEEP, HeadForm, LineForm, PlanForm
 from qianshou.web.office.plan_reader_shown import passages
@@ -55,9 +55,7 @@ def _taken(request: HttpRequest, form: PlanForm, unit: Any) -> Any:
 @page(P.ADOPT_PROGRAMME)
 def plan_review(request: HttpRequest, uid: str) -> HttpResponse:
     """The text with its marks and the proposals beside them: keep, change or drop each, save, and finish."""
-    own = queries.own_one(request.actor, uid)
-    if own is None:
-        raise Http404
+    own = or_404(queries.own_one(request.actor, uid))
     text, lines = queries.own_text(own), queries.own_lines(own)
     head, forms = _forms(request, own, lines)
     if request.method == "POST" and "remove" in request.POST:

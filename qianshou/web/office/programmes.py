@@ -19,7 +19,7 @@ from qianshou.domain.permissions import P
 from qianshou.jobs.duties import open_duties_job
 from qianshou.kit.days import school_year_of
 from qianshou.kit.errors import Invalid
-from qianshou.web.access import page, saying
+from qianshou.web.access import or_404, page, saying
 from qianshou.web.office.place import place_of, to
 from qianshou.web.office.programmes_forms import AdoptForm, ChangeForm, EndAdoptionForm, NumbersForm
 
@@ -38,10 +38,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 
 def _programme(request: HttpRequest, code: str) -> Any:
-    one = shelf.programme(code, request.actor)
-    if one is None:
-        raise Http404
-    return one
+    return or_404(shelf.programme(code, request.actor))
 
 
 @page(P.SEE_PROGRAMMES)

@@ -19,7 +19,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.papers.documents import actions as papers
 from qianshou.papers.documents.paper import pages
-from qianshou.web.access import page, saying, telling
+from qianshou.web.access import or_404, page, saying, telling
 from qianshou.web.office import helper_pages
 from qianshou.web.office.agreements import SignForm
 from qianshou.web.office.place import kept_query, place_of, to, unit_choices
@@ -179,9 +179,7 @@ def proposal(request: HttpRequest, uid: str) -> HttpResponse:
 
 def _choose(request: HttpRequest, child: Any, form: RefuseForm) -> HttpResponse | None:
     """Pairs with the helper chosen, or keeps that one is not suitable; None shows the page again with what was wrong."""
-    one = queries.helper(request.actor, P.SEE_PAIRINGS, request.POST.get("take") or request.POST.get("refuse") or "")
-    if one is None:
-        raise Http404
+    one = or_404(queries.helper(request.actor, P.SEE_PAIRINGS, request.POST.get("take") or request.POST.get("refuse") or ""))
     if not form.is_valid():
         return None
     with saying(form):

@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qianshou.domain.accounts import actions as accounts
-from qianshou.domain.orgs import queries as orgs
-from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.people import actions, queries
 from qianshou.domain.permissions import P
 from qianshou.kit import loosedate
@@ -22,7 +20,7 @@ from qianshou.kit.errors import Refused
 from qianshou.kit.text import clean, fold_name
 from qianshou.web.access import page, saying
 from qianshou.web.office.entry_fields import DatedForm, DayField
-from qianshou.web.office.place import child_url, to
+from qianshou.web.office.place import child_url, class_of, to
 
 SEX = {"男": "male", "女": "female"}
 _NUMBER = re.compile(r"[GJLgjl]?[0-9]{8,18}[0-9Xx]\Z")
@@ -80,17 +78,10 @@ class LeftForm(DatedForm):
     left_on = DayField(label=gettext_lazy("哪天离校"))
 
 
-def _class(request: HttpRequest, uid: str) -> Any:
-    unit = orgs.unit(request.actor, P.SEE_PUPILS, uid)
-    if unit is None or unit.kind != UnitKind.CLASS:
-        raise Http404
-    return unit
-
-
 @page(P.SEE_PUPILS)
 def class_pupils(request: HttpRequest, uid: str) -> HttpResponse:
     """The list; adding by lines, and leaving by ticks. One with a file leaves by the file's own change."""
-    unit = _class(request, uid)
+    unit = class_of(request, P.SEE_PUPILS, uid)
     rows = list(queries.pupils(request.actor, unit=unit).select_related("child"))
     may, leaving = request.actor.may(P.EDIT_PUPILS, unit), request.method == "POST" and "leave" in request.POST
     if request.method == "POST" and not may:

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
-from qianshou.web.access import page, saying
+from qianshou.web.access import or_404, page, saying
 from qianshou.web.office.listing import Listing
 from qianshou.web.office.place import child_url, kept_query, place_of, to, unit_choices
 from qianshou.web.office.records_forms import MOST_ROWS, RecordFilter, RowForm, SheetForm, VoidForm
@@ -53,9 +53,7 @@ def records(request: HttpRequest) -> HttpResponse:
 @page(P.VOID_RECORD)
 def record_void(request: HttpRequest, uid: str) -> HttpResponse:
     """A mistake is voided with a reason and stays readable."""
-    row = queries.record(request.actor, P.SEE_RECORDS, uid)
-    if row is None:
-        raise Http404
+    row = or_404(queries.record(request.actor, P.SEE_RECORDS, uid))
     form = VoidForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with saying(form):
@@ -113,9 +111,7 @@ def sheet_new(request: HttpRequest) -> HttpResponse:
     uid = request.POST.get("helper") or request.GET.get("helper")
     if not uid:
         return _choose(request)
-    one = pairing.helper(request.actor, P.SEE_PAIRINGS, uid)
-    if one is None:
-        raise Http404
+    one = or_404(pairing.helper(request.actor, P.SEE_PAIRINGS, uid))
     children = _children(request, one)
     sending = request.method == "POST" and "more" not in request.POST
     first = {"key": request.POST.get("key") or uuid.uuid4().hex, "sheet_no": request.POST.get("sheet_no", "")}

@@ -17,15 +17,8 @@ from qianshou.domain.people import queries
 from qianshou.domain.permissions import P
 from qianshou.kit.text import fold_name
 from qianshou.web.access import page, saying
-from qianshou.web.office.place import child_url, place_of, to
+from qianshou.web.office.place import child_url, class_and_school, place_of, to
 from qianshou.web.office.regrouping_forms import MergeForm, SplitForm
-
-
-def _school(request: HttpRequest, unit: Any) -> Any:
-    """A school whose class lists the viewer keeps; 404 for a class teacher."""
-    if unit is None or unit.kind != UnitKind.SCHOOL or not request.actor.may(P.EDIT_PUPILS, unit):
-        raise Http404
-    return unit
 
 
 def _looked(request: HttpRequest, form: Any) -> bool:
@@ -37,9 +30,9 @@ def _looked(request: HttpRequest, form: Any) -> bool:
 def class_merge(request: HttpRequest) -> HttpResponse:
     """并班."""
     place, today = place_of(request, P.EDIT_PUPILS), request.today
-    if place.unit.kind == UnitKind.CLASS:
+    school = place.unit
+    if school.kind != UnitKind.SCHOOL or not request.actor.may(P.EDIT_PUPILS, school):
         raise Http404
-    school = _school(request, place.unit)
     rows = {one.unit.uid: one for one in queries.class_years(orgs.classes(request.actor, P.EDIT_PUPILS, school), today)}
     names = [(uid, one.unit.display_name(today)) for uid, one in rows.items()]
     form = MergeForm(request.POST if request.method == "POST" else None, classes=names, today=today, initial={"happened_on": today})
@@ -91,10 +84,7 @@ def _part(one: Any, taught: dict, then: str) -> dict:
 @page(P.EDIT_PUPILS)
 def class_split(request: HttpRequest, uid: str) -> HttpResponse:
     """分班: the ticked and the named go to a new class of the same grade."""
-    klass, today = orgs.unit(request.actor, P.EDIT_PUPILS, uid), request.today
-    if klass is None or klass.kind != UnitKind.CLASS:
-        raise Http404
-    school = _school(request, orgs.school_of(klass))
+    (klass, school), today = class_and_school(request, uid), request.today
     children = list(queries.children_for(request.actor, P.SEE_FILE).filter(edu_unit=klass).order_by("name", "pk"))
     pupils = list(queries.pupils_in(request.actor, klass))
     accounts.note_read(request.actor, action="people.class_move_list", perm=P.EDIT_PUPILS, subjects=children, count=len(children) + len(pupils))

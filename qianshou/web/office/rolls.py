@@ -14,13 +14,12 @@ from django.views.decorators.http import require_POST
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.orgs import queries as orgs
-from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.people import actions, queries
 from qianshou.domain.people.choices import RollKind, RollReason
 from qianshou.domain.permissions import P
 from qianshou.web.access import found, page, saying, telling
 from qianshou.web.office.entry_fields import DatedForm, DayField, radios, words
-from qianshou.web.office.place import child_url, to
+from qianshou.web.office.place import child_url, class_and_school, to
 
 
 class RollForm(DatedForm):
@@ -59,20 +58,10 @@ class BackForm(DatedForm):
         self.fields["klass"].choices = [("", _("请选择")), *classes]
 
 
-def _class_and_school(request: HttpRequest, uid: str) -> tuple[Any, Any]:
-    unit = orgs.unit(request.actor, P.EDIT_PUPILS, uid)
-    if unit is None or unit.kind != UnitKind.CLASS:
-        raise Http404
-    school = orgs.school_of(unit)
-    if not request.actor.may(P.EDIT_PUPILS, school):
-        raise Http404
-    return unit, school
-
-
 @page(P.EDIT_PUPILS)
 def roll_new(request: HttpRequest, uid: str) -> HttpResponse:
     """Who of the class repeats or is suspended."""
-    unit, school = _class_and_school(request, uid)
+    unit, school = class_and_school(request, uid)
     today: dt.date = request.today
     others = {one.uid: one for one in orgs.classes(request.actor, P.EDIT_PUPILS, school) if one.pk != unit.pk and one.stage == unit.stage}
     children = list(queries.children_for(request.actor, P.SEE_FILE).filter(edu_unit=unit).order_by("name", "pk"))

@@ -19,7 +19,7 @@ from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid
 from qianshou.kit.ids import new_uid
-from qianshou.web.access import found, page, saying, telling
+from qianshou.web.access import found, or_404, page, saying, telling
 from qianshou.web.office.documents_forms import PlanForm
 from qianshou.web.office.entry_fields import radios
 from qianshou.web.office.files import crumbs
@@ -93,9 +93,7 @@ def _write(request: HttpRequest, child: Any, form: PlanForm) -> None:
 @require_POST
 def plan_step(request: HttpRequest, uid: str) -> HttpResponse:
     """How one step ended."""
-    step = queries.plan_step(request.actor, P.WRITE_PLAN, uid)
-    if step is None:
-        raise Http404
+    step = or_404(queries.plan_step(request.actor, P.WRITE_PLAN, uid))
     form = OutcomeForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("请选做得怎样，再保存。"))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.permissions import P
 from qianshou.domain.targets import actions, queries
 from qianshou.kit.errors import Invalid
-from qianshou.web.access import page, saying
+from qianshou.web.access import or_404, page, saying
 from qianshou.web.office.place import Place, place_of, to
 from qianshou.web.office.records_forms import VoidForm
 from qianshou.web.target_forms import EntryForm, OutcomeForm, fresh
@@ -27,10 +27,7 @@ def here(request: HttpRequest) -> Place:
 
 def asked(request: HttpRequest, uid: str) -> Any:
     """The target of that uid in reach of those who keep the list, or 404."""
-    row = queries.target(request.actor, P.KEEP_TARGETS, uid)
-    if row is None:
-        raise Http404
-    return row
+    return or_404(queries.target(request.actor, P.KEEP_TARGETS, uid))
 
 
 def _crumbs(row: Any, last: str) -> list[dict]:
@@ -61,9 +58,7 @@ def target_entry(request: HttpRequest, uid: str) -> HttpResponse:
 @page(P.KEEP_TARGETS)
 def target_item(request: HttpRequest, uid: str) -> HttpResponse:
     """How a difficulty or a problem brought upward ended."""
-    item = queries.chosen_item(request.actor, P.KEEP_TARGETS, uid)
-    if item is None:
-        raise Http404
+    item = or_404(queries.chosen_item(request.actor, P.KEEP_TARGETS, uid))
     form = OutcomeForm(request.POST if request.method == "POST" else None, initial={"on": request.today})
     if request.method == "POST" and form.is_valid():
         with saying(form):
@@ -80,9 +75,7 @@ def target_item(request: HttpRequest, uid: str) -> HttpResponse:
 @page(P.KEEP_TARGETS)
 def target_entry_void(request: HttpRequest, uid: str) -> HttpResponse:
     """Voids a mistake with a reason."""
-    one = queries.entry(request.actor, P.KEEP_TARGETS, uid)
-    if one is None:
-        raise Http404
+    one = or_404(queries.entry(request.actor, P.KEEP_TARGETS, uid))
     form = VoidForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with saying(form):

@@ -18,7 +18,7 @@ from qianshou.domain.permissions import P
 from qianshou.domain.targets import actions, queries
 from qianshou.domain.targets.choices import CountBy, Span
 from qianshou.kit.errors import Invalid, Refused
-from qianshou.web.access import page, saying
+from qianshou.web.access import or_404, page, saying
 from qianshou.web.office import helper_pages, target_counts, target_entries, target_import
 from qianshou.web.office.place import kept_query, to, unit_choices
 from qianshou.web.office.target_entries import asked, here
@@ -160,9 +160,7 @@ def target_pair(request: HttpRequest, uid: str) -> HttpResponse:
 @page(P.KEEP_TARGETS)
 def target_pairing_end(request: HttpRequest, uid: str) -> HttpResponse:
     """Ends a pairing with a reason."""
-    row = queries.pairing(request.actor, P.KEEP_TARGETS, uid)
-    if row is None:
-        raise Http404
+    row = or_404(queries.pairing(request.actor, P.KEEP_TARGETS, uid))
     form = EndTargetPairForm(request.POST if request.method == "POST" else None, initial={"to_on": request.today})
     if request.method == "POST" and form.is_valid():
         with saying(form):

@@ -1,16 +1,14 @@
 """新学年的班主任, and pupils and children who change class: what a school sets right on its first day."""
 
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.orgs import queries as orgs
-from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing import queries as pairs
 from qianshou.domain.people import queries
@@ -19,7 +17,7 @@ from qianshou.kit.errors import Refused
 from qianshou.kit.text import fold_name
 from qianshou.papers.staffing import queries as staffing
 from qianshou.web.access import page, saying
-from qianshou.web.office.place import child_url, to
+from qianshou.web.office.place import child_url, class_and_school, to
 from qianshou.web.office.regrouping_forms import class_lines, flat_names
 from qianshou.web.office.transfers_forms import ReclassForm, TeachersForm
 from qianshou.web.office.years import school_of_place
@@ -94,20 +92,10 @@ def _fields(form: TeachersForm, classes: dict, now: dict) -> list[dict]:
     return [{"field": form[f"class-{uid}"], "help": _("现在的班主任在本班结对 %d 名孩子") % n if n else ""} for uid, n in held.items()]
 
 
-def _class(request: HttpRequest, uid: str) -> Any:
-    unit = orgs.unit(request.actor, P.EDIT_PUPILS, uid)
-    if unit is None or unit.kind != UnitKind.CLASS:
-        raise Http404
-    return unit
-
-
 @page(P.EDIT_PUPILS)
 def class_move(request: HttpRequest, uid: str) -> HttpResponse:
     """换班: who leaves this class for another of the school; repeating, merging and splitting have pages of their own."""
-    unit = _class(request, uid)
-    school = orgs.school_of(unit)
-    if not request.actor.may(P.EDIT_PUPILS, school):
-        raise Http404
+    unit, school = class_and_school(request, uid)
     others = {one.uid: one for one in orgs.classes(request.actor, P.EDIT_PUPILS, school) if one.pk != unit.pk}
     children, pupils = (
         list(queries.children_for(request.actor, P.SEE_FILE).filter(edu_unit=unit).order_by("name", "pk")),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.pairing.queries.vetting import faults_in_hand
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
-from qianshou.web.access import page, saying, telling
+from qianshou.web.access import or_404, page, saying, telling
 from qianshou.web.office.place import to
 from qianshou.web.office.team_forms import BriefForm, JoinFilter, LeaveForm, MemberForm, start_of_member
 from qianshou.web.office.team_shown import crumbs_of, show
@@ -39,9 +39,7 @@ def team_join(request: HttpRequest, uid: str) -> HttpResponse:
 def _join(request: HttpRequest, row: Any) -> HttpResponse:
     joined, lead = 0, request.POST.get("lead", "")
     for uid in request.POST.getlist("helper")[:MOST_AT_ONCE]:
-        one = pairing.helper(request.actor, P.SEE_PAIRINGS, uid)
-        if one is None:
-            raise Http404
+        one = or_404(pairing.helper(request.actor, P.SEE_PAIRINGS, uid))
         with telling(request):
             actions.join_team(request.actor, team=row, helper=one, today=request.today, leads=uid == lead)
             joined += 1
@@ -53,10 +51,7 @@ def _join(request: HttpRequest, row: Any) -> HttpResponse:
 
 
 def _member(request: HttpRequest, uid: str) -> Any:
-    one = queries.team_member(request.actor, P.KEEP_TEAMS, uid)
-    if one is None:
-        raise Http404
-    return one
+    return or_404(queries.team_member(request.actor, P.KEEP_TEAMS, uid))
 
 
 def _show(request: HttpRequest, one: Any, form: MemberForm, leave: LeaveForm) -> HttpResponse:

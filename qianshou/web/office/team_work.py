@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -16,7 +16,7 @@ from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
 from qianshou.papers.outputs import actions as papers
 from qianshou.papers.outputs import queries as kept
-from qianshou.web.access import page, saying, telling
+from qianshou.web.access import or_404, page, saying, telling
 from qianshou.web.downloads import BYTES, attachment
 from qianshou.web.office.place import to
 from qianshou.web.office.team_forms import FileForm, HandForm, OutputForm, TaskForm
@@ -53,19 +53,14 @@ def team_output(request: HttpRequest, uid: str) -> HttpResponse:
 @require_POST
 def team_output_void(request: HttpRequest, uid: str) -> HttpResponse:
     """Entered in error."""
-    one = queries.team_output(request.actor, P.KEEP_TEAMS, uid)
-    if one is None:
-        raise Http404
+    one = or_404(queries.team_output(request.actor, P.KEEP_TEAMS, uid))
     actions.void_output(request.actor, team=one.team, output=one, today=request.today)
     messages.success(request, _("已去掉“%s”。") % one.title)
     return redirect(to("office:team", one.team.uid) + "#outputs")
 
 
 def _output(request: HttpRequest, uid: str) -> Any:
-    one = queries.team_output(request.actor, P.SEE_TEAMS, uid)
-    if one is None:
-        raise Http404
-    return one
+    return or_404(queries.team_output(request.actor, P.SEE_TEAMS, uid))
 
 
 @page(P.SEE_TEAMS)
@@ -92,9 +87,7 @@ def team_output_file(request: HttpRequest, uid: str) -> HttpResponse:
 @page(P.SEE_TEAMS)
 def team_output_open(request: HttpRequest, uid: str) -> HttpResponse:
     """The file, as a download: never shown inside a page of ours."""
-    file = kept.open_output(request.actor, _output(request, uid))
-    if file is None:
-        raise Http404
+    file = or_404(kept.open_output(request.actor, _output(request, uid)))
     ending = file.name.rsplit(".", 1)[-1]
     return attachment(file.data, f"output.{ending}", kind=BYTES)
 
@@ -113,10 +106,7 @@ def team_task(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def _task(request: HttpRequest, uid: str, perm: str) -> Any:
-    one = queries.team_task(request.actor, perm, uid)
-    if one is None:
-        raise Http404
-    return one
+    return or_404(queries.team_task(request.actor, perm, uid))
 
 
 def _step(request: HttpRequest, uid: str, perm: str, act: Callable[..., Any], say: str) -> HttpResponse:

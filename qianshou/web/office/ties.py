@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from qianshou.domain.pairing import actions, queries
 from qianshou.domain.pairing.choices import TieKind
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, or_404, page, saying
 from qianshou.web.office.pairing import helper_choices
 from qianshou.web.office.pairing_forms import helper_field
 from qianshou.web.office.place import to
@@ -65,9 +65,7 @@ def child_ties(request: HttpRequest, uid: str) -> HttpResponse:
 def child_untie(request: HttpRequest, uid: str) -> HttpResponse:
     """Takes back what was said of the two."""
     child = found(people.children_for(request.actor, P.PAIR), uid)
-    row = queries.ties_of(request.actor, child=child).filter(helper__uid=request.POST.get("helper", "")).first()
-    if row is None:
-        raise Http404
+    row = or_404(queries.ties_of(request.actor, child=child).filter(helper__uid=request.POST.get("helper", "")).first())
     actions.untie(request.actor, child=child, helper=row.helper, today=request.today)
     messages.success(request, _("已取消。"))
     return redirect("office:child-ties", uid)

@@ -13,7 +13,7 @@ from qianshou.domain.care import actions, queries
 from qianshou.domain.care.choices import CONTACTS, DutyKind
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.permissions import P
-from qianshou.web.access import page, saying
+from qianshou.web.access import or_404, page, saying
 from qianshou.web.office.listing import Listing
 from qianshou.web.office.place import Place, child_url, kept_query, place_of, to, unit_choices
 from qianshou.web.office.records_forms import VoidForm
@@ -60,9 +60,7 @@ def work_new(request: HttpRequest) -> HttpResponse:
     duty = queries.duty(request.actor, P.RECORD_WORK, asked) if asked else None
     if asked and (duty is None or duty.unit_id is None):
         raise Http404
-    unit = orgs.unit(request.actor, P.RECORD_WORK, duty.unit.uid) if duty else place_of(request, P.RECORD_WORK).unit
-    if unit is None:
-        raise Http404
+    unit = or_404(orgs.unit(request.actor, P.RECORD_WORK, duty.unit.uid) if duty else place_of(request, P.RECORD_WORK).unit)
     kind = duty.kind if duty else request.GET.get("kind", "")
     if kind not in UNIT_FIELDS:
         return _choose(request, unit)
@@ -133,9 +131,7 @@ def _save(request: HttpRequest, form: UnitWorkForm, unit: Any, rows: list, doers
 @page(P.VOID_RECORD)
 def work_void(request: HttpRequest, uid: str) -> HttpResponse:
     """A mistake is voided with a reason and stays readable."""
-    row = queries.one_work(request.actor, P.SEE_RECORDS, uid)
-    if row is None:
-        raise Http404
+    row = or_404(queries.one_work(request.actor, P.SEE_RECORDS, uid))
     form = VoidForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with saying(form):

@@ -14,7 +14,7 @@ from qianshou.domain.pairing import actions, queries
 from qianshou.domain.pairing.choices import ApplicationState, Stage
 from qianshou.domain.pairing.queries.drives import open_drive
 from qianshou.domain.pairing.shapes import NewApplication
-from qianshou.web.access import public, saying
+from qianshou.web.access import or_404, public, saying
 from qianshou.web.public.apply_forms import ApplyForm, LookForm, WithdrawForm
 
 STEPS = [
@@ -40,9 +40,7 @@ def volunteer(request: HttpRequest) -> HttpResponse:
 @public
 def volunteer_apply(request: HttpRequest, code: str) -> HttpResponse:
     """The form of one county; the number is shown once, in the answer to the post."""
-    county = queries.county_open(code)
-    if county is None:
-        raise Http404
+    county = or_404(queries.county_open(code))
     asked = request.POST.get("drive") or request.GET.get("drive", "")
     drive = open_drive(asked, request.today) if asked else None
     if asked and (drive is None or county.pk not in (drive.unit.county_id, drive.unit.pk)):
