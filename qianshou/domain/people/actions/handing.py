@@ -11,7 +11,7 @@ from qianshou.domain.people.actions.transferring import send_children
 from qianshou.domain.people.choices import TransferState
 from qianshou.domain.people.models import Child, Pupil, PupilTransfer
 from qianshou.domain.people.models.transfer import OPEN
-from qianshou.domain.people.rows.moving import UNDO_DAYS, check_arrival, check_way, held, settle
+from qianshou.domain.people.rows.moving import check_arrival, check_way, classes_before, held, settle, unsettle
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import action, remember
@@ -78,17 +78,10 @@ def pupils_arrived(actor, *, transfers: Sequence[PupilTransfer], klass: Unit, ar
 def pupils_back(actor, *, transfers: Sequence[PupilTransfer], today: dt.date) -> int:
     """Undo of `pupils_arrived`, within seven days: back on the old class list, waiting again. How many."""
     rows = _held(transfers, (TransferState.ARRIVED,), _("只有已报到的可以撤销。"))
-    old = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[row.undo.get("unit") for row in rows])}
-    for row in rows:
-        if row.settled_on is None or (today - row.settled_on).days > UNDO_DAYS:
-            raise Refused(_("报到已超过 %d 天，请用“转出”。") % UNDO_DAYS)
-        if row.settled_unit_id != row.pupil.edu_unit_id or row.undo.get("unit") not in old:
-            raise Refused(_("%s报到以后又换过班，不能撤销。") % row.pupil.name)
-        unit = old[row.undo["unit"]]
+    for row, unit in zip(rows, classes_before(rows, today, "pupil"), strict=True):
         row.pupil.edu_unit, row.pupil.edu_path = unit, unit.path
-        row.state, row.settled_on, row.settled_by, row.settled_unit, row.version = TransferState.WAITING, None, None, None, row.version + 1
     _place(rows)
-    PupilTransfer.objects.bulk_update(rows, ["state", "settled_on", "settled_by", "settled_unit", "version"])
+    unsettle(rows, model=PupilTransfer)
     remember(count=len(rows))
     return len(rows)
 

@@ -13,7 +13,7 @@ from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.models import Child, Inquiry, Pupil, Transfer
 from qianshou.domain.people.models.transfer import OPEN
 from qianshou.domain.people.queries.transfers import next_stages
-from qianshou.domain.people.rows.moving import UNDO_DAYS, check_arrival, check_way, held, move_child, settle
+from qianshou.domain.people.rows.moving import check_arrival, check_way, classes_before, held, move_child, settle, unsettle
 from qianshou.domain.people.rows.pupils import follow as follow_lines
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
@@ -131,15 +131,9 @@ def arrived(actor, *, transfers: Sequence[Transfer], klass: Unit, arrived_on: dt
 def not_arrived_after_all(actor, *, transfers: Sequence[Transfer], today: dt.date) -> list[Transfer]:
     """Undo of `arrived`: back in the old class, waiting again. Refused after seven days and for a child moved on since."""
     rows = held(transfers, (TransferState.ARRIVED,), _("只有已报到的可以撤销。"))
-    old = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[row.undo.get("unit") for row in rows if row.undo.get("unit")])}
-    for row in rows:
-        if row.settled_on is None or (today - row.settled_on).days > UNDO_DAYS:
-            raise Refused(_("报到已超过 %d 天，请用“转出”。") % UNDO_DAYS)
-        if row.settled_unit_id != row.child.edu_unit_id or row.undo.get("unit") not in old:
-            raise Refused(_("%s报到以后又换过班，不能撤销。") % row.child.name)
-        move_child(actor, row.child, old[row.undo["unit"]], today, today)
-        row.state, row.settled_on, row.settled_by, row.settled_unit, row.version = TransferState.WAITING, None, None, None, row.version + 1
-    Transfer.objects.bulk_update(rows, ["state", "settled_on", "settled_by", "settled_unit", "version"])
+    for row, unit in zip(rows, classes_before(rows, today), strict=True):
+        move_child(actor, row.child, unit, today, today)
+    unsettle(rows)
     relabel([row.child for row in rows], today)
     remember(count=len(rows))
     return rows

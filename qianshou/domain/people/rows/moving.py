@@ -62,6 +62,25 @@ def move_child(actor, child: Child, unit: Unit, day: dt.date, today: dt.date, *,
     return row
 
 
+def classes_before(rows: Sequence[Way], today: dt.date, who: str = "child") -> list[Unit]:
+    """For each arrived row the class it goes back to; Refused after UNDO_DAYS and for who has moved on since."""
+    old = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[row.undo["unit"] for row in rows if row.undo.get("unit")])}
+    for row in rows:
+        one = getattr(row, who)
+        if row.settled_on is None or (today - row.settled_on).days > UNDO_DAYS:
+            raise Refused(_("报到已超过 %d 天，请用“转出”。") % UNDO_DAYS)
+        if row.settled_unit_id != one.edu_unit_id or row.undo.get("unit") not in old:
+            raise Refused(_("%s报到以后又换过班，不能撤销。") % one.name)
+    return [old[row.undo["unit"]] for row in rows]
+
+
+def unsettle(rows: Sequence, *, model: type[Way] = Transfer) -> None:
+    """The rows wait again. Inside an action only."""
+    for row in rows:
+        row.state, row.settled_on, row.settled_by, row.settled_unit, row.version = TransferState.WAITING, None, None, None, row.version + 1
+    model._default_manager.bulk_update(rows, ["state", "settled_on", "settled_by", "settled_unit", "version"])
+
+
 def settle(actor, rows: Sequence, state: TransferState, today: dt.date, *, model: type[Way] = Transfer) -> None:
     """The rows are settled so today. Inside an action only."""
     for row in rows:
