@@ -1,4 +1,4 @@
-"""Calendar arithmetic: school days, weeks, months, terms, ages. Values in, values out; no clock, no database.
+"""Calendar arithmetic: school days, weeks, months, terms, ages; a day in words. Values in, values out; no clock, no database.
 
 A school day is a day of a term that is not a holiday, or a made-up day; a school's own days win over the county's.
 """
@@ -9,6 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+
+from django.utils.translation import gettext as _
 
 Date = dt.date
 Days = tuple[Date, ...]
@@ -208,3 +210,13 @@ def count_between(span_days: Days, first: Date | None, last: Date | None) -> int
 def latest(moments: Iterable[Date | None]) -> Date | None:
     """The latest of the days that are known, None if none is."""
     return max((moment for moment in moments if moment is not None), default=None)
+
+
+def month_day(day: Date) -> str:
+    """11月18日."""
+    return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
+
+
+def whole_day(day: Date) -> str:
+    """2026年11月18日."""
+    return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}

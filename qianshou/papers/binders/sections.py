@@ -15,6 +15,7 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P, Role
+from qianshou.kit.days import whole_day
 from qianshou.kit.paths import within
 from qianshou.papers.documents.actions import print_units
 from qianshou.papers.documents.fields.asking import short
@@ -49,14 +50,9 @@ class Section:
     pages: tuple[Page, ...]
 
 
-def day(value: dt.date) -> str:
-    """2026年11月20日."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
 def page(asked: Asked, title: str, parts: Sequence[Part], style: str = "form") -> Page:
     """A page of the pack: the unit and the days in its head, who printed it for what in its foot."""
-    head = (asked.unit.display_name(asked.today), f"{day(asked.first)} — {day(asked.last)}")
+    head = (asked.unit.display_name(asked.today), f"{whole_day(asked.first)} — {whole_day(asked.last)}")
     return Page("pack", style, title, head, printed_by(asked.viewer, asked.purpose), tuple(parts))
 
 

@@ -13,6 +13,7 @@ from qianshou.domain.people.choices import ChangeKind, Channel, ConsentUse
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries import FileView, timeline
 from qianshou.domain.permissions import P
+from qianshou.kit.days import whole_day
 
 CHANGES, WORKS = 20, 20
 
@@ -29,7 +30,7 @@ class Table:
 
 def day(value: dt.date | None) -> str:
     """2026年11月18日; a dash where there is none."""
-    return f"{value.year}年{value.month}月{value.day}日" if value else "—"
+    return whole_day(value) if value else "—"
 
 
 def opener(viewer: Any, child: Child, full: bool, perm: str) -> Callable[[Any, str], str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.care import queries as care
 from qianshou.domain.permissions import P
 from qianshou.kit import days as cal
+from qianshou.kit.days import month_day
 from qianshou.web.access import page
 from qianshou.web.office.place import place_of, to
 
@@ -19,8 +20,8 @@ YEARS = 1  # how far back and on one may look
 
 def said_day(one: Any) -> str:
     """3月8日 · 9月1日至9月14日 · 9月20日前."""
-    first = _("%(m)d月%(d)d日") % {"m": one.first_on.month, "d": one.first_on.day}
-    last = _("%(m)d月%(d)d日") % {"m": one.last_on.month, "d": one.last_on.day}
+    first = month_day(one.first_on)
+    last = month_day(one.last_on)
     if one.before:
         return _("%s前") % last
     return first if one.first_on == one.last_on else _("%(first)s至%(last)s") % {"first": first, "last": last}

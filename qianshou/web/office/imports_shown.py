@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from qianshou.domain.notices.choices import JobState
 from qianshou.domain.orgs.choices import UnitKind
+from qianshou.kit.days import whole_day
 from qianshou.papers.choices import BatchState, HelperChoice, HelperMatch, Verdict
 from qianshou.papers.imports.queries import UNDO_DAYS, HelperLine, Otherwise, file_name
 from qianshou.papers.lexicon import wording
@@ -63,7 +64,7 @@ def head(batch: Any) -> dict[str, Any]:
     words = [_("上传"), _("核对列"), _("预览"), _("导入"), _("结果")]
     steps = [{"label": w, "state": "done" if n < now else "current" if n == now else "todo"} for n, w in enumerate(words)]
     tags = [{"word": str(BatchState(batch.state).label), "kind": STATE_KINDS[batch.state]}]
-    sub = _("导入到 %(unit)s · 名册日期 %(day)s") % {"unit": batch.unit.name, "day": f"{batch.as_of.year}年{batch.as_of.month}月{batch.as_of.day}日"}
+    sub = _("导入到 %(unit)s · 名册日期 %(day)s") % {"unit": batch.unit.name, "day": whole_day(batch.as_of)}
     return {"title": file_name(batch) or _("名册"), "sub": sub, "tags": tags, "steps": steps}
 
 

@@ -23,7 +23,7 @@ from qianshou.domain.people.choices import LabelKind
 from qianshou.domain.people.models import Child, Label
 from qianshou.domain.people.queries.glimpse import given_name
 from qianshou.domain.permissions import P
-from qianshou.kit.days import week_of
+from qianshou.kit.days import month_day, week_of
 from qianshou.kit.prepared import prepared
 from qianshou.kit.scoping import reaching
 
@@ -190,12 +190,8 @@ def explained(viewer: Any, row: Duty, today: dt.date) -> list[tuple[str, list[st
 
 def _moved(move: Reschedule) -> str:
     return _("改期：原定%(was)s，%(on)s由%(by)s改到%(due)s，原因：%(reason)s。") % {
-        "was": _day(move.was_due_on), "on": _day(move.on), "due": _day(move.due_on), "by": move.by.name if move.by else _("系统"), "reason": move.reason,
+        "was": month_day(move.was_due_on), "on": month_day(move.on), "due": month_day(move.due_on), "by": move.by.name if move.by else _("系统"), "reason": move.reason,
     }  # fmt: skip
-
-
-def _day(day: dt.date) -> str:
-    return _("%(m)d月%(d)d日") % {"m": day.month, "d": day.day}
 
 
 def _facts(row: Duty) -> list[str]:

@@ -12,7 +12,7 @@ from qianshou.domain.care.rules.owners import Owner
 from qianshou.domain.care.rules.periods import PeriodSpan
 from qianshou.domain.care.rules.rule import Rule
 from qianshou.domain.care.rules.selecting import describe
-from qianshou.kit.days import Date
+from qianshou.kit.days import Date, month_day
 
 _COUNTED = {
     DutyKind.PLAN: "份",
@@ -70,7 +70,7 @@ def why(
         rule=_("《%(programme)s》要求：%(rule)s。") % {"programme": programme, "rule": describe_rule(rule)},
         facts=_why_this_child(rule, words, facts if may_read_file else ()),
         period=_("本期%(name)s：%(first)s至%(last)s，%(closes)s截止登记。")
-        % {"name": span.name, "first": _day(span.first), "last": _day(span.last), "closes": _day(row.closes_on)},
+        % {"name": span.name, "first": month_day(span.first), "last": month_day(span.last), "closes": month_day(row.closes_on)},
         owes=_("负责人：%s。") % row.owner.name if row.owner else _("目前没有负责人，请学校专干指定。"),
         covers=_("由其代替%s。") % row.owner.instead_of if row.owner and row.owner.instead_of else "",
         not_asked=row.not_asked + "。" if row.not_asked else "",
@@ -167,9 +167,9 @@ def _why_this_child(rule: Rule, words: Mapping[str, str], facts: Sequence[str]) 
 def _how_it_stands(row: RowFacts) -> str:
     count = _("要%(needed)d次，已有%(done)d次") % {"needed": row.needed, "done": row.done}
     if row.state == DutyState.OVERDUE and row.next_due_on:
-        return _("%(count)s；下一次应在%(day)s前完成，已经过了。") % {"count": count, "day": _day(row.next_due_on)}
+        return _("%(count)s；下一次应在%(day)s前完成，已经过了。") % {"count": count, "day": month_day(row.next_due_on)}
     if row.state == DutyState.DUE and row.next_due_on:
-        return _("%(count)s；下一次请在%(day)s前完成。") % {"count": count, "day": _day(row.next_due_on)}
+        return _("%(count)s；下一次请在%(day)s前完成。") % {"count": count, "day": month_day(row.next_due_on)}
     return _("%(count)s；%(state)s。") % {"count": count, "state": DutyState(row.state).label}
 
 
@@ -182,11 +182,7 @@ def what_meets(rule: Rule, counterpart: str, span: PeriodSpan) -> str:
         said += _("，或者%s") % "、".join(str(DutyKind(kind).label) for kind in more)
     if counterpart not in (Counterpart.NONE, Counterpart.HOME):
         said += _("，并勾选“%s”") % Counterpart(counterpart).label
-    said += _("，日期在%(first)s至%(last)s之间") % {"first": _day(span.first), "last": _day(span.last)}
+    said += _("，日期在%(first)s至%(last)s之间") % {"first": month_day(span.first), "last": month_day(span.last)}
     if rule.doers:
         said += _("，由%s完成") % "、".join(str(Doer(doer).label) for doer in rule.doers)
     return said + "。"
-
-
-def _day(day: Date) -> str:
-    return _("%(m)d月%(d)d日") % {"m": day.month, "d": day.day}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.care.choices import PeriodUnit as Unit
 from qianshou.kit import days as cal
-from qianshou.kit.days import Date, Days, SchoolDays, Term, Vacation
+from qianshou.kit.days import Date, Days, SchoolDays, Term, Vacation, month_day
 
 
 @dataclass(frozen=True)
@@ -250,8 +250,8 @@ def _calendar_name(unit: str, first: Date, last: Date) -> str:
         return school_year_name(first.year)
     if unit == Unit.YEAR:
         return _("%d年") % first.year
-    end = _("%d日") % last.day if first.month == last.month else _("%(m)d月%(d)d日") % {"m": last.month, "d": last.day}
-    return _("%(m)d月%(d)d日") % {"m": first.month, "d": first.day} + "—" + end
+    end = _("%d日") % last.day if first.month == last.month else month_day(last)
+    return month_day(first) + "—" + end
 
 
 def school_year_name(began: int) -> str:

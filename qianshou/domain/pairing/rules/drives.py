@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from qianshou.domain.pairing.choices import Came, DriveState, Outcome
+from qianshou.kit.days import whole_day
 from qianshou.kit.smallcounts import LEAST, hidden, told
 
 MOVES: dict[str, tuple[str, ...]] = {
@@ -92,10 +93,6 @@ class CallFacts:
     code: str
 
 
-def _day(day: dt.date) -> str:
-    return _("%(y)d年%(m)d月%(d)d日") % {"y": day.year, "m": day.month, "d": day.day}
-
-
 def call_text(facts: CallFacts, profile: Profile) -> str:
     """The call as it is prefilled: who is wanted and for what, the law's conditions, how to apply. Of children only what the profile tells."""
     needs = [f"{cell.label}（{cell.value}人）" for heading, cells in profile.tables[-1:] for cell in cells if cell.value is not None]
@@ -105,7 +102,7 @@ def call_text(facts: CallFacts, profile: Profile) -> str:
         _("%(unit)s面向社会征集%(kind)s %(n)d 名，与留守儿童结对，陪伴他们成长。") % {"unit": facts.unit, "kind": facts.kind, "n": facts.places},
         whom + (_("他们最需要：%s。") % "、".join(needs) if needs else ""),
         _("报名条件：年满18周岁；身份核验、无违法犯罪记录查询通过；参加培训，签承诺书。") + (facts.asks.strip() and _("另外：%s") % facts.asks.strip()),
-        _("报名时间：%(a)s至%(b)s。") % {"a": _day(facts.opens_on), "b": _day(facts.closes_on)},
+        _("报名时间：%(a)s至%(b)s。") % {"a": whole_day(facts.opens_on), "b": whole_day(facts.closes_on)},
         _("报名办法：打开 %(where)s 填写报名表，活动编号 %(code)s。") % {"where": facts.where, "code": facts.code},
         _("报名不收任何费用，也不需要打听孩子的姓名和住址；结对由我们按孩子的需要安排。"),
         *([_("联系：%s") % facts.contact.strip()] if facts.contact.strip() else []),

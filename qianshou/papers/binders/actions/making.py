@@ -14,6 +14,7 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.rules import drawn
 from qianshou.domain.permissions import P
+from qianshou.kit.days import whole_day
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import action, remember, ungated
 from qianshou.papers.binders import sections
@@ -96,7 +97,7 @@ def _drawn(actor: Any, asked: sections.Asked, run: PrintRun) -> sections.Section
 
 
 def _cover(asked: sections.Asked) -> Page:
-    lines = (asked.unit.display_name(asked.today), f"{sections.day(asked.first)} — {sections.day(asked.last)}", _("%s 编") % sections.day(asked.today))
+    lines = (asked.unit.display_name(asked.today), f"{whole_day(asked.first)} — {whole_day(asked.last)}", _("%s 编") % whole_day(asked.today))
     return Page(
         "cover",
         "cover",

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qianshou.domain.permissions import P
+from qianshou.kit.days import whole_day
 
 Facts = dict[str, Any]  # named field -> words, or for a list its entries
 
@@ -66,7 +67,7 @@ class Source:
 
 def day(value: dt.date | None) -> str:
     """2026年11月18日; nothing where there is none."""
-    return f"{value.year}年{value.month}月{value.day}日" if value else ""
+    return whole_day(value) if value else ""
 
 
 def short(value: dt.date | None) -> str:

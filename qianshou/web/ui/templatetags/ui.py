@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from qianshou.kit.days import month_day, whole_day
 from qianshou.web.ui.rows import task_row, task_rows
 
 register = template.Library()
@@ -42,7 +43,7 @@ def zhdate(value: date | None, today: date | None = None) -> str:
     value = _local(value)
     if today and value.year != today.year:
         return zhdate_full(value)
-    return _("%(month)d月%(day)d日") % {"month": value.month, "day": value.day}
+    return month_day(value)
 
 
 @register.filter
@@ -50,8 +51,7 @@ def zhdate_full(value: date | None) -> str:
     """2026年11月18日."""
     if not value:
         return NONE
-    value = _local(value)
-    return _("%(year)d年%(month)d月%(day)d日") % {"year": value.year, "month": value.month, "day": value.day}
+    return whole_day(_local(value))
 
 
 @register.filter
