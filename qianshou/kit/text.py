@@ -45,6 +45,11 @@ def fold_name(value: object) -> str:
     return text
 
 
+def whole(text: str) -> int | None:
+    """A whole number in plain digits, at most eighteen of them; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def has_han(value: str) -> bool:
     """Whether any Han character stands in the text."""
     return bool(_HAN.search(value))

@@ -11,6 +11,7 @@ from qianshou.domain.pairing.actions import roll as actions
 from qianshou.domain.pairing.choices import LeaveReason, RollPart
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
+from qianshou.kit.text import whole
 from qianshou.web.access import or_404, telling
 from qianshou.web.addresses import address
 
@@ -47,10 +48,9 @@ def tap(request: HttpRequest, row: Any, day: dt.date, part: str) -> bool:
         if one is None or one.team_id != row.pk:
             raise Http404
         mark, _sep, reason = request.POST.get("mark", "").partition(":")
-        seen = request.POST.get("seen", "")
         actions.call_member(
             request.actor, team=row, member=one, day=day, part=part, mark=mark, reason=reason, today=request.today, link=link,
-            seen_version=int(seen) if seen.isascii() and seen.isdigit() else None,
+            seen_version=whole(request.POST.get("seen", "")),
         )  # fmt: skip
         return True
     return False

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qianshou.kit.text import clean, fold, fold_name
+from qianshou.kit.text import clean, fold, fold_name, whole
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,10 @@ from qianshou.kit.text import clean, fold, fold_name
 )
 def test_clean_takes_only_what_nobody_meant(typed, kept):
     assert clean(typed) == kept
+
+
+def test_a_whole_number_is_plain_digits_and_no_more_than_a_row_can_hold():
+    assert [whole(typed) for typed in ("0", "12", "", "-1", "1.5", "１２", "²", " 3", "9" * 5000)] == [0, 12, *[None] * 7]
 
 
 def test_folding_makes_width_case_and_space_equal():

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from qianshou.domain.pairing.actions import teams as actions
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
+from qianshou.kit.text import whole
 from qianshou.web.access import or_404, page, telling
 from qianshou.web.addresses import address
 from qianshou.web.rolls import asked, shown, tap, which
@@ -45,8 +46,7 @@ def team_roll(request: HttpRequest, uid: str) -> HttpResponse:
 def team_task_step(request: HttpRequest, uid: str) -> HttpResponse:
     """An entrusted task is done, or handed over to somebody of the place."""
     one = or_404(queries.team_task(request.actor, P.CALL_ROLL, uid))
-    seen = request.POST.get("version", "")
-    said = {"team": one.team, "task": one, "today": request.today, "seen_version": int(seen) if seen.isascii() and seen.isdigit() else None}
+    said = {"team": one.team, "task": one, "today": request.today, "seen_version": whole(request.POST.get("version", ""))}
     with telling(request):
         if request.POST.get("to") is None:
             actions.finish_task(request.actor, **said)

@@ -12,6 +12,7 @@ from qianshou.domain.care import queries as care
 from qianshou.domain.permissions import P
 from qianshou.kit import days as cal
 from qianshou.kit.days import month_day
+from qianshou.kit.text import whole
 from qianshou.web.access import page
 from qianshou.web.office.place import place_of, to
 
@@ -37,8 +38,8 @@ def line_of(one: Any, today: dt.date) -> dict:
 def event_days(request: HttpRequest) -> HttpResponse:
     """The school year by months; an event stands in the month it begins, one to be done before a day in that day's."""
     place, now = place_of(request, P.SEE_PROGRAMMES), cal.school_year_of(request.today)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and abs(int(asked) - now) <= YEARS else now
+    asked = whole(request.GET.get("year", ""))
+    year = asked if asked is not None and abs(asked - now) <= YEARS else now
     months: dict[tuple[int, int], list[dict]] = {}
     for one in care.events(request.actor, place.unit, year):
         day = one.last_on if one.before else max(one.first_on, dt.date(year, 9, 1))

@@ -17,6 +17,7 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
+from qianshou.kit.text import whole
 from qianshou.web.access import or_404, page, saying
 from qianshou.web.office.pairing_forms import HelperFilter, HelperForm, VettingForm
 from qianshou.web.office.place import kept_query, place_of, to, unit_choices
@@ -150,8 +151,7 @@ def helper_approve(request: HttpRequest, uid: str) -> HttpResponse:
     """The second person's yes."""
     one = _helper(request, uid, P.VET_HELPER)
     try:
-        seen = request.POST.get("version", "")
-        actions.approve_vetting(request.actor, helper=one, today=request.today, seen_version=int(seen) if seen.isascii() and seen.isdigit() else 0)
+        actions.approve_vetting(request.actor, helper=one, today=request.today, seen_version=whole(request.POST.get("version", "")) or 0)
         messages.success(request, _("已批准，%s可以结对了。") % one.name)
     except Refused as error:
         messages.error(request, error.say)

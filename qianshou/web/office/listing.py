@@ -2,14 +2,15 @@
 
 from django.core.paginator import Page, Paginator
 
+from qianshou.kit.text import whole
+
 
 class Listing:
     """`number` as typed in the address; anything that is no page is the first."""
 
     def __init__(self, number: str | None, size: int) -> None:
         self.size = size
-        typed = (number or "")[:6]
-        self.number = max(int(typed), 1) if typed.isascii() and typed.isdigit() else 1
+        self.number = whole((number or "")[:6]) or 1
 
     @property
     def offset(self) -> int:

@@ -16,6 +16,7 @@ from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
+from qianshou.kit.text import whole
 from qianshou.web.access import or_404, page, saying
 from qianshou.web.office.listing import Listing
 from qianshou.web.office.place import child_url, kept_query, place_of, to, unit_choices
@@ -100,8 +101,8 @@ def _grid(request: HttpRequest, children: list, count: int, companion: bool) -> 
 
 
 def _count(request: HttpRequest, children: list) -> int:
-    asked = request.POST.get("rows", "")
-    have = int(asked) if asked.isascii() and asked.isdigit() else max(ROWS, min(len(children), MOST_ROWS))
+    asked = whole(request.POST.get("rows", ""))
+    have = max(ROWS, min(len(children), MOST_ROWS)) if asked is None else asked
     return min(MOST_ROWS, have + (8 if "more" in request.POST else 0))
 
 

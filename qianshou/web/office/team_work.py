@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from qianshou.domain.pairing.actions import teams as actions
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
+from qianshou.kit.text import whole
 from qianshou.papers.outputs import actions as papers
 from qianshou.papers.outputs import queries as kept
 from qianshou.web.access import or_404, page, saying, telling
@@ -111,9 +112,9 @@ def _task(request: HttpRequest, uid: str, perm: str) -> Any:
 
 def _step(request: HttpRequest, uid: str, perm: str, act: Callable[..., Any], say: str) -> HttpResponse:
     """One tap of a task; the page it stands on says what was wrong."""
-    one, seen = _task(request, uid, perm), request.POST.get("version", "")
+    one = _task(request, uid, perm)
     with telling(request):
-        act(request.actor, team=one.team, task=one, today=request.today, seen_version=int(seen) if seen.isascii() and seen.isdigit() else None)
+        act(request.actor, team=one.team, task=one, today=request.today, seen_version=whole(request.POST.get("version", "")))
         messages.success(request, say)
     return redirect(to("office:team", one.team.uid) + "#tasks")
 
