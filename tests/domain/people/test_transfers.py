@@ -84,6 +84,21 @@ def test_receiving_is_undone_within_seven_days_with_its_pairings(there):
     assert Transfer.objects.get(pk=rows[0].pk).state == "waiting"
 
 
+def test_taking_the_arrival_back_leaves_a_pairing_begun_anew_and_nobody_who_helps_no_more(there):
+    names, jun = ("mei", "jun"), pair_of(there, "jun")
+    rows = send(there, *names)
+    pairing.receive(there.actor("middle_school"), transfers=rows, klass=there.unit("class_7_2"), arrived_on=TODAY, today=TODAY)
+    county, rows = there.actor("county"), list(Transfer.objects.filter(pk__in=[row.pk for row in rows]))
+    pairing.pair(county, child=child(there, "mei"), helper=jun.helper, kind="teacher", from_on=TODAY, today=TODAY)
+    assert pairing.send_back(there.actor("middle_school"), transfers=[row for row in rows if row.child.name == "龙小梅"], today=TODAY) == 0
+    assert Pairing.objects.filter(child__name="龙小梅", kind="teacher", to_on=None).count() == 1
+    for row in Pairing.objects.filter(helper=jun.helper, to_on=None):
+        pairing.end_pairing(county, pairing=row, to_on=TODAY, reason="other", today=TODAY)
+    pairing.helper_left(county, helper=jun.helper, today=TODAY)
+    assert pairing.send_back(there.actor("middle_school"), transfers=[row for row in rows if row.child.name == "杨军"], today=TODAY) == 0
+    assert not ChildAccess.objects.filter(user=there.user("helper"), open=True).exists()
+
+
 def test_neither_side_blocks_the_other_and_each_holds_its_own_end(there):
     rows = send(there, "mei", "lan")
     with pytest.raises(NotAllowed):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from qianshou.domain.pairing import access
@@ -192,6 +193,19 @@ def resume(actor: Actor, *, child: Child, pairings: Sequence[str], today: dt.dat
     remember(subjects=rows, count=len(rows))
     _tell([child.pk], today)
     return len(rows)
+
+
+def _run_on(rows: QuerySet[Pairing]) -> list[Pairing]:
+    """Ended pairings run on as if they had not ended, access and all; not where the same one runs already, where the helper helps no more
+    and where the file is closed. Inside an action only."""
+    found = list(rows.filter(helper__left_on=None).exclude(child__file_state=FileState.CLOSED).select_related("helper"))
+    running = set(Pairing.objects.filter(child__in=[row.child_id for row in found], to_on=None).values_list("child", "helper", "kind"))
+    again = [row for row in found if (row.child_id, row.helper_id, row.kind) not in running]
+    for row in again:
+        row.to_on, row.end_reason = None, ""
+    Pairing.objects.bulk_update(again, ["to_on", "end_reason"])
+    access.open_for(again)
+    return again
 
 
 @action(P.PAIR, on="pairing")

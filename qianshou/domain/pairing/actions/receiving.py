@@ -9,7 +9,7 @@ from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
 from qianshou.domain.pairing.actions.going import Settled, _teacher_of
-from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
+from qianshou.domain.pairing.actions.pairs import _end_rows, _run_on, _tell
 from qianshou.domain.pairing.choices import EndReason, PairingKind
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.pairing.queries.kinds import OUTSIDE_Q
@@ -79,11 +79,7 @@ def send_back(actor: Actor, *, transfers: Sequence[Transfer], today: dt.date) ->
     begun = Pairing.objects.filter(uid__in=[uid for row in rows for uid in row.undo.get("begun", [])], to_on=None)
     _end_rows(list(begun), to_on=today, reason=EndReason.CHILD_MOVED)
     uids = [uid for row in rows for uid in row.undo.get("pairings", [])]
-    again = list(Pairing.objects.filter(uid__in=uids, end_reason=EndReason.CHILD_MOVED).select_related("helper"))
-    for pairing in again:
-        pairing.to_on, pairing.end_reason = None, ""
-    Pairing.objects.bulk_update(again, ["to_on", "end_reason"])
-    access.open_for(again)
+    again = _run_on(Pairing.objects.filter(uid__in=uids, end_reason=EndReason.CHILD_MOVED))
     remember(count=len(rows), again=len(again))
     _tell([row.child_id for row in rows], today)
     return len(again)

@@ -11,8 +11,7 @@ from qianshou.domain.accounts.models import User
 from qianshou.domain.orgs import actions as orgs
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.pairing import access
-from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
+from qianshou.domain.pairing.actions.pairs import _end_rows, _run_on, _tell
 from qianshou.domain.pairing.actions.teaching import ClassTeacher, Handed, _give_roles, _hand_over_class, _write_step
 from qianshou.domain.pairing.choices import EndReason
 from qianshou.domain.pairing.models import Pairing
@@ -182,11 +181,5 @@ def _pair_again(was: dict, today: dt.date) -> None:
     """Pairings that were handed over run on; those begun instead end. What has been ended or begun otherwise since is left alone."""
     begun = list(Pairing.objects.filter(uid__in=was.get("begun", []), to_on=None))
     _end_rows(begun, to_on=today, reason=EndReason.HANDED_OVER)
-    ended = list(Pairing.objects.filter(uid__in=was.get("ended", []), end_reason=EndReason.HANDED_OVER).select_related("helper"))
-    running = set(Pairing.objects.filter(child__in=[row.child_id for row in ended], to_on=None).values_list("child", "helper", "kind"))
-    again = [row for row in ended if (row.child_id, row.helper_id, row.kind) not in running]
-    for row in again:
-        row.to_on, row.end_reason = None, ""
-    Pairing.objects.bulk_update(again, ["to_on", "end_reason"])
-    access.open_for(again)
+    again = _run_on(Pairing.objects.filter(uid__in=was.get("ended", []), end_reason=EndReason.HANDED_OVER))
     _tell([row.child_id for row in (*begun, *again)], today)
