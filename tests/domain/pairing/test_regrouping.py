@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from qianshou.domain.accounts.models import Grant
+from qianshou.domain.care import actions as care
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing.actions import ClassTeacher, Part
@@ -12,6 +13,7 @@ from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.models import Child, ChildAccess, Pupil, YearStep
 from qianshou.kit.errors import Invalid, Refused
+from tests.care_cast import helper
 from tests.cast import TODAY
 from tests.people_cast import OPENED, child
 
@@ -64,6 +66,15 @@ def test_new_class_teachers_are_taken_back_with_the_pairings_they_were_given(the
     assert state(there) == before
 
 
+def test_taking_a_step_back_pairs_no_closed_file_again(there):
+    school, old, into = there.unit("school"), there.unit("class_5_3"), there.unit("class_5_1")
+    step = pairing.merge_classes(there.actor("school"), unit=school, classes=[old, into], into=into, happened_on=TODAY, today=TODAY)
+    care.close_file(there.actor("county"), child=child(there, "mei"), reason="moved_away", closed_on=TODAY, today=TODAY)
+    undo(there, step)
+    assert not Pairing.objects.filter(child=child(there, "mei"), to_on=None).exists()
+    assert not ChildAccess.objects.filter(child=child(there, "mei"), open=True).exists()
+
+
 def test_a_class_is_split_by_ticks_with_a_new_class_teacher_and_joined_again(there):
     before = state(there)
     school, klass = there.unit("school"), there.unit("class_5_3")
@@ -99,3 +110,23 @@ def test_what_would_lose_somebody_is_refused(there):
     pairing.receive(there.actor("middle_school"), transfers=list(Transfer.objects.all()), klass=there.unit("class_7_2"), arrived_on=TODAY, today=TODAY)
     with pytest.raises(Refused, match="龙小梅后来又换过班"):
         undo(there, step)
+
+
+def test_a_class_teacher_who_had_stopped_helping_or_was_a_volunteer_takes_over_on_her_one_record(there):
+    county, zhou = there.actor("county"), helper(there, "zhou")
+    for row in Pairing.objects.filter(helper=zhou, to_on=None):
+        pairing.end_pairing(county, pairing=row, to_on=TODAY, reason="other", today=TODAY)
+    pairing.helper_left(county, helper=zhou, today=TODAY)
+    rows = Pairing.objects.filter(child=child(there, "mei"), kind="teacher", to_on=None)
+    change = {"kind": "school_changed", "happened_on": TODAY, "detail": {"unit": there.unit("class_5_1")}}  # where she is the class teacher
+    pairing.move_child(there.actor("school"), child=child(there, "mei"), change=change, ends=[], to_teacher=[rows.get().uid], today=TODAY)
+    zhou = helper(there, "zhou")
+    assert (rows.get().helper_id, zhou.left_on) == (zhou.pk, None)
+    wanted = [ClassTeacher(there.unit("class_5_1"), there.user("outside"))]
+    pairing.set_class_teachers(there.actor("school"), unit=there.unit("school"), teachers=wanted, today=TODAY)
+    liu = helper(there, "liu")
+    assert (rows.get().helper_id, liu.outside, liu.also_outside, liu.kind) == (liu.pk, False, True, "class_teacher")
+    assert set(ChildAccess.objects.filter(user=there.user("outside"), child=child(there, "mei"), open=True).values_list("role", flat=True)) == {
+        "helper",
+        "outside_helper",
+    }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.actions.pairs import _end_rows, _tell, hand_over
 from qianshou.domain.pairing.actions.partners import _part_of
-from qianshou.domain.pairing.actions.teaching import ClassTeacher, Handed, _hand_over_class, _helper
+from qianshou.domain.pairing.actions.teaching import ClassTeacher, Handed, _hand_over_class, _helper_of
 from qianshou.domain.pairing.choices import EndReason
 from qianshou.domain.pairing.models import Helper, Pairing
 from qianshou.domain.pairing.queries.teaching import teachers_of
@@ -102,4 +102,4 @@ def _teacher_of(klass: Unit, today: dt.date) -> Helper | None:
     held = teachers_of([klass], today).get(klass.pk)
     if not held or klass.parent is None:
         return None
-    return Helper.objects.filter(user=held[0].user, left_on=None).first() or _helper(held[0].user, klass.parent)
+    return _helper_of(held[0].user, klass.parent, today)

@@ -13,6 +13,7 @@ from qianshou.domain.accounts.models import Grant, User
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
+from qianshou.domain.pairing.actions.kinds import _take_kind
 from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
 from qianshou.domain.pairing.choices import EndReason, HelperKind, PairingKind
 from qianshou.domain.pairing.models import Helper, Pairing
@@ -100,7 +101,7 @@ def _hand_over_class(
     running = list(rows.select_related("child", "helper"))
     if not running:
         return
-    helper = Helper.objects.filter(user=one.user).first() or _helper(one.user, school)
+    helper = _helper_of(one.user, school, today)
     have = set(Pairing.objects.filter(helper=helper, kind=PairingKind.TEACHER, to_on=None).values_list("child_id", flat=True))
     _end_rows(running, to_on=today, reason=EndReason.HANDED_OVER)
     fresh = []
@@ -114,6 +115,20 @@ def _hand_over_class(
     _tell([row.child_id for row in running], today)
     handed.ended += running
     handed.begun += fresh
+
+
+def _helper_of(user: User, school: Unit, today: dt.date) -> Helper:
+    """A class teacher's helper record, made where she has none. One that had ended goes on, and a mere volunteer's becomes staff's: it is
+    one record a login. Inside an action only."""
+    row = Helper.objects.filter(user=user).select_for_update().first()
+    if row is None:
+        return _helper(user, school)
+    if row.left_on is not None:
+        row.left_on, row.version = None, row.version + 1
+        row.save(update_fields=["left_on", "version"])
+    if row.outside:
+        _take_kind(row, HelperKind.CLASS_TEACHER, school, today)
+    return row
 
 
 def _helper(user: User, school: Unit) -> Helper:
