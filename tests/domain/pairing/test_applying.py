@@ -8,7 +8,7 @@ from django.utils import timezone
 from qianshou.domain.accounts.actors import SystemActor, UserActor
 from qianshou.domain.accounts.models import AuditEvent, User
 from qianshou.domain.pairing import actions, queries
-from qianshou.domain.pairing.models import Helper, HelperApplication, Knock
+from qianshou.domain.pairing.models import Helper, HelperApplication, HelperTrait, Knock
 from qianshou.domain.pairing.shapes import NewApplication
 from qianshou.domain.permissions import P
 from qianshou.kit import idcard
@@ -79,6 +79,24 @@ def test_strangers_are_throttled_by_place_and_by_telephone(opened):
         apply(opened, asker="10.0.1.9", phone="138-0000-7210")
     assert HelperApplication.objects.count() == 8
     assert not any("10.0" in who or "7210" in who for who in Knock.objects.values_list("who", flat=True))
+
+
+def test_who_is_refused_by_telephone_has_knocked_all_the_same(opened):
+    for n in range(3):
+        apply(opened, asker=f"10.0.1.{n}", phone="13800007210")
+    for _turn in range(5):
+        with pytest.raises(Refused, match="次数太多"):
+            apply(opened, phone="13800007210")
+    with pytest.raises(Refused, match="次数太多"):
+        apply(opened, phone="13800007211")
+
+
+def test_a_long_language_is_cut_to_what_a_helper_keeps(opened):
+    row = checked(opened, apply(opened, languages=("普通话", "湘西凤凰一带的苗语东部方言和当地的西南官话都会说一点")))
+    assert [len(word) for word in row.languages] == [3, 20]
+    done = actions.approve_application(opened.actor("county"), application=row, today=TODAY)
+    longest = HelperTrait._meta.get_field("value").max_length
+    assert {len(one.value) <= longest for one in HelperTrait.objects.filter(helper__uid=done.helper_uid)} == {True}
 
 
 def test_the_number_tells_how_far_it_is_and_no_name(opened):

@@ -43,9 +43,9 @@ def apply(actor: Actor, *, unit: Unit, new: NewApplication, asker: str, today: d
     if setting is None or unit.pk not in {place.pk for place in places_in(county)}:
         raise Refused(_("现在没有开放网上报名，请直接联系当地的学校或县专班。"))
     row = _row(county, unit, new, today)
+    _knock("apply", asker, now)  # outside the transaction: who is refused by telephone has knocked all the same
+    _knock("apply_one", row.phone_bi, now, county.pk)
     with transaction.atomic():
-        _knock("apply", asker, now)
-        _knock("apply_one", row.phone_bi, now, county.pk)
         row.save()
         actor.note(Event("pairing.apply", "", [("helperapplication", row.uid)], county.pk, unit.path, ok=True))
     return row
@@ -65,7 +65,7 @@ def _row(county: Unit, unit: Unit, new: NewApplication, today: dt.date) -> Helpe
         raise Invalid(_("请从列表里选。"), "strengths")
     row = HelperApplication(
         county=county, unit=unit, unit_path=unit.path, number=new_uid()[:12], drive_code=new.drive_code[:8], kind=new.kind, name=name, sex=new.sex,
-        birth_date=new.birth_date, place=" ".join(new.place.split())[:60], languages=[word for word in map(fold_name, new.languages) if word][:8],
+        birth_date=new.birth_date, place=" ".join(new.place.split())[:60], languages=[word[:20] for word in map(fold_name, new.languages) if word][:8],
         strengths=sorted(set(new.strengths)), days=sorted(set(new.days)), consent_version=rules.CONSENT_VERSION, applied_on=today, touched_on=today,
     )  # fmt: skip
     row.phone, row.about = phones[0], new.about.strip()[:300]
