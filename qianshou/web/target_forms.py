@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianshou.domain.targets.choices import CloseReason, CountBy, EndReason, Level, Outcome, Span, TargetKind, VisitMode, Way
 from qianshou.domain.targets.shapes import NewEntry, NewTarget
+from qianshou.web.day_field import day
 
 ENDS = [one for one in EndReason.choices if one[0] != EndReason.TARGET_CLOSED]  # that has an act of its own
 FORCE = {"min_value": _("不能小于 0。"), "invalid": _("请填数字。")}
@@ -18,12 +19,6 @@ WAYS = [
     (f"{Way.VISIT}:{VisitMode.TOGETHER}", _("上门（集中）")), (Way.NONE, Way.NONE.label),
 ]  # fmt: skip
 SHOWS = [("", _("还在帮扶的")), ("alone", _("没有人结对的")), ("unvisited", _("还没有上门的")), ("closed", _("已结束帮扶的"))]
-
-
-def day(label: Any, **kw: Any) -> forms.DateField:
-    """A date with the browser's own picker."""
-    picker = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=picker, error_messages={"invalid": _("日期请写成 2026-11-20 这样。")}, **kw)
 
 
 def line(label: Any, help: Any = "") -> forms.CharField:

@@ -5,22 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from qianshou.domain.orgs import queries as orgs
 from qianshou.kit import loosedate, phone
 from qianshou.kit.text import clean
-
-BAD_DAY = gettext_lazy("日期请写成 2026-11-20 这样。")
-
-
-class DayField(forms.DateField):
-    """A whole day with the browser's picker; not after `today` unless `ahead`."""
-
-    def __init__(self, *, ahead: bool = False, **kw: Any) -> None:
-        kw.setdefault("error_messages", {"invalid": BAD_DAY})
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kw)
-        self.ahead = ahead
+from qianshou.web.day_field import DayField
 
 
 class LooseDay(forms.CharField):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianshou.domain.care.choices import DutyKind, DutyState
 from qianshou.domain.orgs import queries as orgs
-from qianshou.web.office.pairing_forms import day
+from qianshou.web.day_field import day
 
 CLOSES_AFTER = dt.timedelta(days=8)  # a term is looked at when its last periods have closed
 NOW, TERM = "now", "term"

@@ -8,21 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from qianshou.domain.pairing.choices import EndReason, HelperKind, PairingKind
 from qianshou.domain.people.choices import Sex
+from qianshou.web.day_field import day
 
 ENDS = [one for one in EndReason.choices if one[0] not in (EndReason.HANDED_OVER, EndReason.FILE_CLOSED)]  # those have acts of their own
 YES_NO = [("", _("未填")), ("yes", _("无犯罪记录")), ("no", _("有记录"))]
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kw: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kw)
-
-
-def day(label: Any, **kw: Any) -> forms.DateField:
-    """A date with the browser's own picker."""
-    return forms.DateField(label=label, widget=DayInput(), error_messages={"invalid": _("日期请写成 2026-11-20 这样。")}, **kw)
 
 
 def words(label: Any, help: Any = "", **kw: Any) -> forms.CharField:

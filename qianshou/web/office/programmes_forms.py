@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianshou.domain.care.choices import PeriodUnit
 from qianshou.domain.care.queries.shelf import RuleLine
-from qianshou.web.office.pairing_forms import day
+from qianshou.web.day_field import day
 
 NUMBER = {"invalid": _("请填数字。"), "min_value": _("至少填 %(limit_value)s。"), "max_value": _("最多填 %(limit_value)s。")}
 YES_NO = [("yes", _("照建议的做")), ("no", _("不做"))]

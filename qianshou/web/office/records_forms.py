@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianshou.domain.care.choices import RecordKind, Role
 from qianshou.domain.care.shapes import Met, SheetRow
-from qianshou.web.office.pairing_forms import day
+from qianshou.web.day_field import day
 
 MOST_ROWS = 40
 

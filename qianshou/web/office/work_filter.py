@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qianshou.domain.care.choices import DutyKind
-from qianshou.web.office.pairing_forms import day
+from qianshou.web.day_field import day
 
 
 class WorkFilter(forms.Form):
