@@ -1,10 +1,11 @@
 """志愿者报名: apply, ask how far it is, take it back; open only where the county says so, throttled, and no child in sight."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,10 +30,12 @@ def _asker(request: HttpRequest) -> str:
 
 @public
 def volunteer(request: HttpRequest) -> HttpResponse:
-    """Where one may apply, and how far an application is."""
+    """Where one may apply, and how far an application is; the address a drive prints leads to its county's form and is kept there."""
     counties = queries.counties_open()
-    if len(counties) == 1 and request.GET.get("drive"):
-        return redirect("public:volunteer-apply", counties[0].code)
+    drive = open_drive(request.GET["drive"], request.today) if request.GET.get("drive") else None
+    county = next((one for one in counties if drive and one.pk in (drive.unit.county_id, drive.unit.pk)), None)
+    if drive and county:
+        return redirect(f"{reverse('public:volunteer-apply', args=[county.code])}?{urlencode({'drive': drive.code})}")
     return render(request, "public/volunteer.html", {"counties": counties, "form": LookForm()})
 
 
@@ -57,17 +60,13 @@ def volunteer_apply(request: HttpRequest, code: str) -> HttpResponse:
                 row = actions.apply(
                     request.actor, unit=places[form.cleaned_data["unit"]], new=new, asker=_asker(request), today=request.today, now=timezone.now()
                 )
-                return render(request, "public/volunteer_done.html", {"number": _shown(row.number), "says": _says(county)})
+                return render(request, "public/volunteer_done.html", {"number": queries.shown_number(row.number), "says": _says(county)})
     context = {"form": form, "county": county, "drive": drive, "says": _says(county), "keep_days": queries.helper_setting(county).keep_days}
     return render(request, "public/volunteer_apply.html", context, status=422 if form.errors else 200)
 
 
 def _says(county: Any) -> str:
     return queries.helper_setting(county).says
-
-
-def _shown(number: str) -> str:
-    return "-".join(number[at : at + 4] for at in range(0, len(number), 4))
 
 
 @public
