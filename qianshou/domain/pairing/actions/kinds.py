@@ -15,7 +15,7 @@ from qianshou.domain.pairing.choices import OUTSIDE_PAIRINGS, EndReason, HelperK
 from qianshou.domain.pairing.models import Helper, HelperRole, NotTheSame, Pairing, Vetting
 from qianshou.domain.pairing.rules.kinds import is_outside
 from qianshou.domain.pairing.sameness import keep_keys
-from qianshou.domain.people.rows.merging import barred
+from qianshou.domain.people.rows.merging import barred, pointing_to
 from qianshou.domain.permissions import AT, P, Role
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.kit.gate import Actor, action, remember
@@ -165,17 +165,14 @@ def _running_of(gone: Helper, keep: Helper, today: dt.date) -> list[Pairing]:
 def _carry(gone: Helper, keep: Helper) -> int:
     """Every row that names the one names the other, in the tables of higher apps too; what a uniqueness rule bars stays."""
     moved = 0
-    for relation in Helper._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
+    for model, name in pointing_to(Helper):
+        if model is NotTheSame:
             continue
-        field = relation.field  # type: ignore[union-attr]
-        if field.model is NotTheSame:
+        found = set(model._base_manager.filter(**{name: gone}).values_list("pk", flat=True))
+        going = found - barred(model, name, gone, keep)
+        if model is Vetting and going and not gone.vetted:
             continue
-        found = set(field.model._base_manager.filter(**{field.name: gone}).values_list("pk", flat=True))
-        going = found - barred(field.model, field.name, gone, keep)
-        if field.model is Vetting and going and not gone.vetted:
-            continue
-        moved += field.model._base_manager.filter(pk__in=going).update(**{field.name: keep})
+        moved += model._base_manager.filter(pk__in=going).update(**{name: keep})
     return moved
 
 

@@ -35,8 +35,13 @@ Moved = dict[str, Any]
 
 def relations() -> list[tuple[type[models.Model], str]]:
     """(table, column) of everything that travels: every foreign key to a child, those of higher apps too, that is not APART."""
-    fields = [r.field for r in Child._meta.get_fields(include_hidden=True) if r.auto_created and (r.one_to_many or r.one_to_one)]  # type: ignore[union-attr]
-    return [(field.model, field.name) for field in fields if (field.model._meta.label, field.name) not in APART]
+    return [(model, name) for model, name in pointing_to(Child) if (model._meta.label, name) not in APART]
+
+
+def pointing_to(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:
+    """(table, column) of every foreign key to a row of this table, those of higher apps too."""
+    fields = [r.field for r in model._meta.get_fields(include_hidden=True) if r.auto_created and (r.one_to_many or r.one_to_one)]  # type: ignore[union-attr]
+    return [(field.model, field.name) for field in fields]
 
 
 def barred(model: type[models.Model], name: str, gone: models.Model, keep: models.Model) -> set[int]:
