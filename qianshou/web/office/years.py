@@ -15,12 +15,14 @@ from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing import queries as pairs
+from qianshou.domain.pairing.actions.regrouping import UNDO_DAYS as STEP_DAYS
 from qianshou.domain.people import queries
+from qianshou.domain.people.actions.rolls import UNDO_DAYS as ROLL_DAYS
 from qianshou.domain.permissions import P
 from qianshou.web.access import found, page, telling
 from qianshou.web.office.place import place_of, to
 
-UNDO = dt.timedelta(days=14)
+UNDO = dt.timedelta(days=STEP_DAYS)
 A_PAGE = 100
 
 
@@ -46,7 +48,7 @@ def school_year(request: HttpRequest) -> HttpResponse:
     may = {"move": request.actor.may(P.EDIT_PUPILS, school), "teachers": request.actor.may(P.GRANT_CARE, school)}
     coming = queries.tally(*(rows(request.actor, school, today, side="in") for rows in (queries.transfers, queries.pupil_transfers)))
     resting = list(queries.suspended(request.actor, P.SEND_CHILDREN, school)[:A_PAGE])
-    entered = list(queries.roll_events(request.actor, P.SEND_CHILDREN, school, today - dt.timedelta(days=7))[:A_PAGE])
+    entered = list(queries.roll_events(request.actor, P.SEND_CHILDREN, school, today - dt.timedelta(days=ROLL_DAYS))[:A_PAGE])
     accounts.note_read(
         request.actor, action="people.school_year", perm=P.SEND_CHILDREN, subjects=[one.child or one.pupil for one in (*resting, *entered)], count=len(years)
     )
