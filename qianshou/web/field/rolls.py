@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.pairing.actions import teams as actions
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
@@ -37,7 +38,10 @@ def team_roll(request: HttpRequest, uid: str) -> HttpResponse:
     here = reverse("field:team-roll", args=[uid])
     if request.method == "POST" and tap(request, row, day, part):
         return redirect(f"{here}?day={day:%Y-%m-%d}&part={part}#roll-state")
-    context = {**shown(row, day, part, here), "tasks": [one for one in queries.tasks_of(row) if one.open], "open": row.closed_on is None}
+    tasks = [one for one in queries.tasks_of(row) if one.open]
+    if tasks:  # sealed words: what was entrusted may name a child
+        accounts.note_read(request.actor, action="pairing.view_tasks", perm=P.CALL_ROLL, subjects=[row], count=len(tasks))
+    context = {**shown(row, day, part, here), "tasks": tasks, "open": row.closed_on is None}
     return render(request, "field/team_roll.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -69,6 +69,7 @@ ACTS = {
     "pairing.write_gift": _("登记慰问和联系卡"),
     "pairing.view_drive": _("看招募活动"),
     "pairing.view_drive_pair": _("看活动里的一对"),
+    "pairing.view_tasks": _("看交给实践队的事"),
     "people.view_file": _("看档案"),
     "imports.accept_row": _("收下拿不准的行"),
     "people.draw_sample": _("抽取督查样本"),

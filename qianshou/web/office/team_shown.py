@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
 from qianshou.papers.outputs.queries import filed
@@ -36,14 +37,16 @@ def show(request: HttpRequest, row: Any, **forms: Any) -> HttpResponse:
         forms.setdefault("task", TaskForm(prefix="task"))
         forms.setdefault("brief", BriefForm(prefix="brief", today=request.today, initial={"briefed_on": request.today}))
     wrong = next((form for form in forms.values() if form.is_bound), None)
-    members = queries.member_lines(row, request.today)
+    members, tasks = queries.member_lines(row, request.today), queries.tasks_of(row)
+    if tasks:  # sealed words: what was entrusted may name a child
+        accounts.note_read(request.actor, action="pairing.view_tasks", perm=P.SEE_TEAMS, subjects=[row], count=len(tasks))
     day = queries.day_to_show(row, request.today)
     still = [one for one in members if one.left_on is None]
     apart = [one.name for one in still if not one.meets_children]
     context = {
         "row": row, "state": state_of(row, request.today), "members": members, "still": len(still), "apart": len(apart), "apart_said": _("%d 人审核没有办完，不接触孩子") % len(apart), "apart_names": "、".join(apart),
         "lacking": [one for one in still if one.lacks], "unbriefed": any(one.briefed_on is None for one in still), "day": day, "rolls": queries.rolls_of_day(row, day),
-        "outputs": queries.outputs_of(row), "filed": filed(row), "tasks": queries.tasks_of(row), "places": [one.unit.display_name(request.today) for one in row.places.all()], "open": open_,
+        "outputs": queries.outputs_of(row), "filed": filed(row), "tasks": tasks, "places": [one.unit.display_name(request.today) for one in row.places.all()], "open": open_,
         "may_keep": open_ and request.actor.may(P.KEEP_TEAMS, row), "forms": forms, "wrong": wrong, "crumbs": crumbs_of(row), "begun": request.today >= row.from_on,
         "no_login": row.leader is not None and row.leader.user_id is None, "hours": f"{row.day_minutes / 60:g}",
     }  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.pairing.actions import teams as actions
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.permissions import P
@@ -143,6 +144,7 @@ def team_task_hand(request: HttpRequest, uid: str) -> HttpResponse:
             actions.hand_task(request.actor, team=one.team, task=one, to=form.cleaned_data["to"], today=request.today)
             messages.success(request, _("已移交，等对方接手。"))
             return redirect(to("office:team", one.team.uid) + "#tasks")
+    accounts.note_read(request.actor, action="pairing.view_tasks", perm=P.SEE_TEAMS, subjects=[one.team], count=1)
     context = {
         "form": form,
         "heading": _("移交这件事"),

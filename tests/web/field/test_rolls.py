@@ -2,6 +2,7 @@
 
 import pytest
 
+from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.notices.models import Message
 from qianshou.domain.pairing.actions import teams as actions
 from qianshou.domain.pairing.models import RollEntry, TeamTask
@@ -58,6 +59,7 @@ def test_an_entrusted_task_is_done_or_handed_over_from_the_phone(cast, phone):
         actions.entrust_task(cast.actor("school"), team=team_of(cast), words=words, today=TODAY)
     first, second = TeamTask.objects.order_by("pk")
     assert "补数学" in phone.get(here(cast)).content.decode()
+    assert AuditEvent.objects.filter(action="pairing.view_tasks", perm="call_roll", count=2).exists()  # the words may name a child
     phone.post(f"/field/rolls/tasks/{first.uid}/", {"version": "1"})
     phone.post(f"/field/rolls/tasks/{second.uid}/", {"version": "1", "to": "王校长"})
     page = phone.get(here(cast)).content.decode()

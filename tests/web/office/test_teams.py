@@ -91,6 +91,9 @@ def test_a_task_is_handed_over_and_taken_and_the_team_ends_when_all_are_back(cas
     row = team_of(cast)
     desk.post(url("team-task", row.uid), {"task-words": "整理图书角"})
     task = TeamTask.objects.get()
+    for page in (url("team", row.uid), url("team-task-hand", task.uid)):  # the words may name a child: who read them is on the trail
+        assert "整理图书角" in text(desk.get(page))
+    assert AuditEvent.objects.filter(action="pairing.view_tasks", count=1, subjects__subject_uid=row.uid).count() == 2
     desk.post(url("team-task-hand", task.uid), {"to": "王校长"})
     refused = desk.post(url("team-close", row.uid), follow=True)
     assert "还不能结束" in text(refused) and Team.objects.get(pk=row.pk).closed_on is None
