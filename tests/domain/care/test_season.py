@@ -85,6 +85,11 @@ def test_who_waits_for_whom_is_told_once_a_week(cast):
     words = " ".join(text for _name, text, _link in told())
     assert "1 名孩子还没来报到" in words and "过期没有答复" in words and "吴兰" not in words
     assert tell(cast, at(dt.date(2026, 12, 2))) == 0
+    people.not_arrived(cast.actor("school"), transfers=rows, reason="unknown", follow="sender", today=TODAY)
+    people.ask_for_child(cast.actor("other_school"), unit=cast.unit("other_school"), name="龙小梅", id_number=MEI_ID, today=TODAY)
+    Message.objects.filter(user=cast.user("school")).delete()
+    tell(cast, at(dt.date(2026, 12, 2)))  # one does not keep the other back
+    assert {one.text.split("名")[0] for one in Message.objects.filter(user=cast.user("school"))} == {"1 ", "别的学校来要 2 "}
     more = {"unit": cast.unit("school"), "pupils": [], "reason": "health", "from_on": TODAY, "until_on": dt.date(2026, 11, 30), "today": TODAY}
     people.suspend(cast.actor("school"), children=[child(cast, "jun")], **more)
     assert tell(cast, at(dt.date(2026, 12, 2))) == 1 and "休学到期" in " ".join(text for _name, text, _link in told())

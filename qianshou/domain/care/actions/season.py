@@ -89,8 +89,8 @@ def _registration(actor: Actor, county: Unit, today: dt.date) -> int:
     waiting = rows.filter(state__in=OPEN, due_on__lte=today + SOON, to_unit__isnull=False)
     told = _by_unit(actor, waiting, "to_unit", "in", _("%d 名孩子还没来报到，快到或已过期限，请点清：来了的点报到，没来的写明情况。"), today)
     absent = rows.filter(state=TransferState.ABSENT)
-    told += _by_unit(actor, absent.filter(follow=Follow.SENDER), "from_unit", "out", _("%d 名转出的孩子没有到新学校，轮到你们去问一问。"), today)
-    told += _by_unit(actor, absent.filter(follow=Follow.RECEIVER), "to_unit", "in", _("%d 名孩子没来报到，轮到你们去问一问。"), today)
+    told += _by_unit(actor, absent.filter(follow=Follow.SENDER), "from_unit", "out&state=absent", _("%d 名转出的孩子没有到新学校，轮到你们去问一问。"), today)
+    told += _by_unit(actor, absent.filter(follow=Follow.RECEIVER), "to_unit", "in&state=absent", _("%d 名孩子没来报到，轮到你们去问一问。"), today)
     told += _by_unit(actor, absent.filter(follow=Follow.VILLAGE), "child__home_unit", "home", _("%d 名村里的孩子没到新学校，请去家里问一问。"), today)
     asked = rows.filter(state=TransferState.ASKED)
     told += _by_unit(actor, asked, "from_unit", "out", _("别的学校来要 %d 名孩子，请答复；到期不答复由县专班定。"), today)
@@ -110,7 +110,8 @@ def _coming_back(actor: Actor, county: Unit, today: dt.date) -> int:
 
 
 def _by_unit(actor: Actor, rows, key: str, side: str, text: str, today: dt.date) -> int:
-    """One message to the school's (or village's) own people, with how many."""
+    """One message to the school's (or village's) own people, with how many. Each kind has a link (`side`) of its own, or the one would keep
+    the other from being told that week."""
     counted = dict(rows.order_by().values_list(key).annotate(n=Count("pk")))
     units = {one.pk: one for one in Unit.objects.filter(pk__in=[pk for pk in counted if pk]).select_related("parent")}
     places: dict[int, tuple[Unit, int]] = {}
