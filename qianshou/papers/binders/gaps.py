@@ -12,6 +12,7 @@ from qianshou.domain.care.queries.unit_records import records_of_unit
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.pairing.queries import unpaired, unsigned_pairs
+from qianshou.domain.pairing.queries.kinds import OUTSIDE_Q
 from qianshou.domain.people.choices import FileState
 from qianshou.domain.people.models import Carer, Child, Notice
 from qianshou.domain.people.queries import RosterFilter, children
@@ -54,10 +55,10 @@ def _pairings(rows: Any, today: dt.date) -> list[Gap]:
     """What running pairings want beside the signed day: the scan of the paper, a check of an outside helper's record."""
     running = Pairing.objects.filter(child__in=rows.values("pk"), to_on=None)
     signed = running.exclude(commitment_signed_on=None)
-    checked = Q(helper__vetting__record_due_on__gte=today)
+    checked = Q(helper__vetting__record_due_on__gte=today, helper__vetting__record_clear=True)
     return [
         Gap(_("签过的结对协议没有留扫描件"), signed.exclude(scans__gone_on=None, scans__isnull=False).count(), "pairing"),
-        Gap(_("校外帮扶人的违法犯罪记录查询没做或到期"), running.filter(helper__outside=True).exclude(checked).values("helper").distinct().count(), "pairing"),
+        Gap(_("校外帮扶人的违法犯罪记录查询没做或到期"), running.filter(OUTSIDE_Q).exclude(checked).values("helper").distinct().count(), "pairing"),
     ]
 
 

@@ -189,6 +189,11 @@ def test_what_is_missing_is_said_to_the_unit_and_stands_nowhere_in_the_pack(worl
     assert after["签过的结对协议没有留扫描件"] == said.get("签过的结对协议没有留扫描件", 0) + 1
     assert after.get("结对没有登记签承诺书（协议）的日期", 0) == said["结对没有登记签承诺书（协议）的日期"] - 1
     assert "没有证件号" not in words(pages) and "龙小梅" not in str(run.gaps)
+    unchecked = "校外帮扶人的违法犯罪记录查询没做或到期"
+    one.kind, one.helper.also_outside = "volunteer", True  # a teacher who is paired as the volunteer she is beside
+    one.save(), one.helper.save()
+    again = actions.note_gaps(world.actor("school"), unit=world.unit("school"), run=run, today=TODAY)
+    assert {gap["say"]: gap["count"] for gap in again.gaps}[unchecked] == after.get(unchecked, 0) + 1
 
 
 @pytest.mark.parametrize(("error", "given"), [
