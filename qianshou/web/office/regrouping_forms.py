@@ -88,8 +88,14 @@ def class_lines(text: str, names: dict[str, str], people: dict[str, list[str]]) 
         if klass and len(who) == 1:
             found[klass] = who[0]
         else:
-            odd.append(" ".join(words)[:40])
+            odd.append(f"{' '.join(words)[:40]}（{_why_odd(klass, len(who))}）")
     return found, odd
+
+
+def _why_odd(klass: str, teachers: int) -> str:
+    if not klass:
+        return _("没有这个班")
+    return _("有同名的老师，请在下面选") if teachers else _("没有这位老师的账号，姓名要写全")
 
 
 _HEADS = {"班级", "班别", "班主任", "姓名"}

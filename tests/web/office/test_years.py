@@ -150,12 +150,12 @@ def test_a_pasted_list_of_class_teachers_is_looked_over_saved_and_taken_back(the
     school = signed(there, "school")
     lines = "五年级（3）班\t周老师\n五年级1班 李老师\n六年级（9）班 王老师"
     filled = school.post(url("class-teachers"), at(there, "school", lines=lines, do="fill"))
-    assert filled.status_code == 200 and "这几行没看懂" in text(filled) and "六年级（9）班 王老师" in text(filled) and "要换的" in text(filled)
+    assert filled.status_code == 200 and "这几行没填进去" in text(filled) and "六年级（9）班 王老师（没有这个班）" in text(filled) and "要换的" in text(filled)
     sheet = SimpleUploadedFile("班主任.csv", "序号,班主任,班级\n1,周老师,五年级(3)班\n2,没有的人,五年级(1)班\n".encode())
     sent = text(school.post(url("class-teachers"), at(there, "school", do="fill", file=sheet)))
     assert "要换的" in sent and "2 没有的人 五年级(1)班" in sent and "序号 班主任" not in sent
     broken = SimpleUploadedFile("x.xlsx", b"PK\x03\x04nothing")
-    assert "这几行没看懂" in text(school.post(url("class-teachers"), at(there, "school", do="fill", file=broken)))
+    assert "这几行没填进去" in text(school.post(url("class-teachers"), at(there, "school", do="fill", file=broken)))
     chosen = {f"class-{there.unit(key).uid}": there.user(who).uid for key, who in (("class_5_3", "colleague"), ("class_5_1", "helper"))}
     assert school.post(url("class-teachers"), at(there, "school", do="take", **chosen)).status_code == 302
     assert Pairing.objects.get(child=child(there, "mei"), kind="teacher", to_on=None).helper.user == there.user("colleague")
