@@ -66,6 +66,7 @@ def drive_applicant(request: HttpRequest, uid: str) -> HttpResponse:
             )
             messages.success(request, _("%(who)s：%(how)s。") % {"who": line.name, "how": one.get_outcome_display()})
             return redirect("office:drive", one.drive.uid)
+    accounts.note_read(request.actor, action="pairing.view_drive", perm=P.KEEP_DRIVES, subjects=[one.drive, one], count=1)
     context = {"one": one, "line": line, "row": one.drive, "form": form, "crumbs": crumbs_of(one.drive, line.name), "back": to("office:drive", one.drive.uid)}
     return render(request, "office/drives/drive_applicant.html", context, status=422 if form.errors else 200)
 

@@ -107,9 +107,9 @@ def drive(request: HttpRequest, uid: str) -> HttpResponse:
 
 
 def show(request: HttpRequest, row: Any, close: CloseForm | None = None) -> HttpResponse:
-    """The drive's page; names of children are written to the trail."""
+    """The drive's page; who applied and names of children are written to the trail."""
     people, pairs = queries.applicants_of(request.actor, row, request.today), queries.pairs_of_drive(request.actor, row)
-    if pairs:
+    if people or pairs:  # an applicant's own words are sealed where she wrote them
         seen = [one.pairing.child for one in pairs]
         accounts.note_read(request.actor, action="pairing.view_drive", perm=P.SEE_PAIRINGS, subjects=[row, *seen], count=len(pairs))
     ready = [one.helper.uid for one in people if one.outcome == Outcome.CHOSEN and one.helper and not one.lacks]

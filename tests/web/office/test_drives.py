@@ -1,9 +1,11 @@
 """招募活动 at the desk: profile, call, applications, decisions, the way to the matcher, meeting, gift, card, the end."""
 
 import pytest
+from django.test import Client
 
-from qianshou.domain.pairing.actions import drives, meeting, pair
-from qianshou.domain.pairing.models import Applicant, Drive, DrivePair
+from qianshou.domain.accounts.models import AuditEvent
+from qianshou.domain.pairing.actions import drives, meeting, pair, set_helper_setting
+from qianshou.domain.pairing.models import Applicant, Drive, DrivePair, HelperApplication
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.newfile import NewFile
 from tests.cast import TODAY
@@ -52,6 +54,19 @@ def test_the_call_is_prefilled_without_any_child_and_goes_on_paper_and_into_a_bo
     assert "不到 10 名，不写人数" in text(desk.get(url("drive-list")))
 
 
+def test_who_follows_the_printed_address_applies_to_that_drive(cast, desk):
+    row = called(desk)
+    said = {"open_to_public": True, "says": "带身份证到镇政府", "keep_days": 60, "minutes_of": {}, "today": TODAY}
+    set_helper_setting(cast.actor("county"), unit=cast.county, **said)
+    form = Client().get(f"/volunteer/?drive={row.code}", follow=True)
+    assert form.status_code == 200 and "亲情定制" in text(form)
+    mine = {"name": "周小禾", "phone": "13800007301", "birth_date": "1996-03-08", "kind": "volunteer", "unit": cast.unit("township").uid, "agree": "on"}
+    drive = form.context["form"]["drive"].value()
+    assert Client().post(form.redirect_chain[-1][0], mine | {"drive": drive}).status_code == 200
+    assert HelperApplication.objects.get().drive_code == row.code
+    assert Client().get("/volunteer/?drive=NOPE99").status_code == 200  # an old poster: where one may apply all the same
+
+
 def test_a_profile_names_no_place_with_few_children(cast, desk):
     unit = cast.unit("class_5_1")
     many = [
@@ -93,7 +108,11 @@ def chosen(cast, desk, row):
 def test_from_the_application_to_the_matcher_the_meeting_the_gift_and_the_end(cast, desk):
     row = called(desk)
     desk, helper = chosen(cast, desk, row)
+    read = AuditEvent.objects.filter(action="pairing.view_drive")
+    assert read.filter(subjects__subject_uid=Applicant.objects.get().uid).count() == 3  # each time her own words were shown
+    seen = read.filter(subjects__subject_uid=row.uid).count()
     page = text(desk.get(url("drive", row.uid)))
+    assert read.filter(subjects__subject_uid=row.uid).count() == seen + 1  # also while nobody is paired
     assert f"helper={helper.uid}" in page and "给可以结对的 1 人配对" in page
     kid, county = child(cast, "village"), cast.actor("county")
     people.give_consent(county, child=kid, use="outside_helper", given_by="张奶奶", channel="signed", given_on=TODAY, today=TODAY)
