@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn
 from qianshou.domain.pairing.rules.kinds import as_outside
-from qianshou.domain.people.choices import AccessSource
-from qianshou.domain.people.models import ChildAccess
+from qianshou.domain.people.choices import AccessSource, ConsentUse
+from qianshou.domain.people.models import ChildAccess, Consent
 from qianshou.domain.permissions import Role
 
 
@@ -48,12 +48,20 @@ def close(source_uids: Iterable[str], *, to_on: dt.date) -> int:
 
 def open_for_new_login(helper: Helper) -> None:
     """A helper who gets a login reaches the children already paired with her."""
-    open_for(Pairing.objects.filter(helper=helper, to_on=None).select_related("helper"))
+    open_for(_agreed(Pairing.objects.filter(helper=helper, to_on=None).select_related("helper")))
+
+
+def _agreed(pairings: Iterable[Pairing]) -> list[Pairing]:
+    """Without an outside helper's whose family has withdrawn its consent: those end at the daily step, and their access is closed already."""
+    rows = list(pairings)
+    kept = Consent.objects.filter(child__in=[row.child_id for row in rows], use=ConsentUse.OUTSIDE_HELPER, withdrawn_on=None)
+    agreed = set(kept.values_list("child_id", flat=True))
+    return [row for row in rows if row.child_id in agreed or role_of(row.helper, row.kind) != Role.OUTSIDE_HELPER]
 
 
 def open_again(pairings: Iterable[Pairing]) -> None:
     """After `close`, for running pairings whose helper is another record of the same person: her login reaches them, once."""
-    rows = [row for row in pairings if row.helper.user_id is not None]
+    rows = _agreed(row for row in pairings if row.helper.user_id is not None)
     for row in rows:
         ChildAccess.objects.filter(source=AccessSource.PAIRING, source_uid=row.uid, user=row.helper.user_id).update(open=True, to_on=None)
     have = set(ChildAccess.objects.filter(source_uid__in=[row.uid for row in rows], open=True).values_list("source_uid", flat=True))

@@ -226,3 +226,15 @@ def test_a_kind_is_ended_by_its_own_unit_or_that_of_the_main_kind(cast):
     actions.end_kind(cast.actor("other_school"), helper=official, role_uid=official.roles.get(unit=cast.unit("other_school")).uid, today=TODAY)
     actions.end_kind(cast.actor("township_edu"), helper=official, role_uid=theirs.uid, today=TODAY)
     assert not official.roles.filter(to_on=None).exists()
+
+
+def test_a_withdrawn_consent_is_not_undone_by_merging_nor_by_a_login_given_later(cast):
+    cast.with_("pairings")
+    county, liu, mei = cast.actor("county"), helper(cast, "liu"), child(cast, "mei")
+    people.withdraw_consent(county, child=mei, use="outside_helper", today=TODAY)
+    Helper.objects.filter(pk=liu.pk).update(user=None)
+    actions.give_login(county, helper=helper(cast, "liu"), user=cast.user("outside"), today=TODAY)
+    twin = actions.add_helper(county, unit=cast.unit("school"), name="志愿者小刘", kind="volunteer", today=OPENED)
+    actions.merge_helpers(county, helpers=[helper(cast, "liu"), twin], keep=twin, today=TODAY)
+    assert Pairing.objects.filter(child=mei, helper=twin, to_on=None).exists()
+    assert not ChildAccess.objects.filter(user=cast.user("outside"), child=mei, open=True).exists()
