@@ -10,6 +10,11 @@ class Refused(Exception):
         self.detail = detail
 
 
+def plainly(error: Exception, otherwise: str) -> str:
+    """A refusal's own sentence; `otherwise` for every other error, whose text may quote a row."""
+    return error.say if isinstance(error, Refused) and error.say else otherwise
+
+
 class NotAllowed(Refused):
     """The actor holds the permission nowhere (403), or not over this row (404: see `web`)."""
 

@@ -16,7 +16,7 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.models import Change, Child
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Invalid, Refused
+from qianshou.kit.errors import Invalid, Refused, plainly
 from qianshou.kit.gate import MOST_AT_ONCE, action, remember, ungated
 from qianshou.papers.choices import FileKind, Layout
 from qianshou.papers.exports.changes import HEADS as CHANGE_HEADS
@@ -180,7 +180,5 @@ def work_on(job: Job, *, today: dt.date) -> bool:
 
 @ungated("words for the one who waits; touches no row")
 def why(error: Exception) -> str:
-    """What the one who waits reads when an export broke off; never an error's own text, which may quote a row."""
-    if isinstance(error, Refused) and error.say:
-        return error.say
-    return _("后台没有写完这份名册，没有留下任何文件。请再导出一次；还不行请联系管理员。")
+    """What the one who waits reads when an export broke off."""
+    return plainly(error, _("后台没有写完这份名册，没有留下任何文件。请再导出一次；还不行请联系管理员。"))

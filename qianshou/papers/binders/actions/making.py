@@ -15,7 +15,7 @@ from qianshou.domain.people.models import Child
 from qianshou.domain.people.rules import drawn
 from qianshou.domain.permissions import P
 from qianshou.kit.days import whole_day
-from qianshou.kit.errors import Refused
+from qianshou.kit.errors import Refused, plainly
 from qianshou.kit.gate import action, remember, ungated
 from qianshou.papers.binders import sections
 from qianshou.papers.binders.actions.asking import NAMES
@@ -159,7 +159,5 @@ def work_on(job: Job, *, today: dt.date) -> bool:
 
 @ungated("words for the one who waits; touches no row")
 def why(error: Exception) -> str:
-    """What the one who waits reads when a run broke off; never an error's own text, which may quote a row."""
-    if isinstance(error, Refused) and error.say:
-        return error.say
-    return _("后台没有做完，没有留下任何文件。请再试一次；还不行请联系管理员。")
+    """What the one who waits reads when a run broke off."""
+    return plainly(error, _("后台没有做完，没有留下任何文件。请再试一次；还不行请联系管理员。"))

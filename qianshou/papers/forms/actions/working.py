@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.accounts.actors import UserActor, Where
 from qianshou.domain.notices.actions import beat as beat_job
 from qianshou.domain.notices.models import Job
-from qianshou.kit.errors import Refused
+from qianshou.kit.errors import Refused, plainly
 from qianshou.kit.gate import ungated
 from qianshou.papers.forms.actions.filling import fill_now
 from qianshou.papers.forms.queries import read_known
@@ -38,7 +38,5 @@ def work_on(job: Job, *, today: dt.date) -> bool:
 
 @ungated("words for the one who waits; touches no row")
 def why(error: Exception) -> str:
-    """What the one who waits reads when a filling broke off; never an error's own text, which may quote a row."""
-    if isinstance(error, Refused) and error.say:
-        return error.say
-    return _("后台没有填完这张表，没有留下任何文件。请再填一次；还不行请联系管理员。")
+    """What the one who waits reads when a filling broke off."""
+    return plainly(error, _("后台没有填完这张表，没有留下任何文件。请再填一次；还不行请联系管理员。"))

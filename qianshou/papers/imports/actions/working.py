@@ -9,7 +9,7 @@ from qianshou.domain.accounts.actors import SystemActor, UserActor, Where
 from qianshou.domain.notices.actions import beat as beat_job
 from qianshou.domain.notices.choices import JobKind
 from qianshou.domain.notices.models import Job
-from qianshou.kit.errors import Refused
+from qianshou.kit.errors import Refused, plainly
 from qianshou.kit.gate import ungated
 from qianshou.papers.choices import BatchState
 from qianshou.papers.imports.actions.reading import read_batch
@@ -45,7 +45,5 @@ def work_on(job: Job, *, today: dt.date) -> bool:
 
 @ungated("words only")
 def why(error: Exception) -> str:
-    """What the one who waits reads when a job broke off; never an error's own text, which may quote a row."""
-    if isinstance(error, Refused) and error.say:
-        return error.say
-    return _("后台没有做完，已经导入的都完整。请点“接着做”再试；还不行请联系管理员。")
+    """What the one who waits reads when a job broke off."""
+    return plainly(error, _("后台没有做完，已经导入的都完整。请点“接着做”再试；还不行请联系管理员。"))
