@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianshou.domain.accounts.models import User
-from qianshou.domain.notices.choices import JobKind, JobState
+from qianshou.domain.notices.choices import OVER, JobKind, JobState
 from qianshou.domain.notices.models import Job, Lease, Message, NoticeChoice
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.permissions import P
@@ -19,7 +19,6 @@ from qianshou.kit.gate import action, remember, ungated
 
 SILENT = dt.timedelta(minutes=2)
 LEASE_LASTS = dt.timedelta(minutes=2)
-OVER = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 @action(P.OWN_ACCOUNT)

@@ -20,3 +20,6 @@ class JobState(models.TextChoices):
     DONE = "done", _("完成")
     FAILED = "failed", _("没有完成")
     CANCELLED = "cancelled", _("已取消")
+
+
+OVER = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)

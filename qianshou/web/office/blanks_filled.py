@@ -6,15 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianshou.domain.notices import actions as notices
-from qianshou.domain.notices.choices import JobKind
+from qianshou.domain.notices.choices import OVER, JobKind
 from qianshou.domain.notices.queries import latest_job
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.papers.exports.queries import download, exports
+from qianshou.papers.files.queries import openable
 from qianshou.papers.forms import queries
 from qianshou.papers.forms.upward import owed_tables
 from qianshou.papers.rounds import actions as rounds
@@ -23,14 +23,13 @@ from qianshou.web.downloads import attachment
 from qianshou.web.office import blanks_shown as shown
 
 _KINDS = ("xlsx", "docx", "zip")
-_OVER = ("failed", "cancelled", "done")
 
 
 def _state(export: Any) -> dict[str, Any]:
     """Ready, still being filled (with its job), expired, or not finished and why."""
     job = latest_job(JobKind.FILL_FORM, export.uid) if export.file is None else None
-    running = job is not None and job.state not in _OVER
-    ready = export.file is not None and not export.file.erased and export.file.expires_at > timezone.now()
+    running = job is not None and job.state not in OVER
+    ready = openable(export.file)
     return {"ready": ready, "expired": export.file is not None and not ready, "job": job if running else None, "say": job.say if job and not running else ""}
 
 

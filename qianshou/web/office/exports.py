@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianshou.domain.notices import actions as notices
@@ -23,6 +22,7 @@ from qianshou.papers.choices import Layout
 from qianshou.papers.documents.purposes import printed_by
 from qianshou.papers.exports import actions, queries
 from qianshou.papers.exports.choices import USUAL
+from qianshou.papers.files.queries import openable
 from qianshou.web.access import found, page, saying
 from qianshou.web.downloads import attachment
 from qianshou.web.office.exports_forms import SYSTEMS, ExportForm
@@ -41,7 +41,7 @@ def _line(export: Any) -> dict[str, Any]:
     """One of my exports as the list shows it."""
     waits = export.file is None
     job = latest_job(JobKind.EXPORT_ROSTER, export.uid) if waits else None
-    ready = not waits and not export.file.erased and export.file.expires_at > timezone.now()
+    ready = openable(export.file)
     state, kind = (_("可下载"), "ok") if ready else (_("已过期"), "mute") if not waits else (_("正在写"), "wait")
     if waits and (job is None or job.state in ("failed", "cancelled")):
         state, kind = _("没有写完"), "bad"

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from qianshou.domain.notices.choices import JobState
+from qianshou.domain.notices.choices import OVER
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.kit.days import whole_day
 from qianshou.papers.choices import BatchState, HelperChoice, HelperMatch, Verdict
@@ -70,7 +70,7 @@ def head(batch: Any) -> dict[str, Any]:
 
 def progress(batch: Any, job: Any) -> dict[str, Any] | None:
     """How far the running work is; None when nothing runs. A job that failed says why and may be tried again."""
-    over = job is None or job.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+    over = job is None or job.state in OVER
     running = batch.state in (BatchState.READING, BatchState.TAKING)
     if over and not running:
         return None

@@ -8,11 +8,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qianshou.domain.notices import actions as notices
-from qianshou.domain.notices.choices import JobKind, JobState
+from qianshou.domain.notices.choices import OVER, JobKind, JobState
 from qianshou.domain.notices.queries import latest_job
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.people.queries import RosterFilter
@@ -22,6 +21,7 @@ from qianshou.kit.errors import Refused
 from qianshou.papers.binders import actions, queries
 from qianshou.papers.choices import RunKind
 from qianshou.papers.documents import queries as documents
+from qianshou.papers.files.queries import openable
 from qianshou.web.access import found, page, saying, telling
 from qianshou.web.office.place import Place, place_of, to
 from qianshou.web.office.print_runs_forms import PackForm, RunForm
@@ -48,10 +48,10 @@ def _start(request: HttpRequest, run: Any) -> HttpResponse:
 def _state(run: Any) -> dict[str, Any]:
     """Ready, expired, running, or ended without a file; with the job while it matters."""
     if run.file is not None:
-        ready = not run.file.erased and run.file.expires_at > timezone.now()
+        ready = openable(run.file)
         return {"ready": ready, "word": _("可以打印") if ready else _("已过期"), "tag": "ok" if ready else "mute", "job": None, "say": ""}
     job = latest_job(JobKind.PRINT_RUN, run.uid)
-    over = job is None or job.state in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+    over = job is None or job.state in OVER
     word = _("正在排版") if not over else _("已取消") if job and job.state == JobState.CANCELLED else _("没有做完")
     return {"ready": False, "word": word, "tag": "wait" if not over else "bad", "job": None if over else job, "say": job.say if job and over else ""}
 
