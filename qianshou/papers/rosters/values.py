@@ -207,6 +207,16 @@ def truth(value: Any) -> bool | str | None:
     return True if bare.startswith(("是", "已", "有")) else said
 
 
+def away(value: Any) -> bool | str | None:
+    """Whether a parent works away, also where 外出情况 is answered in words (外出务工, 在家务农); one who came back, or a word nobody knows, stays words."""
+    bare = fold(text(value) or "")
+    if re.match(r"在家|在本地|本地|留家", bare) and "外" not in bare:
+        return False
+    if re.match(r"(?:常年|长期|已经|已)?(?:外出|在外|出外|务工|打工|出门)", bare) and not re.search(r"[返回过否]", bare):
+        return True
+    return truth(value)
+
+
 def boarding(value: Any) -> bool | str | None:
     """True = lives at school."""
     bare = fold(text(value) or "")
@@ -296,6 +306,7 @@ _BY_ATTRIBUTE: dict[str, Callable[[Any], Any]] = {
     "age": age,
     "ethnicity": ethnicity,
     "relation": relation,
+    "away": away,
 }
 
 
