@@ -83,7 +83,9 @@ def _family_line(table: Members) -> dict[str, Any]:
 def how(read: Read) -> str:
     """The form in one sentence."""
     said = [
-        _("名单，表头在第 %(rows)s 行，留了 %(n)s 行，人多会自动加行") % {"rows": "、".join(map(str, part.header_rows)), "n": part.rows} for part in read.lists
+        (_("名单，表头在第 %(rows)s 行，留了 %(n)s 行，人多会自动加行") if part.rows else _("名单，表头在第 %(rows)s 行，一人一行自动加"))
+        % {"rows": "、".join(map(str, part.header_rows)), "n": part.rows}
+        for part in read.lists
     ]
     said += [_("统计表，%(rows)s 行 %(columns)s 列，一格一格数") % {"rows": len(table.rows), "columns": len(table.columns)} for table in read.counts]
     said += [_("一人一张，%s 个空") % len(card.fields) for card in read.cards]
