@@ -28,7 +28,10 @@ class PairingLine:
 
 @dataclass(frozen=True)
 class HelperLoad:
-    """A helper with how many children she has and may have. `faults`: what vetting still lacks, in Chinese; empty for staff."""
+    """A helper with how many children she has and may have. `faults`: what vetting still lacks, in Chinese; empty for staff.
+
+    `vetted`: she is vetted at all, as staff who volunteers is too; `lacks`: the faults of her as an outside helper.
+    """
 
     uid: str
     name: str
@@ -40,6 +43,8 @@ class HelperLoad:
     capacity: int
     has_login: bool
     faults: tuple[str, ...] = ()
+    vetted: bool = False
+    lacks: tuple[str, ...] = ()
 
     @property
     def full(self) -> bool:

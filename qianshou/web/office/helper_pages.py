@@ -52,7 +52,7 @@ def helper_list(request: HttpRequest) -> HttpResponse:
     add = {"label": _("登记帮扶人"), "url": to("office:helper-new"), "primary": True, "icon": "plus"}
     context = {
         "place": place, "form": form, "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")), "query": kept_query(request),
-        "tabs": tabs(request, place, "office:helper-list"), "crumbs": place.crumbs("office:helper-list", request.today), "waiting": sum(1 for one in found if one.faults),
+        "tabs": tabs(request, place, "office:helper-list"), "crumbs": place.crumbs("office:helper-list", request.today), "waiting": sum(1 for one in found if one.lacks),
         "actions": [add] if request.actor.may(P.PAIR, place.unit) else [], "work": _work(request, place),
     }  # fmt: skip
     return render(request, "office/pairing/helper_list.html", context)

@@ -238,3 +238,12 @@ def test_a_withdrawn_consent_is_not_undone_by_merging_nor_by_a_login_given_later
     actions.merge_helpers(county, helpers=[helper(cast, "liu"), twin], keep=twin, today=TODAY)
     assert Pairing.objects.filter(child=mei, helper=twin, to_on=None).exists()
     assert not ChildAccess.objects.filter(user=cast.user("outside"), child=mei, open=True).exists()
+
+
+def test_the_list_says_that_a_volunteering_teacher_is_still_to_be_vetted(cast, client):
+    cast.with_("helpers")
+    volunteering(cast, vetted=False)
+    page = cast.sign_in(client, "school").get(reverse("office:helper-list"))
+    rows = {one.name: one for one in page.context["page"].object_list}
+    assert (rows["周老师"].vetted, bool(rows["周老师"].lacks), rows["周老师"].faults) == (True, True, ())  # as a teacher she may be chosen
+    assert (page.context["waiting"], "未完成" in page.content.decode()) == (1, True)

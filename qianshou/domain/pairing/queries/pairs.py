@@ -62,7 +62,7 @@ def helpers_with_load(viewer: Any, unit: Unit, today: dt.date, *, text: str = ""
 def _load_of(one: Helper, load: int, today: dt.date) -> HelperLoad:
     return HelperLoad(
         one.uid, one.name, one.kind, str(HelperKind(one.kind).label), one.outside, one.unit.display_name(today), load, one.capacity,
-        one.user_id is not None, faults_in_hand(one, today),
+        one.user_id is not None, faults_in_hand(one, today), one.vetted, faults_in_hand(one, today, outside=one.vetted),
     )  # fmt: skip
 
 
