@@ -66,3 +66,8 @@ def mask(digits: str) -> str:
     if len(digits) >= 10:
         return digits[:3] + "*" * (len(digits) - 7) + digits[-4:]
     return "*" * max(len(digits) - 2, 0) + digits[-2:]
+
+
+def mask_all(text: str) -> str:
+    """Each of the numbers between 、 masked: 138****1234、139****5678."""
+    return "、".join(mask(one) for one in text.split("、"))

@@ -53,7 +53,7 @@ class One:
             return ""
         if perm in self.opened:
             return value.reveal()
-        return str(value) if perm == P.REVEAL_ID else "、".join(phone.mask(n) for n in value.reveal().split("、")) if perm == P.REVEAL_PHONE else HIDDEN
+        return str(value) if perm == P.REVEAL_ID else phone.mask_all(value.reveal()) if perm == P.REVEAL_PHONE else HIDDEN
 
     def facts(self, child: Child, carers: list[Carer], family: Family, labels: set[str], helpers: list[str]) -> Facts:
         found = self._child(child, labels) | self._place(child) | {"helper.name": "、".join(dict.fromkeys(helpers))}

@@ -53,6 +53,6 @@ def _seen(cell: Any, code: str, opened: frozenset[str]) -> Any:
     perm = needs(code)
     if perm and perm not in opened and cell not in (None, ""):
         text = str(cell)
-        return mask_text(text) if perm == P.REVEAL_ID else "、".join(phone.mask(n) for n in text.split("、")) if perm == P.REVEAL_PHONE else HIDDEN
+        return mask_text(text) if perm == P.REVEAL_ID else phone.mask_all(text) if perm == P.REVEAL_PHONE else HIDDEN
     whole = {P.REVEAL_ID, P.REVEAL_PHONE} <= opened
     return cell if perm or whole or not isinstance(cell, str) else guarded(cell)

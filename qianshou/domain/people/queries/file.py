@@ -24,7 +24,7 @@ from qianshou.domain.people.models import (
 from qianshou.domain.people.rows.family import adult_of, family_of
 from qianshou.domain.people.rules import Alarm, age_on, alarms_for, say_why
 from qianshou.domain.permissions import P
-from qianshou.kit.phone import mask
+from qianshou.kit.phone import mask_all
 from qianshou.kit.sealing import Sealed
 
 
@@ -167,7 +167,7 @@ def _open(value) -> str:
 
 def mask_phones(value: Sealed | None) -> str:
     """Each of the numbers in the sealed value, masked: 138****1234、139****5678."""
-    return "、".join(mask(n) for n in value.reveal().split("、")) if value else ""
+    return mask_all(value.reveal()) if value else ""
 
 
 def _place(child: Child) -> str:

@@ -41,7 +41,7 @@ def _side(text: str, name: str, hidden: bool) -> str:
     if not text:
         return ""
     if name in PHONES:
-        return "、".join(phone.mask(n) for n in text.split("、"))
+        return phone.mask_all(text)
     if name in NUMBERS:
         return idcard.mask(text)
     if hidden:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.permissions import P
 from qianshou.kit.days import whole_day
+from qianshou.kit.phone import mask_all
 
 Facts = dict[str, Any]  # named field -> words, or for a list its entries
 
@@ -36,13 +37,7 @@ class Asked:
             return ""
         if self.plain(perm, target):
             return value.reveal()
-        return "、".join(_masked(one) for one in value.reveal().split("、")) if perm == P.REVEAL_PHONE else str(value)
-
-
-def _masked(number: str) -> str:
-    from qianshou.kit.phone import mask
-
-    return mask(number)
+        return mask_all(value.reveal()) if perm == P.REVEAL_PHONE else str(value)
 
 
 @dataclass(frozen=True)
