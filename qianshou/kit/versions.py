@@ -7,6 +7,8 @@ from django.db import models
 
 from qianshou.kit.errors import Changed
 
+CHANGED = "别人刚刚改过这里，请核对后再保存。"  # as a msgid, for rows of which there is no more to say
+
 
 def hold(row: models.Model, seen_version: int | None, say: str, now: Callable[[Any], dict[str, Any]] = lambda row: {}) -> None:
     """Locks the row and brings it up to date; raises Changed with `now(row)` and the version when somebody saved since `seen_version`.

@@ -21,11 +21,10 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import Actor, action, remember
 from qianshou.kit.text import fold_name
-from qianshou.kit.versions import hold
+from qianshou.kit.versions import CHANGED, hold
 
 LETTERS = "ACDEFHJKMNPQRTUVWXY34679"  # none that is read as another
 LONGEST = 366
-CHANGED = "别人刚刚改过这里，请核对后再保存。"
 DRIVE_FIELDS = ("title", "kind", "places", "asks", "contact", "opens_on", "closes_on")
 
 

@@ -18,7 +18,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import Changed, Invalid, Refused
 from qianshou.kit.gate import Actor, action, remember
 from qianshou.kit.text import fold_name
-from qianshou.kit.versions import hold
+from qianshou.kit.versions import CHANGED, hold
 
 MOST_RENEW = 90
 
@@ -87,7 +87,7 @@ def set_need(
 
 def _current(row: MatchNeed | MatchSetting | HelperSetting, seen_version: int | None) -> None:
     """Holds the row and compares the version; one that is not there yet has version 0."""
-    say = _("别人刚刚改过这里，请核对后再保存。")
+    say = _(CHANGED)
     if row.pk is not None:
         hold(row, seen_version, say)
     elif seen_version:

@@ -12,10 +12,9 @@ from qianshou.domain.pairing.queries.drives import helpers_of
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Changed, Invalid, NotAllowed, Refused
 from qianshou.kit.gate import Actor, action, remember
-from qianshou.kit.versions import hold
+from qianshou.kit.versions import CHANGED, hold
 
 MOST_FEN = 100_000_00  # a gift of more is no gift
-CHANGED = "别人刚刚改过这里，请核对后再保存。"
 
 
 def _row(actor: Actor, drive: Drive, pairing: Pairing, seen_version: int | None) -> DrivePair:

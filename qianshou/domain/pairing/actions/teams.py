@@ -15,9 +15,8 @@ from qianshou.domain.pairing.rules.teams import LONGEST, MOST_MEMBERS, too_young
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.gate import Actor, action, remember
-from qianshou.kit.versions import hold
+from qianshou.kit.versions import CHANGED, hold
 
-CHANGED = "别人刚刚改过这里，请核对后再保存。"
 TEAM_FIELDS = ("name", "comes_from", "from_on", "to_on", "day_minutes", "asks_consent", "plan")
 
 
