@@ -5,7 +5,7 @@ import datetime as dt
 from qianshou.domain.permissions import P
 from qianshou.kit import vault
 from qianshou.kit.gate import Actor, action, remember
-from qianshou.papers.models import StagedRow, VaultFile
+from qianshou.papers.models import Export, StagedRow, VaultFile
 
 STAGED = dt.timedelta(days=8)
 
@@ -27,6 +27,8 @@ def sweep(actor: Actor, *, now: dt.datetime) -> int:
     for uid in due:
         vault.erase(uid)
     VaultFile.objects.filter(uid__in=due).update(erased=True)
+    for row in Export.objects.filter(file__uid__in=due, asked__has_key="left"):  # names of adults a form had no row for: they go with its file
+        Export.objects.filter(pk=row.pk).update(asked={key: said for key, said in row.asked.items() if key != "left"})
     old = StagedRow.objects.filter(batch__created_at__lte=now - STAGED).exclude(body=None, before=None)
     emptied = old.update(body=None, before=None)
     day_before = (now - dt.timedelta(days=1)).timestamp()

@@ -54,7 +54,7 @@ KEEPERS = {
 # what sends a file by HTTP -> what it sends
 SENDERS = {
     "web/office/exports.py": "kept exports", "web/office/blanks_filled.py": "kept filled forms, and blanks as they came", "web/office/documents.py": "docx of the registry",
-    "web/office/rounds.py": "blank templates: nobody stands on them", "web/office/imports_shown.py": "the uploader's own file with what to mend: nothing of ours is on it",
+    "web/office/rounds.py": "blank templates: nobody stands on them", "web/office/doc_templates.py": "the county's own templates: nobody stands on them", "web/office/imports.py": "the uploader's own file with what to mend: nothing of ours is on it",
     "web/office/agreements.py": "the scan of a signed paper, as it was uploaded", "web/office/team_work.py": "what a team left behind, as it was uploaded",
 }  # fmt: skip
 # what is printed from the screen -> how it is signed; a page with nobody's data needs no line
@@ -81,7 +81,8 @@ def _keepers() -> set[str]:
 
 def test_whoever_keeps_or_sends_a_file_or_prints_a_page_is_known_here():
     assert _keepers() == set(KEEPERS)
-    assert {name for name, text in _sources("web") if "Content-Disposition" in text} == set(SENDERS)
+    assert {name for name, text in _sources("web") if "Content-Disposition" in text} == {"web/downloads.py"}, "one home for sending"
+    assert {name for name, text in _sources("web") if re.search(r"(?<!def )\battachment\(", text)} == set(SENDERS)
     templates = {str(path).partition("/templates/")[2]: path.read_text("utf-8") for path in (HOUSE / "web").rglob("*.html")}
     assert {name for name, text in templates.items() if '{% extends "ui/print.html" %}' in text} == set(PAPERS)
     for name, how in PAPERS.items():

@@ -1,17 +1,24 @@
 """Family members in a one-per-child sheet: the table found, filled from the adults on file, grown where it is too short, the rest told; no photo is touched."""
 
+import datetime as dt
 import io
 import json
 
 import docx
 import openpyxl
 import pytest
+from django.utils import timezone
 from openpyxl.styles import Border, Side
 
+from qianshou.domain.accounts.actors import SystemActor
+from qianshou.papers.choices import FileKind, Layout
+from qianshou.papers.files import keeping
+from qianshou.papers.files.actions import sweep
 from qianshou.papers.forms import read_form
 from qianshou.papers.forms.facts import form_facts
 from qianshou.papers.forms.filling import Whole, fill_form
 from qianshou.papers.forms.filling.filled import unknown_columns
+from qianshou.papers.models import Export
 from tests.cast import TODAY
 from tests.papers.forms.blanks import DATA
 from tests.people_cast import child
@@ -123,3 +130,15 @@ def test_the_adults_are_those_on_file_parents_first_masked_where_not_opened_and_
     assert (plain[0]["members"][2]["health"], plain[0]["members"][0]["phone"]) == ("高血压", "13800001001")
     shut = form_facts(rows, definition="school", opened=frozenset(), today=TODAY, members=True)[0]["members"]
     assert ("*" in shut[0]["phone"], shut[2]["health"]) == (True, "＊＊＊＊")
+
+
+@pytest.mark.django_db
+def test_the_names_a_form_had_no_row_for_go_with_its_file(cast):
+    actor, school = cast.actor("school"), cast.unit("school")
+    file = keeping.keep(actor, county_id=school.county_id, kind=FileKind.EXPORT, data=b"filled", name="登记卡.xlsx")
+    asked = {"codes": ["child.name"], "left": {"c1": ["吴桂英"]}}
+    row = Export.objects.create(county_id=school.county_id, unit=school, path=school.path, user=actor.user, layout=Layout.FORM, purpose="校内核对", rows=1, asked=asked, file=file)
+    for later, kept in ((dt.timedelta(0), {"codes", "left"}), (dt.timedelta(hours=25), {"codes"})):
+        sweep(SystemActor(TODAY), now=timezone.now() + later)
+        row.refresh_from_db()
+        assert set(row.asked) == kept
