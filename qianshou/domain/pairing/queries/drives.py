@@ -31,6 +31,7 @@ from qianshou.domain.pairing.rules.drives import (
 from qianshou.domain.people.models import Label
 from qianshou.domain.people.rules.ages import age_on
 from qianshou.domain.permissions import P
+from qianshou.kit.days import whole_day
 from qianshou.kit.paths import within
 
 
@@ -178,7 +179,7 @@ def _applicant_line(one: Applicant, online: HelperApplication | None, me: int | 
     gone = _("（资料已按规定删除）")
     helper = one.helper or (online.helper if online else None)
     lacks = (faults_in_hand(helper, today) if helper else (_("还没有登记为帮扶人"),)) if one.outcome == Outcome.CHOSEN else ()
-    decided = f"{one.decided_by.name if one.decided_by else ''} {one.decided_on:%Y-%m-%d}".strip() if one.decided_on else ""
+    decided = f"{one.decided_by.name if one.decided_by else ''} {whole_day(one.decided_on)}".strip() if one.decided_on else ""
     return ApplicantLine(
         one.uid, (online.name if online else one.name) or gone, age_on(born, today) if born else None, str((online.phone if online else one.phone) or ""),
         (f"{online.place} {online.about.reveal() if online.about else ''}".strip() if online else one.about), one.entered_by.name if one.entered_by else "", online is not None,

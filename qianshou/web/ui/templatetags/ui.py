@@ -69,6 +69,16 @@ def weekday(value: date | None) -> str:
 
 
 @register.filter
+def duration(minutes: int | None) -> str:
+    """40 分钟, 2 小时, 1 小时 30 分钟; None is a dash."""
+    if minutes is None:
+        return NONE
+    hours, rest = divmod(minutes, 60)
+    parts = ([_("%d 小时") % hours] if hours else []) + ([_("%d 分钟") % rest] if rest or not hours else [])
+    return " ".join(parts)
+
+
+@register.filter
 def num(value: Any) -> str:
     """6,482; a float keeps one place; None is a dash."""
     if value is None or value == "":
