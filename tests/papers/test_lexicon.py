@@ -97,3 +97,22 @@ def test_every_code_has_a_wording_that_reads_back_as_itself():
         if read.code != code and code.split(".")[1] not in ("relation", "since", "kind"):
             odd.add(code)
     assert odd == set()
+
+
+@pytest.mark.parametrize(
+    ("heads", "want"),
+    [
+        (["儿童姓名", "留守期间照料情况/照料人姓名", "留守期间照料情况/年龄", "留守期间照料情况/联系电话"], ["carer.name", "carer.age", "carer.phone"]),
+        (["儿童姓名", "家长务工信息/家长姓名", "家长务工信息/务工省市", "家长务工信息/联系方式"], ["contact.name", "contact.away_place", "contact.phone"]),
+        (["姓名", "现监护人姓名", "与学生关系", "监护人手机号", "监护人身体状况"], ["carer.name", "carer.relation", "carer.phone", "carer.health"]),
+        (["姓名", "监护人姓名", "监护人电话", "现监护人身体状况"], ["guardian.name", "guardian.phone", "guardian.health"]),
+        (["姓名", "监护人姓名", "监护人电话", "照料人身体状况"], ["guardian.name", "guardian.phone", "carer.health"]),
+        (["姓名", "监护人姓名", "现监护人姓名", "监护人身体状况"], ["guardian.name", "carer.name", "guardian.health"]),
+        (["姓名", "监护人姓名", "监护人电话", "现监护人电话"], ["guardian.name", "guardian.phone", "carer.phone"]),
+        (["姓名", "现监护人姓名", "就读学校", "监护人电话"], ["carer.name", "school.name", "guardian.phone"]),
+    ],
+)  # fmt: skip
+def test_the_columns_of_one_person_come_from_one_person_without_a_question(heads, want):
+    readings = read_headers([levels_of(head) for head in heads])
+    assert [reading.code for reading in readings] == ["child.name", *want]
+    assert not [reading for reading in readings if reading.ask]

@@ -4,7 +4,7 @@ from datetime import date
 
 from qianshou.papers.forms import read_form
 from qianshou.papers.rosters import read_table
-from tests.papers.unseen import BLANKS, FILES, TO_FILL, parts_of, workbook_of
+from tests.papers.unseen import BLANK_SHEETS, BLANKS, FILES, SHEETS, TO_FILL, parts_of, truth_of, workbook_of
 
 
 def roster_columns():
@@ -16,6 +16,12 @@ def roster_columns():
         assert sheet.data and sheet.data_row_count == len(parts_of(text)[3]), path.name
         for (letter, code), right in zip(sheet.columns.items(), truth, strict=True):
             yield path.name, letter, code, letter in sheet.questions, right
+    for path in SHEETS:
+        [sheet] = read_table(path.read_bytes(), path.name, today=date(2025, 10, 20)).data_sheets
+        header, truth = truth_of(path)
+        assert (sheet.header_rows, sheet.data_row_count, sheet.cards) == (header, 8, []), path.name
+        for (letter, code), right in zip(sheet.columns.items(), truth, strict=True):
+            yield path.name, letter, code, letter in sheet.questions, right
 
 
 def blank_columns():
@@ -24,6 +30,12 @@ def blank_columns():
         data, truth = workbook_of(path.read_text(encoding="utf-8"), blank=True)
         table = read_form(data, path.with_suffix(".xlsx").name).lists[0]
         assert table.rows == TO_FILL, path.name
+        for place, (column, right) in enumerate(zip(table.columns, truth, strict=True)):
+            yield path.name, place, column.code, column.ask, right
+    for path in BLANK_SHEETS:
+        table = read_form(path.read_bytes(), path.name).lists[0]
+        header, truth = truth_of(path)
+        assert (table.header_rows, table.rows) == (header, 12), path.name
         for place, (column, right) in enumerate(zip(table.columns, truth, strict=True)):
             yield path.name, place, column.code, column.ask, right
 

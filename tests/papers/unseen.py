@@ -1,6 +1,7 @@
 """Rosters written as text: a workbook with real merges is made of each, and its truth is read beside it."""
 
 import io
+import json
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -9,7 +10,15 @@ from openpyxl.styles import Border, Side
 DATA = Path(__file__).resolve().parents[1] / "data"
 FILES = sorted((DATA / "rosters_unseen").glob("*.txt"))
 BLANKS = sorted((DATA / "forms_unseen").glob("*.txt"))
+SHEETS = sorted((DATA / "rosters_unseen").glob("blind*/*.xlsx"))  # workbooks with their truth beside them
+BLANK_SHEETS = sorted((DATA / "forms_unseen").glob("blind*/*.xlsx"))
 TO_FILL = 10
+
+
+def truth_of(path):
+    """(header rows, what is right of each column in order) of a workbook whose truth stands beside it."""
+    said = json.loads(path.with_suffix(".truth.json").read_text(encoding="utf-8"))
+    return said["header_rows"], [set(right) if isinstance(right, list) else {right} for right in said["columns"].values()]
 
 
 def _cells(line):

@@ -20,6 +20,7 @@ _FOOT = re.compile(
 )
 _EXAMPLE = re.compile(r"^[（(]?(例|示例|样例|范例|举例|填写示例|例如|例子)[）)]?[:：]?\d?$")
 _RANGE = re.compile(r"\$?[A-Z]{1,3}\$?(\d+):\$?[A-Z]{1,3}\$?(\d+)")
+_TO_COME = "认领"  # who takes up a wish is not who helps the child now
 ENOUGH = 3
 _OURS = ("child.", "school.", "father.", "mother.", "guardian.", "carer.")
 
@@ -51,6 +52,8 @@ def columns_of(frame: Frame, width: int, answers: Answers | None = None) -> list
 
 def column_of(reading: Reading, levels: list[str]) -> Column:
     """A reading with the reason a person reads."""
+    if any(_TO_COME in word for word in levels):
+        return Column(None, 1.0, [], False, "谁来认领要等以后才知道，留着写")
     if reading.code is None:
         return Column(None, 1.0, [], False, "档案里没有这一项")
     words = "".join(levels[-1].split()) if levels else ""

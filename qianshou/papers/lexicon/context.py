@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from .book import ADULTS, ADULTS_ONLY, Meaning, code_of
 from .evidence import NO_EVIDENCE, Evidence
+from .guardians import one_guardian
 from .header import meaning_of
 from .notes import split_notes
 from .parents import without_wide_parents
@@ -229,14 +230,37 @@ def _strangers(columns: Sequence[Sequence[str]]) -> list[str]:
     return [next((word for word in levels[:-1] if word.strip() and meaning_of(word) is None), "") for levels in columns]
 
 
-def _beware(readings: list[Reading], meanings: list[Meaning | None], strangers: list[str]) -> None:
-    """Under an unknown parent a bare 联系电话 belongs to nobody we know: ask."""
-    for reading, meaning, stranger in zip(readings, meanings, strangers, strict=True):
+def _sure_person(place: int, columns: Sequence[Sequence[str]], meanings: list[Meaning | None]) -> str | None:
+    """The adult whom the nearest column to the left under the same merged parents names beyond doubt (照料人姓名)."""
+    for before in range(place - 1, -1, -1):
+        meaning = meanings[before]
+        if list(columns[before][:-1]) != list(columns[place][:-1]):
+            return None
+        if meaning is not None and meaning.person in ADULTS:
+            return meaning.person if meaning.sure >= ASK_BELOW else None
+    return None
+
+
+def _siblings(meanings: list[Meaning | None], columns: Sequence[Sequence[str]]) -> None:
+    """留守期间照料情况 is only guessed to mean the carer; 照料人姓名 under it makes its 年龄 and 电话 that one's beyond doubt."""
+    for place, meaning in enumerate(meanings):
+        leaf = meaning_of(columns[place][-1]) if len(columns[place]) > 1 else None
+        if meaning is None or leaf is None or leaf.kind != "attribute" or leaf.person or meaning.sure >= leaf.sure:
+            continue
+        if meaning.person in ADULTS and meaning.person == _sure_person(place, columns, meanings):
+            meanings[place] = replace(meaning, sure=leaf.sure)
+
+
+def _beware(readings: list[Reading], meanings: list[Meaning | None], columns: Sequence[Sequence[str]]) -> None:
+    """Under an unknown parent a bare 联系电话 belongs to nobody we know: ask, unless a sibling says whom the parent means."""
+    for place, (reading, meaning, stranger) in enumerate(zip(readings, meanings, _strangers(columns), strict=True)):
         bare = meaning is not None and meaning.kind == "attribute" and meaning.person is None
         if stranger and bare and reading.code:
-            attribute = reading.code.split(".", 1)[1]
+            person, attribute = reading.code.split(".", 1)
+            if person == _sure_person(place, columns, meanings):
+                continue
             reading.sure = min(reading.sure, 0.6)
-            reading.choices += [f"{person}.{attribute}" for person in ("carer", "contact")]
+            reading.choices += [f"{other}.{attribute}" for other in ("carer", "contact")]
 
 
 def read_headers(columns: Sequence[Sequence[str]], evidences: Sequence[Evidence] | None = None) -> list[Reading]:
@@ -245,10 +269,12 @@ def read_headers(columns: Sequence[Sequence[str]], evidences: Sequence[Evidence]
     Works for blank forms too: without evidence the words alone decide.
     """
     meanings = [_all_about(levels, meaning_of_levels(levels)) for levels in without_wide_parents(columns)]
+    _siblings(meanings, columns)
     given = list(evidences) if evidences else [NO_EVIDENCE] * len(meanings)
     groups = [levels[0] if len(levels) > 1 else "" for levels in columns]
     readings = Table(meanings, given, groups).read()
-    _beware(readings, meanings, _strangers(columns))
+    _beware(readings, meanings, columns)
+    one_guardian(readings, columns)
     seen: set[str] = set()
     once = ("child.name", "child.id_number", "child.birth_date", "child.sex", "child.student_number")
     for reading in readings:

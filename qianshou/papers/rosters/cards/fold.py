@@ -6,17 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from qianshou.kit.text import fold
 from qianshou.kit.workbook import Grid
 from qianshou.papers.forms.surface import MOST_ROWS, of_grid
 
+from .uniform import ENOUGH, ROWS, is_list, may_be_card
 from .walk import FilledCard, filled_cards, names_child
-from .words import is_value, label_of, names_a_field
+from .words import label_of
 
-_LOOK_AT = 15
-_NAMES = frozenset(["姓名", "学生姓名", "儿童姓名", "幼儿姓名", "孩子姓名", "留守儿童姓名", "留守学生姓名"])
 _NAME = "一人一张的登记表"
-ENOUGH, ROWS = 5, 3
 Key = tuple[tuple[str, ...], int]
 
 
@@ -31,36 +28,11 @@ class Folded:
     used: set[int] = field(default_factory=set)  # numbers of the sheets the cards were found on
 
 
-def may_be_card(grid: Grid) -> bool:
-    """A quick look: a label 姓名 near the top with a value beside it, not another label."""
-    for row in range(min(grid.height, _LOOK_AT)):
-        cells = [cell for cell in grid.row(row) if not (isinstance(cell, str) and not cell.strip())]
-        for here, after in zip(cells, [*cells, ""][1:], strict=True):
-            if isinstance(here, str) and fold(here).strip(":：") in _NAMES:
-                if not isinstance(after, str) or (after and is_value(label_of("姓名"), after)):
-                    return True
-            elif isinstance(here, str) and any(fold(here).startswith((f"{name}:", f"{name}：")) for name in _NAMES):
-                return True
-    return False
-
-
-def is_form(grid: Grid, header_rows: Sequence[int]) -> bool:
-    """Whether what looks like a list is a card nobody has filled: row after row brings new labels, outside the list's header (rows from 1)."""
-    seen = {cell for row in header_rows if row <= grid.height for cell in grid.row(row - 1) if isinstance(cell, str)}
-    fresh = rows = 0
-    for row in range(min(grid.height, _LOOK_AT * 4)):
-        new = {cell for cell in grid.row(row) if isinstance(cell, str) and cell not in seen and names_a_field(cell)}
-        seen |= new
-        fresh += len(new)
-        rows += len(new) >= 2
-    return rows >= ROWS and fresh >= ENOUGH
-
-
 def cards_of(grid: Grid) -> list[FilledCard]:
     """The filled cards of a sheet; none for a list, whose labels stand side by side, and none for an empty card."""
     if grid.hidden or not may_be_card(grid):
         return []
-    if grid.height > MOST_ROWS:
+    if grid.height > MOST_ROWS or is_list(grid):
         return []
     cards = filled_cards(of_grid(grid))
     return [card for card in cards if _is_card(card)] if cards and _is_card(cards[0]) else []
