@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.choices import Line
@@ -46,10 +46,10 @@ class PartnerChoice:
 
 def partners_of_child(viewer: Any, child: Child) -> list[PartnerLine]:
     """Every study partner of a reached child, the running one first."""
-    rows = StudyPartner.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(child=child).select_related("pupil").order_by("-from_on", "-pk")
-    known = set(Pupil.objects.visible_to(viewer, P.SEE_PUPILS).filter(pk__in=rows.values("pupil")).values_list("pk", flat=True))
-    together_now = set(StudyPartner.objects.filter(child=child).together().values_list("pk", flat=True))
-    lines = [_line(row, row.pupil_id in known, row.pk in together_now) for row in rows]
+    named = Pupil.objects.visible_to(viewer, P.SEE_PUPILS).filter(pk=OuterRef("pupil"))
+    running = StudyPartner.objects.together().filter(pk=OuterRef("pk"))
+    rows = StudyPartner.objects.visible_to(viewer, P.SEE_PAIRINGS).filter(child=child).annotate(named=Exists(named), running=Exists(running))
+    lines = [_line(row, row.named, row.running) for row in rows.select_related("pupil").order_by("-from_on", "-pk")]
     return sorted(lines, key=lambda line: line.to_on is not None)
 
 
