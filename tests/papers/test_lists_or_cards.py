@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from qianshou.papers.rosters import read_table
 from tests.papers.cards import BANNERS, CORNER, LAYOUT_A, MEMBERS, SIDES, card, workbook
-from tests.papers.unseen import SHEETS, workbook_of
+from tests.papers.unseen import SHEETS, truth_of, workbook_of
 
 TODAY = date(2026, 11, 20)
 R7 = next(path for path in SHEETS if path.name.startswith("r7"))
@@ -51,13 +51,13 @@ def test_a_list_stays_a_list_with_lines_above_and_cells_that_look_like_labels(te
 
 
 @pytest.mark.parametrize("line", LINES)
-@pytest.mark.parametrize("path", SHEETS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [path for path in SHEETS if truth_of(path)[0][0] > 2], ids=lambda path: path.stem)  # a line stands above
 def test_a_whole_roster_is_not_lost_to_the_line_above_it(path, line):
     book, out = load_workbook(path), io.BytesIO()
     book.active["A2"] = line
     book.save(out)
     [sheet] = read_table(out.getvalue(), path.name, today=TODAY).data_sheets
-    assert (sheet.cards, sheet.data_row_count) == ([], 8)
+    assert (sheet.cards, sheet.data_row_count) == ([], truth_of(path)[1])
 
 
 @pytest.mark.parametrize("empty", ["C", "H", "JKLM", "V", "ABDEF"])

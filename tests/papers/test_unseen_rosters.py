@@ -18,8 +18,8 @@ def roster_columns():
             yield path.name, letter, code, letter in sheet.questions, right
     for path in SHEETS:
         [sheet] = read_table(path.read_bytes(), path.name, today=date(2025, 10, 20)).data_sheets
-        header, truth = truth_of(path)
-        assert (sheet.header_rows, sheet.data_row_count, sheet.cards) == (header, 8, []), path.name
+        header, children, truth = truth_of(path)
+        assert (sheet.header_rows, sheet.data_row_count, sheet.cards) == (header, children, []), path.name
         for (letter, code), right in zip(sheet.columns.items(), truth, strict=True):
             yield path.name, letter, code, letter in sheet.questions, right
 
@@ -34,7 +34,7 @@ def blank_columns():
             yield path.name, place, column.code, column.ask, right
     for path in BLANK_SHEETS:
         table = read_form(path.read_bytes(), path.name).lists[0]
-        header, truth = truth_of(path)
+        header, _, truth = truth_of(path)
         assert (table.header_rows, table.rows) == (header, 12), path.name
         for place, (column, right) in enumerate(zip(table.columns, truth, strict=True)):
             yield path.name, place, column.code, column.ask, right

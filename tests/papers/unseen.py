@@ -16,9 +16,9 @@ TO_FILL = 10
 
 
 def truth_of(path):
-    """(header rows, what is right of each column in order) of a workbook whose truth stands beside it."""
+    """(header rows, children, what is right of each column in order) of a workbook whose truth stands beside it."""
     said = json.loads(path.with_suffix(".truth.json").read_text(encoding="utf-8"))
-    return said["header_rows"], [set(right) if isinstance(right, list) else {right} for right in said["columns"].values()]
+    return said["header_rows"], said.get("rows", 8), [set(right) if isinstance(right, list) else {right} for right in said["columns"].values()]
 
 
 def _cells(line):

@@ -31,6 +31,7 @@ ADULTS_ONLY = frozenset(
     ]
 )
 GRANDS = ("grandfather", "grandmother", "maternal_grandfather", "maternal_grandmother")
+TWO_FIT = 0.7  # how sure a wording is that fits two codes: a person is asked
 ADULTS = ("father", "mother", *GRANDS, "guardian", "carer", "entrusted", "contact")
 
 
@@ -39,7 +40,7 @@ class Meaning:
     """What one header can mean: a fixed `code`, or a person's attribute whose person may be open.
 
     `kind` is fact, attribute, person (a bare 父亲), group (a parent without a meaning) or nothing.
-    `number` tells 成员1 from 成员2; `sure` is 1.0 for a wording known as it stands.
+    `number` tells 成员1 from 成员2; `sure` is 1.0 for a wording known as it stands. `other`: a second code the words fit as well.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Meaning:
     attribute: str | None = None
     number: int = 0
     sure: float = 1.0
+    other: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +116,23 @@ def _wordings(data: dict, persons: dict[str, str], attributes: dict[str, str]) -
         made[fold(word)] = Meaning("nothing")
     for word in data["nothing"]["childs"]:
         made[fold(word)] = Meaning("nothing", person="child")
-    for word, means in _family_words(data):
+    for word, means, other in _family_words(data):
         if word not in made or (made[word].person == "nobody" and "." in means):
-            made[word] = _family_meaning(means)
+            made[word] = Meaning("fact", code=means, sure=TWO_FIT, other=other) if other else _family_meaning(means)
     return made
 
 
-def _family_words(data: dict) -> list[tuple[str, str]]:
-    """Every wording of every family (families.toml), and what the family means."""
-    return [(fold("".join(words)), family["means"]) for family in data["family"] for words in product(*family["parts"]) if any(words)]
+def _family_words(data: dict) -> list[tuple[str, str, str | None]]:
+    """Every wording of every family (families.toml), what the family means, and what else it may mean."""
+    return [(fold("".join(words)), one["means"], one.get("or")) for one in data["family"] for words in product(*one["parts"]) if any(words)]
 
 
 def _family_meaning(means: str) -> Meaning:
     kind, _, person = means.partition(":")
     if person:
         return Meaning("person", person=person, attribute="name")
-    if means == "group":
-        return Meaning("group")
+    if means in ("group", "nothing"):
+        return Meaning(means)
     return Meaning("fact", code=means) if "." in means else Meaning("attribute", attribute=means)
 
 
@@ -145,11 +147,11 @@ def the_book() -> Book:
     """The lexicon, read once."""
     data = _data()
     persons, attributes = _words(data["persons"]), _words(data["attributes"])
-    for word, means in _family_words(data):
+    for word, means, _other in _family_words(data):
         kind, _, person = means.partition(":")
         if person:
             persons.setdefault(word, person)
-        elif means != "group" and "." not in means and word not in persons:
+        elif means not in ("group", "nothing") and "." not in means and word not in persons:
             attributes.setdefault(word, means)
     return Book(
         wordings=_wordings(data, persons, attributes),

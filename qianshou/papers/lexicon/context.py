@@ -132,7 +132,7 @@ class Table:
         if meaning is None or meaning.kind in ("nothing", "group"):
             return Reading()
         if meaning.kind == "fact":
-            return Reading(meaning.code, meaning.sure, [meaning.code] if meaning.code else [])
+            return Reading(meaning.code, meaning.sure, [code for code in (meaning.code, meaning.other) if code])
         attribute = meaning.attribute or "name"
         if meaning.person:
             code = code_of(meaning.person, attribute)
