@@ -35,7 +35,7 @@ def open_stand_in(row: StandIn, today: dt.date) -> None:
     if row.helper.user_id is None:
         return
     ChildAccess.objects.create(
-        county_id=row.county_id, user_id=row.helper.user_id, child_id=row.pairing.child_id, role=role_of(row.helper),
+        county_id=row.county_id, user_id=row.helper.user_id, child_id=row.pairing.child_id, role=role_of(row.helper, row.pairing.kind),
         source=AccessSource.STAND_IN, source_uid=row.uid, from_on=row.from_on, to_on=row.to_on, open=row.from_on <= today <= row.to_on,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.accounts.models import Grant
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing.models import Pairing
+from qianshou.domain.pairing.queries.telling import HelperTold, on_paper
 from qianshou.domain.people.choices import FATHERS, MOTHERS, Sex
 from qianshou.domain.people.models import Carer, Child
 from qianshou.domain.people.rows.family import families
@@ -60,19 +61,20 @@ class Around:
 
     carers: dict[int, list[Carer]]
     adults: dict[str, Adult]
-    helpers: dict[int, list[Pairing]]
+    helpers: dict[int, list[HelperTold]]
     teachers: dict[int, list[Grant]]
     directors: dict[int, list[Grant]]
 
 
 def around(children: Sequence[Child], today: dt.date) -> Around:
-    """Adults with their facts, running pairings, class teachers and village directors. Six queries."""
+    """Adults with their facts, running pairings, class teachers and village directors. At most seven queries."""
     ids = [c.pk for c in children]
     carers, helpers = defaultdict(list), defaultdict(list)
     for carer in Carer.objects.filter(child_id__in=ids, gone_on=None).order_by("-looks_after", "relation", "pk"):
         carers[carer.child_id].append(carer)
-    for pairing in Pairing.objects.filter(child_id__in=ids, to_on=None).select_related("helper__user").order_by("from_on", "pk"):
-        helpers[pairing.child_id].append(pairing)
+    running = Pairing.objects.filter(child_id__in=ids, to_on=None).select_related("helper__user", "helper__unit").order_by("from_on", "pk")
+    for one in on_paper(list(running)):
+        helpers[one.row.child_id].append(one)
     adults = {adult.key: adult for family in families(children).values() for adult in family.adults}
     return Around(carers, adults, helpers, _held(Role.CLASS_TEACHER, {c.edu_unit_id for c in children}, today),
                   _held(Role.VILLAGE, {c.home_unit_id for c in children}, today))  # fmt: skip
@@ -152,11 +154,7 @@ def _own(child: Child, copy: str) -> list[Line]:
 
 def _others(child: Child, who: Around) -> list[Line]:
     """Helper, class teacher, village director; an outside helper's number goes through the school (DOMAIN §11)."""
-    lines = []
-    for pairing in who.helpers.get(child.pk, [])[:2]:
-        helper = pairing.helper
-        sealed = None if helper.outside else helper.phone or (helper.user.phone if helper.user else None)
-        lines.append(Line(_("帮扶人 %s") % helper.name, sealed.reveal() if sealed else ""))
+    lines = [Line(_("帮扶人 %s") % one.name, one.phone.reveal() if one.phone else "") for one in who.helpers.get(child.pk, [])[:2]]
     for word, held in ((_("班主任"), who.teachers.get(child.edu_unit_id, [])), (_("儿童主任"), who.directors.get(child.home_unit_id, []))):
         lines += [Line(f"{word} {g.user.name}", g.user.phone.reveal() if g.user.phone else "") for g in held[:1]]
     return lines

@@ -13,8 +13,8 @@ from qianshou.domain.accounts.models import Grant
 from qianshou.domain.orgs.choices import Stage, UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.rules import grade_name, grade_of
-from qianshou.domain.pairing.choices import HelperKind
 from qianshou.domain.pairing.models import Pairing
+from qianshou.domain.pairing.queries.telling import HelperTold, on_paper
 from qianshou.domain.people.choices import FATHERS, MOTHERS, RELATIONS, FactKind, LabelKind, Sex, Standing
 from qianshou.domain.people.models import Carer, Child, Fact, Label
 from qianshou.domain.people.rows.family import families
@@ -54,9 +54,10 @@ class _More:
         self.carers: dict[int, list[Carer]] = defaultdict(list)
         for carer in Carer.objects.filter(child_id__in=ids, gone_on=None).order_by("-looks_after", "relation", "pk"):
             self.carers[carer.child_id].append(carer)
-        self.pairings: dict[int, list[Pairing]] = defaultdict(list)
-        for pairing in Pairing.objects.filter(child_id__in=ids, to_on=None).select_related("helper__unit", "helper__user").order_by("from_on", "pk"):
-            self.pairings[pairing.child_id].append(pairing)
+        self.helpers: dict[int, list[HelperTold]] = defaultdict(list)
+        running = Pairing.objects.filter(child_id__in=ids, to_on=None).select_related("helper__unit", "helper__user").order_by("from_on", "pk")
+        for one in on_paper(list(running)):
+            self.helpers[one.row.child_id].append(one)
         self.labels: dict[int, set[str]] = defaultdict(set)
         for child_id, kind in Label.objects.filter(child_id__in=ids, to_on=None).values_list("child_id", "kind"):
             self.labels[child_id].add(kind)
@@ -130,17 +131,16 @@ class _More:
         }  # fmt: skip
 
     def _helper(self, child: Child) -> Facts:
-        pairings = self.pairings[child.pk]
-        if not pairings:
+        helpers = self.helpers[child.pk]
+        if not helpers:
             return {}
-        first = pairings[0].helper
-        sealed = [h.phone or (h.user.phone if h.user else None) for h in (p.helper for p in pairings) if not h.outside]
-        phones = [self.phone(one) for one in sealed if one]  # an outside helper's number goes through the school (DOMAIN §11)
+        phones = [self.phone(one.phone) for one in helpers if one.phone]
+        first = helpers[0]
         return {
             "helper.phone": "、".join(dict.fromkeys(phones)),
             "helper.unit": first.unit.name,
-            "helper.kind": str(HelperKind(first.kind).label),
-            "helper.since": pairings[0].from_on,
+            "helper.kind": first.kind_label,
+            "helper.since": first.row.from_on,
         }
 
     def _words(self, child: Child) -> Facts:

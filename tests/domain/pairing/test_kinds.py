@@ -9,13 +9,13 @@ from qianshou.domain.care import actions as care
 from qianshou.domain.care.models import CareRecord, Duty
 from qianshou.domain.care.shapes import Met
 from qianshou.domain.pairing import actions, queries
-from qianshou.domain.pairing.models import Helper, HelperKey, Pairing, Vetting
+from qianshou.domain.pairing.models import Helper, HelperKey, Pairing, StandIn, Vetting
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.models import Child, ChildAccess
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Changed, Invalid, NotAllowed, Refused
-from tests.care_cast import VETTED, helper
-from tests.cast import TODAY
+from tests.care_cast import VETTED, helper, pair_of
+from tests.cast import LONG_AGO, TODAY
 from tests.people_cast import OPENED, child
 from tests.web.day import the_casts_day  # noqa: F401
 
@@ -75,6 +75,25 @@ def test_a_teacher_brings_a_companion_home_where_she_comes_as_a_volunteer_and_to
     assert asks == {"jun": True, "gu": False}  # the field is there where it is asked for
     actions.pair(county, child=child(cast, "jun"), helper=zhou, kind="teacher", from_on=TODAY, today=TODAY)
     assert care.record_contact(colleague, child=child(cast, "jun"), client_uuid="visit-0003", **visit).companion == ""
+
+
+def test_who_stands_in_for_a_volunteer_is_what_the_pairing_makes_her(cast):
+    """Staff who is a volunteer beside reads no more of the child than the volunteer she stands in for, and is vetted and agreed to as one."""
+    cast.with_("pairings")
+    county, mei = cast.actor("county"), pair_of(cast, "mei_liu")
+    days = {"from_on": TODAY, "to_on": TODAY, "today": TODAY}
+    zhou = volunteering(cast, vetted=False)
+    with pytest.raises(Refused, match="审核通过前"):
+        actions.stand_in(county, pairing=mei, helper=zhou, **days)
+    Vetting.objects.create(helper=zhou, county=cast.county, entered_on=OPENED, approved_on=OPENED, **VETTED)
+    row = actions.stand_in(county, pairing=mei, helper=zhou, **days)
+    assert ChildAccess.objects.get(source_uid=row.uid).role == "outside_helper"
+    assert "小梅" in {one.name for one in queries.my_children(cast.actor("colleague"), TODAY)}
+    Vetting.objects.filter(helper=zhou).update(record_checked_on=LONG_AGO, record_due_on=LONG_AGO)
+    actions.settle_pairings(SystemActor(TODAY), county=cast.county, today=TODAY)
+    assert not StandIn.objects.filter(pk=row.pk).exists()
+    pupil = actions.stand_in(county, pairing=pair_of(cast, "mei"), helper=helper(cast, "zhou"), **days)
+    assert ChildAccess.objects.get(source_uid=pupil.uid).role == "helper"
 
 
 def test_a_volunteer_who_becomes_a_teacher_is_staff_and_volunteer_on_one_record(cast):

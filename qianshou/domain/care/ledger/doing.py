@@ -71,12 +71,12 @@ def came_as_outside(children: Sequence[Child], user: User | None, helper: Helper
         return helper.outside
     ids = [child.pk for child in children]
     running = Pairing.objects.filter(Q(to_on=None) | Q(to_on__gte=day), from_on__lte=day, child__in=ids, helper=helper)
-    kinds = list(running.values_list("child_id", "kind"))
+    watched = StandIn.objects.filter(pairing__child__in=ids, helper=helper, from_on__lte=day, to_on__gte=day)
+    kinds = [*running.values_list("child_id", "kind"), *watched.values_list("pairing__child_id", "pairing__kind")]
     outside = {pk for pk, kind in kinds if as_outside(helper.outside, helper.also_outside, kind)}
     if not outside:
         return False
     staff = {pk for pk, kind in kinds if not as_outside(helper.outside, helper.also_outside, kind)}
-    staff |= set(StandIn.objects.filter(pairing__child__in=ids, helper=helper, from_on__lte=day, to_on__gte=day).values_list("pairing__child_id", flat=True))
     places = [grant.unit.path for grant in _grants(user, day)] if user is not None else []
     alone = [child for child in children if child.pk in outside - staff]
     return any(not any(is_within(child.edu_path, at) or is_within(child.home_path, at) for at in places) for child in alone)

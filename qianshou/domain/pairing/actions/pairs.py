@@ -227,7 +227,8 @@ def hand_over(actor: Actor, *, pairing: Pairing, to_helper: Helper, today: dt.da
 def stand_in(
     actor: Actor, *, pairing: Pairing, helper: Helper, from_on: dt.date, to_on: dt.date, today: dt.date, reason: str = ""
 ) -> StandIn:
-    """Someone watches for an absent helper, from a day to a day. Refuses days that overlap another stand-in, and the past."""
+    """Someone watches for an absent helper, from a day to a day, as what the pairing's kind makes her. Refuses days that overlap another
+    stand-in, the past, and what `pair` refuses."""
     if pairing.to_on is not None:
         raise Refused(_("这对结对已经结束了。"))
     if to_on < from_on or to_on < today:
@@ -236,8 +237,8 @@ def stand_in(
         raise Invalid(_("代管人不能是帮扶人本人。"), "helper")
     if StandIn.objects.filter(pairing=pairing, from_on__lte=to_on, to_on__gte=from_on).exists():
         raise Invalid(_("这段时间已经有人代管。"), "from_on")
-    _check_helper(helper, pairing.county_id, today)
-    _check_child(pairing.child, helper, _agreed([pairing.child]))
+    _check_helper(helper, pairing.county_id, today, pairing.kind)
+    _check_child(pairing.child, helper, _agreed([pairing.child]), pairing.kind)
     row = StandIn.objects.create(
         county_id=pairing.county_id, pairing=pairing, helper=helper, from_on=from_on, to_on=to_on, reason=reason.strip()[:80]
     )

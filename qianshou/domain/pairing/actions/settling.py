@@ -10,7 +10,7 @@ from qianshou.domain.pairing.actions.pairs import _close_stand_ins, _end_rows, _
 from qianshou.domain.pairing.actions.partners import _part
 from qianshou.domain.pairing.choices import EndReason
 from qianshou.domain.pairing.models import Helper, KeptPairing, MatchSetting, Pairing, StandIn
-from qianshou.domain.pairing.queries.kinds import OUTSIDE_Q
+from qianshou.domain.pairing.queries.kinds import OUTSIDE_Q, WATCHED_OUTSIDE_Q
 from qianshou.domain.pairing.queries.vetting import cannot_wait, faults_in_hand, most_kept
 from qianshou.domain.pairing.rules.vetting import RENEW_DAYS
 from qianshou.domain.people.choices import AccessSource, ConsentUse
@@ -48,8 +48,8 @@ def _stand_ins(county: Unit, today: dt.date) -> tuple[int, int]:
 
 def _unfit_stand_ins(county: Unit, today: dt.date) -> None:
     """Whose check has run out stands in for nobody, from that day on: nothing waits, the helper herself is still there."""
-    rows = StandIn.objects.filter(county=county, to_on__gte=today, helper__outside=True).select_related("pairing", "helper__vetting")
-    over = [row for row in rows if faults_in_hand(row.helper, today)]
+    rows = StandIn.objects.filter(WATCHED_OUTSIDE_Q, county=county, to_on__gte=today).select_related("pairing", "helper__vetting")
+    over = [row for row in rows if faults_in_hand(row.helper, today, outside=True)]
     if over:
         _close_stand_ins(over, today)
         _tell([row.pairing.child_id for row in over], today)

@@ -15,6 +15,8 @@ from qianshou.domain.permissions import P
 
 # Pairings that are an outside helper's, as a condition on pairing rows (`rules.kinds.as_outside`).
 OUTSIDE_Q = Q(helper__outside=True) | Q(helper__also_outside=True, kind__in=sorted(OUTSIDE_PAIRINGS))
+# The same of stand-ins, by the kind of the pairing they watch.
+WATCHED_OUTSIDE_Q = Q(helper__outside=True) | Q(helper__also_outside=True, pairing__kind__in=sorted(OUTSIDE_PAIRINGS))
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def my_children(viewer: Any, today: dt.date) -> list[MyChild]:
 
 def _my_child(row: Pairing, me: Helper, today: dt.date, standing: StandIn | None = None) -> MyChild:
     child, place = row.child, row.child.edu_unit
-    outside = as_outside(me.outside, me.also_outside, "" if standing else row.kind)
+    outside = as_outside(me.outside, me.also_outside, row.kind)
     class_name = place.display_name(today) if place else ""
     return MyChild(
         child.uid, given_name(child.name) if outside else child.name, class_name.split("（")[0] if outside else class_name,

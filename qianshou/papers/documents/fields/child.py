@@ -94,11 +94,10 @@ def _whereabouts(one: CarerView | None) -> str:
 
 
 def _helped(asked: Asked, child: Child, who: Around) -> Facts:
-    pairs = who.helpers.get(child.pk, [])
-    sealed = [p.helper.phone or (p.helper.user.phone if p.helper.user else None) for p in pairs if not p.helper.outside]
+    helpers = who.helpers.get(child.pk, [])
     found: Facts = {
-        "帮扶人": "、".join(dict.fromkeys(p.helper.name for p in pairs)) or _("还没有结对"),
-        "帮扶人电话": "、".join(asked.number(s, child) for s in sealed if s) or _("经学校联系"),
+        "帮扶人": "、".join(dict.fromkeys(one.name for one in helpers)) or _("还没有结对"),
+        "帮扶人电话": "、".join(asked.number(one.phone, child) for one in helpers if one.phone) or _("经学校联系"),
     }
     for word, held in (("班主任", who.teachers.get(child.edu_unit_id or 0, [])), ("儿童主任", who.directors.get(child.home_unit_id or 0, []))):
         user = held[0].user if held else None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.care.queries import feedback_of_child, plans_of_child, work_of_child
 from qianshou.domain.care.shapes import FeedbackView, PlanView
 from qianshou.domain.pairing.models import Pairing
+from qianshou.domain.pairing.queries.telling import HelperTold, on_paper
 from qianshou.domain.people.models import Carer, Child, EntrustedCare
 from qianshou.domain.permissions import P
 from qianshou.papers.documents.entrust import exclusions, terms
@@ -79,15 +80,14 @@ def _each_study_plan(asked: Asked, child: Child) -> Facts:
 
 def _each_pairing(asked: Asked, child: Child) -> Facts:
     rows = Pairing.objects.filter(child=child, to_on=None).select_related("helper__unit", "helper__user").order_by("from_on", "pk")
-    return {"每张": [_pairing(asked, row) for row in rows]}
+    return {"每张": [_pairing(asked, one) for one in on_paper(list(rows))]}
 
 
-def _pairing(asked: Asked, row: Pairing) -> dict[str, str]:
-    helper = row.helper
-    sealed = None if helper.outside else helper.phone or (helper.user.phone if helper.user else None)
+def _pairing(asked: Asked, one: HelperTold) -> dict[str, str]:
+    row = one.row
     return {
-        "结对帮扶人": helper.name, "帮扶人身份": str(helper.get_kind_display()), "帮扶人单位": helper.unit.display_name(asked.today), "帮扶人性别": helper.get_sex_display() or _("未登记"),
-        "结对电话": asked.number(sealed, row.child) if sealed else _("经学校联系"), "结对方式": str(row.get_kind_display()), "结对开始": day(row.from_on),
+        "结对帮扶人": one.name, "帮扶人身份": one.kind_label, "帮扶人单位": one.unit.display_name(asked.today), "帮扶人性别": row.helper.get_sex_display() or _("未登记"),
+        "结对电话": asked.number(one.phone, row.child) if one.phone else _("经学校联系"), "结对方式": str(row.get_kind_display()), "结对开始": day(row.from_on),
         "承诺日期": day(row.commitment_signed_on) or _("　　　年　　月　　日"), "注意什么": row.note.reveal() if row.note else _("无"),
     }  # fmt: skip
 
