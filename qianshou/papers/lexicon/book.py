@@ -1,4 +1,4 @@
-"""The lexicon as one table: every wording of every header, put together from words.toml."""
+"""The lexicon as one table: every wording of every header, put together from the files of words/."""
 
 from __future__ import annotations
 
@@ -84,7 +84,11 @@ def code_of(person: str, attribute: str) -> str | None:
 
 
 def _words(table: dict[str, list[str]]) -> dict[str, str]:
-    return {fold(word): code for code, words in table.items() for word in words}
+    made: dict[str, str] = {}
+    for code, words in table.items():
+        for word in words:
+            made.setdefault(fold(word), code)
+    return made
 
 
 def _usual(data: dict) -> dict[str, str]:
@@ -123,7 +127,7 @@ def _wordings(data: dict, persons: dict[str, str], attributes: dict[str, str]) -
 
 
 def _family_words(data: dict) -> list[tuple[str, str, str | None]]:
-    """Every wording of every family (families.toml), what the family means, and what else it may mean."""
+    """Every wording of every family (`[[family]]`), what the family means, and what else it may mean."""
     return [(fold("".join(words)), one["means"], one.get("or")) for one in data["family"] for words in product(*one["parts"]) if any(words)]
 
 
@@ -138,8 +142,17 @@ def _family_meaning(means: str) -> Meaning:
 
 @cache
 def _data() -> dict:
-    both = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("words.toml", "families.toml")]
-    return tomllib.loads(both[0]) | tomllib.loads(both[1])
+    """words/plain.toml first; the other files add families, and wordings to its tables: the first to explain a word keeps it."""
+    folder = Path(__file__).with_name("words")
+    data = tomllib.loads((folder / "plain.toml").read_text(encoding="utf-8"))
+    data["family"] = []
+    for path in sorted(folder.glob("*.toml")):
+        more = tomllib.loads(path.read_text(encoding="utf-8")) if path.name != "plain.toml" else {}
+        data["family"] += more.pop("family", [])
+        for table, entries in more.items():
+            for code, words in entries.items():
+                data[table].setdefault(code, []).extend(words)
+    return data
 
 
 @cache
