@@ -65,6 +65,7 @@ def _merge_preview(rows: dict, data: dict, today: Any) -> dict:
         "children": total[0],
         "pupils": total[1],
         "into": into.unit.display_name(today),
+        "closed": queries.closed_in([one.unit for one in others]),
         "odd": any((one.unit.stage, one.unit.entry_year) != (into.unit.stage, into.unit.entry_year) for one in others),
     }
 
@@ -85,7 +86,7 @@ def _part(one: Any, taught: dict, then: str) -> dict:
 def class_split(request: HttpRequest, uid: str) -> HttpResponse:
     """分班: the ticked and the named go to a new class of the same grade."""
     (klass, school), today = class_and_school(request, uid), request.today
-    children = list(queries.children_for(request.actor, P.SEE_FILE).filter(edu_unit=klass).order_by("name", "pk"))
+    children = list(queries.children_for(request.actor, P.SEE_FILE).on_file().filter(edu_unit=klass).order_by("name", "pk"))
     pupils = list(queries.pupils_in(request.actor, klass))
     accounts.note_read(request.actor, action="people.class_move_list", perm=P.EDIT_PUPILS, subjects=children, count=len(children) + len(pupils))
     known: dict[str, list[str]] = {}
@@ -110,7 +111,7 @@ def class_split(request: HttpRequest, uid: str) -> HttpResponse:
     if form.is_bound and not form.errors:
         n = sum(one.uid in going for one in (*children, *pupils))
         chosen = staff.get(form.cleaned_data["teacher"])
-        look = {"go": n, "stay": len(children) + len(pupils) - n, "number": form.cleaned_data["number"], "teacher": chosen.name if chosen else _("以后再定")}
+        look = {"go": n, "stay": len(children) + len(pupils) - n, "number": form.cleaned_data["number"], "teacher": chosen.name if chosen else _("以后再定"), "closed": queries.closed_in([klass])}
     rows = [{"uid": c.uid, "name": c.name, "url": child_url(c.uid), "file": True, "ticked": c.uid in going} for c in children]
     rows += [{"uid": p.uid, "name": p.name, "url": "", "file": False, "ticked": p.uid in going} for p in pupils]
     context = {"form": form, "rows": rows, "name": name, "look": look, "crumbs": _crumbs(school, _("分班"))}

@@ -50,7 +50,7 @@ def test_classes_are_merged_with_their_teachers_pairings_and_parted_again(there)
     step = pairing.merge_classes(there.actor("school"), unit=school, classes=[old, into], into=into, happened_on=TODAY, today=TODAY)
     old.refresh_from_db()
     assert (old.closed_on, old.successor, step.count) == (TODAY, into, len(step.before["children"]) + 1)
-    assert set(Child.objects.filter(edu_unit=old).values_list("pk", flat=True)) == set()
+    assert set(Child.objects.filter(edu_unit=old)) == {child(there, "closed")}
     assert Pairing.objects.get(child=child(there, "mei"), kind="teacher", to_on=None).helper.user == there.user("colleague")
     assert Pupil.objects.get(name="赵一").edu_unit == into
     undo(there, step)
@@ -73,6 +73,22 @@ def test_taking_a_step_back_pairs_no_closed_file_again(there):
     undo(there, step)
     assert not Pairing.objects.filter(child=child(there, "mei"), to_on=None).exists()
     assert not ChildAccess.objects.filter(child=child(there, "mei"), open=True).exists()
+
+
+def test_a_closed_file_keeps_its_place_and_reopens_in_the_class_that_followed(there):
+    school, old, into, act = there.unit("school"), there.unit("class_5_3"), there.unit("class_5_1"), there.actor("school")
+    closed = child(there, "closed")
+    with pytest.raises(Refused, match="已结案"):
+        pairing.split_class(act, unit=school, klass=old, parts=[Part(4, [closed], [])], happened_on=TODAY, today=TODAY)
+    told = closed.changes.count()
+    step = pairing.merge_classes(act, unit=school, classes=[old, into], into=into, happened_on=TODAY, today=TODAY)
+    closed = child(there, "closed")
+    assert (closed.edu_unit, closed.changes.count()) == (old, told) and closed.uid not in step.before["children"]
+    people.reopen_file(there.actor("county"), child=closed, today=TODAY)
+    assert child(there, "closed").edu_unit == into
+    care.close_file(there.actor("county"), child=child(there, "mei"), reason="moved_away", closed_on=TODAY, today=TODAY)
+    undo(there, step)
+    assert (child(there, "mei").edu_unit, child(there, "jun").edu_unit) == (into, old)  # closed since: nobody writes into it any more
 
 
 def test_a_class_is_split_by_ticks_with_a_new_class_teacher_and_joined_again(there):

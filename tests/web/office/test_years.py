@@ -96,6 +96,7 @@ def test_classes_are_merged_after_a_look_and_parted_by_one_undo(there, django_as
     form = at(there, "school", classes=[old.uid], into=into.uid, happened_on=DAY)
     look = school.post(url("class-merge"), form | {"do": "look"})
     assert look.status_code == 200 and "确认并班" in text(look) and "停用" in text(look) and child(there, "mei").edu_unit == old
+    assert "已结案的 1 份档案不动" in text(look)
     other = school.post(url("class-merge"), form | {"into": there.unit("class_1_1").uid, "do": "take"})
     assert other.status_code == 422 and "同一个年级" in text(other)
     assert school.post(url("class-merge"), form | {"do": "take"}).status_code == 302 and child(there, "mei").edu_unit == into
@@ -115,7 +116,7 @@ def test_a_class_is_split_by_ticks_and_a_pasted_list_after_a_look(there):
     assert "去新班的孩子" in text(school.post(page, form | {"names": "", "who": []}))
     assert "这个班里没有：罗飞" in text(school.post(page, form | {"names": "罗飞"}))
     look = text(school.post(page, form | {"do": "look"}))
-    assert "确认分班" in look and "<strong>3</strong>" in look and child(there, "mei").edu_unit == klass
+    assert "确认分班" in look and "已结案的 1 份档案不动" in look and "<strong>3</strong>" in look and child(there, "mei").edu_unit == klass
     assert school.post(page, form | {"do": "take"}).status_code == 302
     new = child(there, "mei").edu_unit
     assert new.number == 4 and child(there, "jun").edu_unit == new == Pupil.objects.get(name="赵一").edu_unit

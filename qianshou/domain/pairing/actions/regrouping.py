@@ -1,4 +1,7 @@
-"""并班、分班: classes of a school joined or parted in one act, with their class teachers and pairings; undone as a whole (DOMAIN §2)."""
+"""并班、分班: classes of a school joined or parted in one act, with their class teachers and pairings; undone as a whole (DOMAIN §2).
+
+A closed file keeps its place through all of it.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -71,7 +74,7 @@ def merge_classes(actor: Actor, *, unit: Unit, classes: Sequence[Unit], into: Un
 
 
 def _move_all(actor: Actor, school: Unit, old: Unit, new: Unit, day: dt.date, today: dt.date, before: dict) -> None:
-    children = list(Child.objects.filter(edu_unit=old))
+    children = list(Child.objects.on_file().filter(edu_unit=old))
     pupils = list(Pupil.objects.filter(edu_unit=old, left_on=None, child=None))
     before["children"] |= {child.uid: old.uid for child in children}
     before["pupils"] |= {pupil.uid: old.uid for pupil in pupils}
@@ -135,7 +138,7 @@ def undo_year_step(actor: Actor, *, unit: Unit, step: YearStep, today: dt.date) 
     _move_back(actor, unit, step, units, today)
     _teach_again(actor, unit, was, units, today)
     for uid in was.get("made", []):
-        orgs.close_unit(actor, unit=units[uid], today=today)
+        orgs.close_unit(actor, unit=units[uid], today=today, successor=units.get(was["from"]))  # files closed in it meanwhile reopen there
     _pair_again(was, today)
     step.undone_on, step.undone_by = today, actor.user  # type: ignore[attr-defined]
     step.save(update_fields=["undone_on", "undone_by"])
@@ -150,7 +153,7 @@ def _homes(was: dict) -> set[str]:
 def _move_back(actor: Actor, school: Unit, step: YearStep, units: dict[str, Unit], today: dt.date) -> None:
     was = step.before
     now = {was["to"]} if "to" in was else set(was.get("made", []))
-    children = list(Child.objects.filter(uid__in=was.get("children", {})).select_related("edu_unit"))
+    children = list(Child.objects.on_file().filter(uid__in=was.get("children", {})).select_related("edu_unit"))
     pupils = list(Pupil.objects.filter(uid__in=was.get("pupils", {})).select_related("edu_unit"))
     everybody: list[Child | Pupil] = [*children, *pupils]
     strayed = next((one for one in everybody if one.edu_unit is None or one.edu_unit.uid not in now), None)

@@ -4,9 +4,11 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import ChangeKind, CloseReason, FileState, PendingChoice, Source
 from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.models import Change, Child, ChildAccess, PendingLabels
+from qianshou.domain.people.rows.moving import move_child
 from qianshou.domain.people.rules import age_on
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, Refused
@@ -67,7 +69,10 @@ def _close_school_line(child: Child, closed_on: dt.date) -> Child:
 
 @action(P.CLOSE_FILE, on="child")
 def reopen_file(actor, *, child: Child, today: dt.date, words: str = "") -> Child:
-    """Opens a closed file again with its history and computes the labels anew; a merged or erroneous file stays closed."""
+    """Opens a closed file again with its history and computes the labels anew; a merged or erroneous file stays closed.
+
+    Where its class was merged into another meanwhile, it goes on in that one.
+    """
     if child.file_state != FileState.CLOSED:
         raise Refused(_("档案没有结案，不用重开。"))
     if child.close_reason in (CloseReason.MERGED, CloseReason.ERROR):
@@ -76,5 +81,18 @@ def reopen_file(actor, *, child: Child, today: dt.date, words: str = "") -> Chil
     child.version += 1
     child.save(update_fields=["file_state", "closed_on", "close_reason", "version"])
     _note(actor, child, ChangeKind.FILE_REOPENED, today, today, words)
+    followed = _follower(child.edu_unit)
+    if followed is not None:
+        move_child(actor, child, followed, today, today)
     relabel([child], today)
     return child
+
+
+def _follower(unit: Unit | None) -> Unit | None:
+    """The open unit that has taken the place of a closed one; None where it is open, or nothing followed it."""
+    seen: set[int] = set()
+    one = unit
+    while one is not None and one.closed_on is not None and one.pk not in seen:
+        seen.add(one.pk)
+        one = one.successor
+    return one if seen and one is not None and one.closed_on is None else None

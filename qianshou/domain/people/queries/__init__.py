@@ -62,6 +62,7 @@ from qianshou.domain.people.queries.years import (
     ClassYear,
     class_years,
     classes_to_return_to,
+    closed_in,
     next_september,
     roll_events,
     roll_events_anywhere,
@@ -73,7 +74,7 @@ from qianshou.domain.people.queries.years import (
 )
 
 __all__ = [
-    "ClassYear", "Registering", "registering", "class_years", "found_out", "classes_to_return_to", "roll_events_anywhere", "roll_note", "suspended_anywhere", "inquiries", "next_september", "next_stages", "pupil_transfers", "pupils_staying", "pupils_to_send", "roll_events", "suspended",
+    "ClassYear", "Registering", "registering", "class_years", "closed_in", "found_out", "classes_to_return_to", "roll_events_anywhere", "roll_note", "suspended_anywhere", "inquiries", "next_september", "next_stages", "pupil_transfers", "pupils_staying", "pupils_to_send", "roll_events", "suspended",
     "suspended_ids", "year_steps",
     "CardPerson", "CardView", "ClassOverview", "FileView", "Glimpse", "Hit", "LeavingClass", "Like", "Moment", "Nearby", "RosterFilter", "Stay",
     "Tally", "Waiting", "absent_from_sheet", "also_mine", "by_numbers", "carers_of", "change_words", "child", "children", "children_for",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.rules import grade_of
-from qianshou.domain.people.choices import ChangeKind, Source, TransferKind, TransferState
+from qianshou.domain.people.choices import ChangeKind, FileState, Source, TransferKind, TransferState
 from qianshou.domain.people.models import Change, Child, Transfer
 from qianshou.domain.people.models.transfer import Way
 from qianshou.domain.people.rows.applying import apply_change
@@ -48,7 +48,9 @@ def check_arrival(rows: Sequence[Way], klass: Unit, arrived_on: dt.date, today: 
 
 
 def move_child(actor, child: Child, unit: Unit, day: dt.date, today: dt.date, *, kind: str = ChangeKind.SCHOOL_CHANGED, words: str = "") -> Change:
-    """The change of school or class as every page shows it; the caller relabels. Inside an action only."""
+    """The change of school or class as every page shows it; the caller relabels. A closed file keeps its place: Refused. Inside an action only."""
+    if child.file_state == FileState.CLOSED:
+        raise Refused(_("%s的档案已结案，不能换班；要换班请先重开。") % child.name)
     row = Change(
         county_id=child.county_id, child=child, kind=kind, happened_on=day, as_of=today, source=Source.STAFF, entered_by=actor.user,
         edu_path=child.edu_path,
