@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from qianshou.domain.pairing.choices import Came, DriveState
+from qianshou.domain.pairing.actions.drives import _held
+from qianshou.domain.pairing.choices import Came
 from qianshou.domain.pairing.models import Drive, DrivePair, Pairing
 from qianshou.domain.pairing.queries.drives import helpers_of
 from qianshou.domain.permissions import P
@@ -18,11 +19,11 @@ MOST_FEN = 100_000_00  # a gift of more is no gift
 
 
 def _row(actor: Actor, drive: Drive, pairing: Pairing, seen_version: int | None) -> DrivePair:
-    """The pairing's row as it is now, held; a fresh one has version 0. Refuses another drive's pairing and a closed drive."""
+    """The pairing's row as it is now, held; a fresh one has version 0, and the held drive lets one at a time write it. Refuses another drive's
+    pairing and a closed drive."""
     if not actor.may(P.SEE_PAIRINGS, pairing):
         raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.SEE_PAIRINGS)
-    if drive.state == DriveState.CLOSED:
-        raise Refused(_("这次活动已经结束，不能再改。"))
+    _held(drive, None)
     if pairing.helper_id not in helpers_of(drive) or pairing.from_on < drive.opens_on:
         raise Refused(_("这一对不是这次活动结的。"))
     row = DrivePair.objects.filter(pairing=pairing).first()

@@ -22,6 +22,7 @@ TOLD = (Role.SCHOOL, Role.VILLAGE, Role.TOWNSHIP_HOME, Role.TOWNSHIP_EDU, Role.C
 
 
 def _check(team: Team, day: dt.date, part: str, today: dt.date) -> None:
+    hold(team, None, "")  # nobody closes it over a roll-call that is being written
     if team.closed_on is not None:
         raise Refused(_("%s已经结束，不能再改。") % team.name)
     if say := why_no_roll(part, day, today, team.from_on, team.to_on):
