@@ -1,5 +1,7 @@
 """志愿者报名 as a stranger sees it: closed unless the county opened it, guarded, and no word of any child or of another's application."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -63,6 +65,13 @@ def test_what_is_wrong_stands_on_the_form_with_what_was_typed(opened, client, mo
     answer = client.post(FORM, body(opened, **more))
     assert answer.status_code == 422 and say in text(answer) and "周小禾" in text(answer)
     assert HelperApplication.objects.count() == 0
+
+
+def test_who_applies_again_is_answered_as_who_never_did(opened, client):
+    first, again = (re.sub(r'value="\w{64}"', "", text(client.post(FORM, body(opened, name=name)))) for name in ("周小禾", "冒名的人"))
+    numbers = ["-".join((n[:4], n[4:8], n[8:])) for n in HelperApplication.objects.order_by("pk").values_list("number", flat=True)]
+    assert first.replace(numbers[0], "") == again.replace(numbers[1], "") and "以前报过的" in first
+    assert "以前报过名的，不用再报" in text(client.get(FORM))
 
 
 def test_the_page_is_throttled_as_the_login_is(opened, client):

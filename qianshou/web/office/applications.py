@@ -32,7 +32,8 @@ def applications(request: HttpRequest) -> HttpResponse:
     state = state if state in ApplicationState.values else ApplicationState.OPEN
     book = Paginator(queries.applications(request.actor, place.unit, state=state), PER_PAGE).get_page(request.GET.get("page"))
     accounts.note_read(request.actor, action="pairing.list_applications", perm=P.VET_HELPER, subjects=list(book.object_list), count=book.paginator.count)
-    rows = [{"row": row, "kind": HelperKind(row.kind).label, "stage": queries.stage_of(row).label} for row in book.object_list]
+    twice = queries.applied_twice(list(book.object_list))
+    rows = [{"row": row, "kind": HelperKind(row.kind).label, "stage": queries.stage_of(row).label, "twice": row.pk in twice} for row in book.object_list]
     tabs = [{"label": label, "url": to("office:applications", **place.query, state=code), "current": code == state} for code, label in ApplicationState.choices]
     county = place.unit if place.unit.kind == UnitKind.COUNTY else None
     more = [{"label": _("报名设置"), "url": to("office:applications-setting", county.uid)}] if county and request.actor.may(P.PAIR, county) else []
@@ -60,7 +61,7 @@ def _show(request: HttpRequest, row: Any, **forms: Any) -> HttpResponse:
     accounts.note_read(request.actor, action="pairing.view_application", perm=P.VET_HELPER, subjects=[row])
     stage, (phone, about) = queries.stage_of(row), queries.words_of(row)
     context = {
-        "row": row, "forms": forms, "wrong": wrong, "known": known, "twice": queries.applied_twice(row), "stage": stage, "is_open": row.state == ApplicationState.OPEN,
+        "row": row, "forms": forms, "wrong": wrong, "known": known, "also": queries.applied_also(request.actor, row), "stage": stage, "is_open": row.state == ApplicationState.OPEN,
         "ready": stage == Stage.APPROVAL, "mine": row.entered_by_id is not None and row.entered_by_id == request.user.pk, "kind": HelperKind(row.kind).label,
         "about": about, "phone": phone,
         "strengths": [Need(one).label for one in row.strengths], "days": [Weekday(one).label for one in row.days],

@@ -179,13 +179,24 @@ def test_who_is_on_the_list_already_gets_a_further_kind_and_no_second_record(ope
     opened.with_("helpers")
     teacher = actions.add_helper(opened.actor("county"), unit=opened.unit("middle"), name="周小禾", kind="teacher", phone="13800007101", today=TODAY)
     row = checked(opened, apply(opened))
-    assert queries.known_as(row) == [teacher] and queries.applied_twice(row) == 0
-    apply(opened, asker="10.0.0.8")
-    assert queries.applied_twice(row) == 1
+    assert queries.known_as(row) == [teacher]
     done = actions.approve_application(opened.actor("county"), application=row, today=TODAY, join=teacher)
     teacher.refresh_from_db()
     assert done.helper_uid == teacher.uid and (teacher.kind, teacher.also_outside) == ("teacher", True)
     assert Helper.objects.filter(name="周小禾").count() == 1 and queries.vetting_faults(teacher, TODAY, outside=True) == ()
+
+
+def test_the_reviewer_is_told_of_the_same_telephone_and_of_what_lies_elsewhere_the_day_only(opened):
+    row = apply(opened)
+    apply(opened, phone="13800007777", asker="10.0.0.7")
+    assert queries.applied_also(opened.actor("township_edu"), row) == [] and queries.applied_twice(list(HelperApplication.objects.all())) == set()
+    there = apply(opened, place="other_township", asker="10.0.0.8")
+    far, near = (queries.applied_also(opened.actor(who), row) for who in ("township_edu", "county"))
+    assert [(one.applied_on, one.same, one.uid, one.unit_name, one.state) for one in far] == [(TODAY, "电话", "", "", "")]
+    assert [(one.uid, one.unit_name, one.state) for one in near] == [(there.uid, "云台镇", "办理中")]
+    assert queries.applied_twice(list(HelperApplication.objects.all())) == {row.pk, there.pk}
+    actions.refuse_application(opened.actor("county"), application=there, reason="重复报名", today=TODAY)
+    assert queries.applied_twice([row]) == set() and [one.state for one in queries.applied_also(opened.actor("county"), row)] == ["未通过"]
 
 
 def test_refused_and_forgotten_applications_are_emptied_after_the_countys_days(opened):

@@ -18,7 +18,7 @@ from tests.web.pages import url as at
 
 pytestmark = pytest.mark.django_db
 OLD = dt.date(2025, 10, 1)
-LIST = 9  # queries of 志愿者报名
+LIST = 10  # queries of 志愿者报名
 
 
 def test_a_name_and_number_are_put_right_and_the_second_saver_sees_the_first(cast, client):
@@ -121,7 +121,9 @@ def test_an_application_goes_from_the_list_to_a_login_through_two_people(cast, c
     assert done.status_code == 200 and "登录码只显示这一次" in text(done)
     one = Helper.objects.get(name="周小禾")
     assert one.user is not None and one.capacity == 2 and "看帮扶人 周小禾" in text(client.get(at("application", row.uid)))
-    other = applied(cast, phone="13800007602", name="吴小满")
+    other = applied(cast, name="吴小满")
+    assert "同一个电话，2026年11月20日 也报过名" in text(client.get(at("application", other.uid)))
+    assert "同一个电话还有一份" not in text(client.get(at("applications")))  # the first one is decided
     refuse = {"reason": "本学期名额已满", "version": other.version}
     assert client.post(at("application-refuse", other.uid), {**refuse, "reason": ""}).status_code == 422
     assert client.post(at("application-refuse", other.uid), refuse).status_code == 302 and HelperApplication.objects.get(pk=other.pk).state == "refused"

@@ -1,6 +1,7 @@
 """报名: which counties take applications, how one of them stands, and the coordinator's list."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.pairing.choices import ApplicationState, Stage
+from qianshou.domain.pairing.choices import ApplicationState, KeyKind, Stage
 from qianshou.domain.pairing.models import Helper, HelperApplication, HelperKey, HelperSetting
 from qianshou.domain.pairing.rules.applying import ApplicationFacts, stage, tidy_number
 from qianshou.domain.pairing.rules.vetting import VettingFacts
@@ -88,12 +89,41 @@ def known_as(row: HelperApplication) -> list[Helper]:
     return list(Helper.objects.filter(pk__in=held, left_on=None).select_related("unit").order_by("name", "pk")) if digests else []
 
 
-def applied_twice(row: HelperApplication) -> int:
-    """How many other open applications have the same telephone or identity number."""
+@dataclass(frozen=True)
+class AppliedAlso:
+    """Another application with the same number; of one out of the viewer's reach the day only."""
+
+    applied_on: dt.date
+    same: str  # KeyKind label
+    uid: str = ""
+    unit_name: str = ""
+    state: str = ""
+
+
+def applied_also(viewer: Any, row: HelperApplication) -> list[AppliedAlso]:
+    """Other applications of the county with the same telephone or identity number whose facts are still kept, the oldest first. The reviewer
+    of one (in reach) is told; a stranger never is."""
     same = Q(phone_bi=row.phone_bi) if row.phone_bi else Q(pk__in=[])
     if row.identity_bi:
         same |= Q(identity_bi=row.identity_bi)
-    return HelperApplication.objects.filter(same, county=row.county_id, state=ApplicationState.OPEN).exclude(pk=row.pk).count()
+    found = list(HelperApplication.objects.filter(same, county=row.county_id).exclude(pk=row.pk).select_related("unit").order_by("applied_on", "pk"))
+    reached = set(HelperApplication.objects.visible_to(viewer, P.VET_HELPER).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True))
+    return [_also(row, one, one.pk in reached) for one in found]
+
+
+def _also(row: HelperApplication, one: HelperApplication, reached: bool) -> AppliedAlso:
+    same = str((KeyKind.PHONE if row.phone_bi and one.phone_bi == row.phone_bi else KeyKind.IDENTITY).label)
+    if not reached:
+        return AppliedAlso(one.applied_on, same)
+    return AppliedAlso(one.applied_on, same, one.uid, one.unit.name, str(ApplicationState(one.state).label))
+
+
+def applied_twice(rows: Sequence[HelperApplication]) -> set[int]:
+    """Of these (in reach) the ones whose telephone stands on another application that is open; one query."""
+    digests = {row.phone_bi for row in rows if row.phone_bi}
+    open_ = HelperApplication.objects.filter(county__in={row.county_id for row in rows}, state=ApplicationState.OPEN, phone_bi__in=digests)
+    others = list(open_.values_list("phone_bi", "pk"))
+    return {row.pk for row in rows if any(digest == row.phone_bi and pk != row.pk for digest, pk in others)}
 
 
 def stage_of(row: HelperApplication) -> Stage:
