@@ -1,10 +1,12 @@
 """The questions of a batch: what is open, what the unit answered before, how the reader is told."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 from qianshou.domain.orgs.models import Unit
 from qianshou.papers.answers import queries as answers
+from qianshou.papers.imports.rules.days import Days, own_days
 from qianshou.papers.models import Batch
 from qianshou.papers.rosters.roster import Roster, Sheet
 
@@ -12,19 +14,27 @@ LEFT_BEHIND: dict[str, bool | None] = {"yes": True, "no": False, "unsure": None}
 Answers = dict[str, dict[str, str | None]]
 
 
-def sheet_as_json(sheet: Sheet) -> dict[str, Any]:
+def _called(sheet: Sheet, of_file: int) -> str | None:
+    """What a person knows the sheet by: of several files its file's name, with its own where that file has `of_file` lists of children."""
+    if not sheet.file:
+        return sheet.name
+    return f"{sheet.file} {sheet.name or ''}".strip() if of_file > 1 else sheet.file
+
+
+def sheet_as_json(sheet: Sheet, of_file: int = 1) -> dict[str, Any]:
     """The frame of one sheet, without facts."""
     return {
-        "index": sheet.index, "name": sheet.name, "title": sheet.title[:120], "header_rows": sheet.header_rows,
+        "index": sheet.index, "name": _called(sheet, of_file), "title": sheet.title[:120], "header_rows": sheet.header_rows,
         "columns": sheet.columns, "headers": sheet.headers, "questions": sheet.questions, "rows": sheet.data_row_count,
         "skipped": len(sheet.skipped), "as_of": sheet.as_of.isoformat() if sheet.as_of else "", "as_of_from": sheet.as_of_from[:60],
-        "all_left_behind": sheet.all_left_behind, "cards": sheet.cards,
+        "all_left_behind": sheet.all_left_behind, "cards": sheet.cards, "own_days": own_days(sheet),
     }  # fmt: skip
 
 
 def sheets_as_json(roster: Roster) -> list[dict[str, Any]]:
     """The frames of the sheets that hold children."""
-    return [sheet_as_json(sheet) for sheet in roster.data_sheets]
+    files = Counter(sheet.file for sheet in roster.data_sheets)
+    return [sheet_as_json(sheet, files[sheet.file]) for sheet in roster.data_sheets]
 
 
 def open_questions(batch: Batch) -> dict[str, dict[str, list[str]]]:
@@ -65,6 +75,7 @@ def says_left_behind(roster: Roster) -> bool | None:
     return said.pop() if len(said) == 1 else None
 
 
-def day(text: str) -> dt.date | None:
-    """A kept ISO day."""
-    return dt.date.fromisoformat(text) if text else None
+def days_of(batch: Batch, today: dt.date) -> Days:
+    """The days that were answered: one for all, those of single sheets, and the sheets whose rows say their own."""
+    sheets = {int(index): dt.date.fromisoformat(day) for index, day in batch.answers.get("days", {}).items()}
+    return Days(batch.as_of, today, sheets, frozenset(int(index) for index in batch.answers.get("row_days", ())))

@@ -61,7 +61,7 @@ def _fit(one: NewFile | NewAdult, limits: dict[str, int]) -> None:
 
 
 def differing_fields(pairs: Sequence[tuple[int, NewFile]], as_of: dt.date) -> dict[int, list[str]]:
-    """{child: codes its row says otherwise or newly}; three queries for any number of pairs."""
+    """{child: codes its row says otherwise or newly}, each row as of its own day; three queries for any number of pairs."""
     children = {c.pk: c for c in Child.objects.filter(pk__in=[child for child, _file in pairs]).select_related("edu_unit", "home_unit")}
     there = [(children[child], file) for child, file in pairs if child in children]
     found = differences_of([c for c, _f in there], [f for _c, f in there], as_of)

@@ -1,5 +1,6 @@
 """What pages and the command line read of batches; facts are unsealed here a page at a time."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from qianshou.kit.errors import Refused
 from qianshou.papers.choices import BatchState, HelperMatch, Verdict
 from qianshou.papers.files.queries import Opened, open_file
 from qianshou.papers.imports.body import Body, unpack
-from qianshou.papers.imports.recensus import Otherwise, otherwise
+from qianshou.papers.imports.recensus import Otherwise, children_of, otherwise
 from qianshou.papers.imports.rules.wording import sentence
 from qianshou.papers.imports.weighing import FIRM
 from qianshou.papers.models import Batch, StagedRow
@@ -40,6 +41,7 @@ class PreviewLine:
     taken: bool = False
     child_uid: str = ""
     changes: tuple[Otherwise, ...] = ()  # both values of each, while it is a preview
+    as_of: dt.date | None = None  # the day it speaks of, where that is not the batch's
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,14 @@ def opened(rows: Sequence[StagedRow], *, viewer: Any, batch: Batch) -> list[Prev
     for row, body in pairs:
         child = row.child.uid if row.child else ""
         told = tuple(changes.get(row.pk, ()))
-        lines.append(PreviewLine(row.uid, row.sheet, row.row, body.name, row.verdict, _says(row, body), tuple(body.fields), row.taken, child, told))
+        day = row.as_of if row.as_of != batch.as_of else None
+        lines.append(PreviewLine(row.uid, row.sheet, row.row, body.name, row.verdict, _says(row, body), tuple(body.fields), row.taken, child, told, day))
     return lines
 
 
 def missing_children(viewer: Any, batch: Batch) -> QuerySet[Child]:
     """名单里没有了, before anything is taken: the children of these classes whom the sheet does not name, as far as the viewer sees them."""
-    rows = Child.objects.visible_to(viewer, P.SEE_CHILD).filter(pk__in=batch.counts.get("not_named", []))
+    rows = Child.objects.visible_to(viewer, P.SEE_CHILD).filter(pk__in=children_of(batch.counts.get("not_named", {})))
     return rows.select_related("edu_unit", "edu_unit__parent", "home_unit").order_by("edu_path", "name", "pk")
 
 

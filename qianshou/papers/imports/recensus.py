@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Max
+
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import LEFT_BEHIND, ChangeKind, FileState
@@ -40,9 +42,12 @@ def otherwise(viewer: Any, batch: Batch, rows: Sequence[tuple[StagedRow, Body]])
     children = Child.objects.select_related("edu_unit", "home_unit").in_bulk([row.child_id for row, _body in about])
     places = {pk for _row, body in about for pk in (body.place.class_id, body.place.school, body.place.home) if pk}
     units = Unit.objects.in_bulk(places)
-    files = [comparing.file_of(body.facts, body.members, body.place, units, as_of=batch.as_of, ref="") for _row, body in about]
+    days = [row.as_of or batch.as_of for row, _body in about]
+    files = [comparing.file_of(body.facts, body.members, body.place, units, as_of=day, ref="") for (_row, body), day in zip(about, days, strict=True)]
     found = differences_of([children[row.child_id or 0] for row, _body in about], files, batch.as_of)
-    return {row.pk: [_said(viewer, children[row.child_id or 0], diff, batch.as_of) for diff in diffs] for (row, _body), diffs in zip(about, found, strict=True)}
+    return {
+        row.pk: [_said(viewer, children[row.child_id or 0], diff, day) for diff in diffs] for (row, _body), day, diffs in zip(about, days, found, strict=True)
+    }
 
 
 def _said(viewer: Any, child: Child, diff: Any, as_of: dt.date) -> Otherwise:
@@ -53,36 +58,53 @@ def _said(viewer: Any, child: Child, diff: Any, as_of: dt.date) -> Otherwise:
     return Otherwise(diff.code, who, ours, theirs, diff.verdict == NEWER_HERE)
 
 
-def missing(batch: Batch) -> list[int]:
+Missing = dict[str, list[int]]  # ISO day of the sheet that should name them -> children
+
+
+def missing(batch: Batch) -> Missing:
     """Children on file where the sheet speaks of most of a class (or village) and not of them: opened from an older word than the sheet's.
 
     Pasted rows and short lists say nothing about the rest; a child whose name stands on a row that stayed over is not missing.
     """
     if batch.source and batch.source.name and batch.source.name.reveal() == PASTED:
-        return []
+        return {}
     spoken_of = StagedRow.objects.filter(batch=batch, child__isnull=False)
     named = set(spoken_of.values_list("child_id", flat=True))
     left = {unpack(row).name for row in StagedRow.objects.filter(batch=batch, verdict__in=STAYED)}
     line = "home_unit_id" if batch.unit.kind in (UnitKind.VILLAGE, UnitKind.TOWNSHIP) and not _has_schools(batch) else "edu_unit_id"
-    places = set(Child.objects.filter(pk__in=spoken_of.values("child_id")).values_list(line, flat=True))
+    places = _days_of_places(batch, line)
     here: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for place, pk, name in _on_file(batch).filter(**{f"{line}__isnull": False}).values_list(line, "pk", "name"):
-        if place in places:
+    rows = _on_file(batch).filter(**{f"{line}__isnull": False}).values_list(line, "pk", "name", "changes__as_of")
+    for place, pk, name, opened in rows:
+        if place in places and opened <= places[place]:
             here[place].append((pk, name))
-    gone: list[int] = []
-    for children in here.values():
+    gone: Missing = defaultdict(list)
+    for place, children in here.items():
         away = [(pk, name) for pk, name in children if pk not in named]
         if len(away) * 2 <= len(children):
-            gone += [pk for pk, name in away if name not in left]
-    return gone
+            gone[places[place].isoformat()] += [pk for pk, name in away if name not in left]
+    return {day: found for day, found in gone.items() if found}
 
 
-def still_missing(batch: Batch, noted: list[int] | None) -> list[int]:
+def _days_of_places(batch: Batch, line: str) -> dict[int, dt.date]:
+    """{class (or village) a row spoke of: the latest day one spoke of it}."""
+    rows = StagedRow.objects.filter(batch=batch, **{f"child__{line}__isnull": False}).order_by()
+    return {place: day or batch.as_of for place, day in rows.values_list(f"child__{line}").annotate(day=Max("as_of"))}
+
+
+def children_of(noted: Missing) -> list[int]:
+    """All of them, whatever their sheet's day."""
+    return [pk for children in noted.values() for pk in children]
+
+
+def still_missing(batch: Batch, noted: Missing | None) -> Missing:
     """Of those noted at the preview, before anybody was moved to another class, the active ones no row was taken for since."""
     if noted is None:
         return missing(batch)
     named = StagedRow.objects.filter(batch=batch, child__isnull=False).values("child_id")
-    return list(Child.objects.filter(pk__in=noted, file_state=FileState.ACTIVE).exclude(pk__in=named).values_list("pk", flat=True))
+    active = Child.objects.filter(pk__in=children_of(noted), file_state=FileState.ACTIVE).exclude(pk__in=named)
+    still = set(active.values_list("pk", flat=True))
+    return {day: [pk for pk in children if pk in still] for day, children in noted.items()}
 
 
 def _has_schools(batch: Batch) -> bool:
@@ -90,9 +112,9 @@ def _has_schools(batch: Batch) -> bool:
 
 
 def _on_file(batch: Batch) -> Any:
-    """Active files whose opening word is not newer than the sheet; of a left-behind roster, only those looked after as left behind."""
+    """Active files with the day of their opening word; of a left-behind roster, only those looked after as left behind."""
     rows = Child.objects.filter(county_id=batch.county_id, file_state=FileState.ACTIVE)
-    rows = rows.filter(changes__kind=ChangeKind.FILE_OPENED, changes__as_of__lte=batch.as_of)
+    rows = rows.filter(changes__kind=ChangeKind.FILE_OPENED)
     if batch.all_left_behind:
         rows = rows.filter(labels__kind__in=LEFT_BEHIND, labels__to_on=None)
     return rows.distinct()

@@ -5,6 +5,7 @@ one-per-child sheets come back as one list with a row a card, which is read like
 """
 
 import io
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from qianshou.papers.rosters.read import grids_of
 MOST_COPIED = 5_000  # rows; openpyxl holds every cell in memory
 RED = "FFFFC7CE"
 TITLE = "说明"
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_LONGEST = 27  # of a sheet's 31 characters, room left for a number before it
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,18 @@ def _first(sheet: dict[str, Any]) -> str:
     return named[0] if named else "A"
 
 
-def _grids(data: bytes, pasted: bool) -> list[tuple[int, str, list[list[Any]]]]:
+def _grids(data: bytes, pasted: bool, called: dict[int, str | None]) -> list[tuple[int, str, list[list[Any]]]]:
+    """Each sheet with the name it comes back under: of several files the file's, for a date may stand in it and nowhere else."""
     if pasted:
         return [(0, "名册", [line.split("\t") for line in data.decode().splitlines()])]
     grids = grids_of(data)
-    names = Counter(grid.name for grid in grids)
-    return [(g.index, f"{g.index + 1} {g.name}" if g.name and names[g.name] > 1 else g.name or "名册", [g.row(n) for n in range(g.height)]) for g in grids]
+    names = {g.index: _NOT_IN_NAMES.sub(" ", called.get(g.index) or g.name or "").strip(" '") or "名册" for g in grids}
+    seen = Counter(name[:_LONGEST].casefold() for name in names.values())
+    return [(g.index, _named(g.index, names[g.index], seen), [g.row(n) for n in range(g.height)]) for g in grids]
+
+
+def _named(index: int, name: str, seen: Counter) -> str:
+    return f"{index + 1} {name}" if seen[name[:_LONGEST].casefold()] > 1 else name
 
 
 def _rebuilt(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Mark]], *, pasted: bool = False) -> bytes:
@@ -102,9 +111,9 @@ def _rebuilt(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Ma
     red, bold = book.add_format({"bg_color": "#FFC7CE", "text_wrap": True, "valign": "top"}), book.add_format({"bold": True, "font_color": "#B3261E"})
     looks = {"red": red, "bold": bold, "day": book.add_format({"num_format": "yyyy-mm-dd"}), "text": book.add_format({"quote_prefix": True})}
     frames = {sheet["index"]: sheet for sheet in sheets}
-    for index, name, rows in _grids(data, pasted):
+    for index, name, rows in _grids(data, pasted, {index: frame["name"] for index, frame in frames.items()}):
         frame = frames.get(index)
-        page = book.add_worksheet(name[:31] if len(frames) > 1 or index == 0 else None)
+        page = book.add_worksheet(name[:31].rstrip(" '") if len(frames) > 1 or index == 0 else None)
         told = {mark.row: mark for mark in marks.get(index, [])}
         width = max((len(row) for row in rows), default=0)
         for n, row in enumerate(rows, start=1):

@@ -13,6 +13,7 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.kit.errors import Refused
 from qianshou.papers.choices import Verdict
 from qianshou.papers.imports import comparing, lookups
+from qianshou.papers.imports.rules.days import Days
 from qianshou.papers.imports.rules.judging import birth_of, verdict_of, wants_file
 from qianshou.papers.imports.rules.matching import Match, Register, match
 from qianshou.papers.imports.rules.placing import Map, Place, Ref, one_of, place, plain, text_of
@@ -34,6 +35,7 @@ class Weighed:
     place: Place
     reasons: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     says: list[str] = field(default_factory=list)
+    as_of: dt.date | None = None  # the day the row speaks of
     child: int | None = None
     fields: list[str] = field(default_factory=list)
 
@@ -49,8 +51,7 @@ class Scales:
 
     viewer: Any
     unit: Unit
-    today: dt.date
-    as_of: dt.date
+    days: Days
     all_left_behind: bool | None
     units: Map
     rows: dict[int, Unit] = field(default_factory=dict)
@@ -67,17 +68,17 @@ class Scales:
         return self.unit.pk if self.unit.kind == UnitKind.COUNTY else self.unit.county_id
 
 
-def scales_for(viewer: Any, unit: Unit, *, as_of: dt.date, all_left_behind: bool | None, today: dt.date) -> Scales:
+def scales_for(viewer: Any, unit: Unit, *, days: Days, all_left_behind: bool | None) -> Scales:
     """Refuses a unit that holds no children of its own line (a department, a city)."""
     if unit.kind in CHILDLESS:
         raise Refused(_("“%s”下面没有孩子，名册请导入到学校、村、乡镇或县。") % unit.name)
     units, rows = lookups.map_of(unit)
-    return Scales(viewer, unit, today, as_of, all_left_behind, units, rows)
+    return Scales(viewer, unit, days, all_left_behind, units, rows)
 
 
 def weigh(scales: Scales, roster: Roster) -> Iterator[Weighed]:
-    """Every child's row of every sheet, in file order."""
-    for sheet in roster.data_sheets:
+    """Every child's row, the sheet of the latest day first: of a child who stands on two of them the later word is taken."""
+    for sheet in sorted(roster.data_sheets, key=lambda one: scales.days.of_sheet(one.index), reverse=True):
         _look_over(scales, sheet, roster.filename)
         rows = sheet.rows()
         while block := list(islice(rows, BLOCK)):
@@ -126,7 +127,8 @@ def _weigh_block(scales: Scales, sheet: Sheet, rows: list[RosterRow]) -> list[We
 
 
 def _weigh_row(scales: Scales, sheet: Sheet, row: RosterRow, key: "comparing.Keys", register: Register) -> Weighed:
-    out = Weighed(sheet.index, row.row, Verdict.NEW, row.facts, row.members, Place())
+    day = scales.days.of_row(sheet.index, row.facts)
+    out = Weighed(sheet.index, row.row, Verdict.NEW, row.facts, row.members, Place(), as_of=day)
     if row.problems:
         out.reasons = [(p.reason, tuple(p.columns)) for p in row.problems]
         out.says = [p.say or sentence(p.reason) for p in row.problems]
@@ -135,13 +137,13 @@ def _weigh_row(scales: Scales, sheet: Sheet, row: RosterRow, key: "comparing.Key
     if len(key.name) > comparing.LONGEST_NAME:
         return _doubt(out, "name_too_long")
     out.place = place(
-        scales.units, row.facts, as_of=scales.as_of, strangers_here=scales.strangers_here, default_school=scales.default_school
+        scales.units, row.facts, as_of=day, strangers_here=scales.strangers_here, default_school=scales.default_school
     )  # fmt: skip
     if out.place.problem:
         return _doubt(out, out.place.problem)
     if _repeated(scales, sheet, row, key):
         return _doubt(out, "duplicate_in_file")
-    birth, from_age = birth_of(row.facts, scales.as_of.year)
+    birth, from_age = birth_of(row.facts, day.year)
     at = out.place.class_id or (None if out.place.class_key else out.place.school)
     found = match(
         register, name=key.name, birth=birth, id_bi=key.id_bi, student_bi=key.student_bi,
@@ -184,8 +186,9 @@ def _compare(scales: Scales, about: list[Weighed]) -> None:
     """Rows about children on file: changed or the same."""
     if not about:
         return
-    files = [(w.child or 0, comparing.file_of(w.facts, w.members, w.place, scales.rows, as_of=scales.as_of, ref="")) for w in about]
-    fields = comparing.differing_fields(files, scales.as_of)
+    whole = scales.days.whole
+    files = [(w.child or 0, comparing.file_of(w.facts, w.members, w.place, scales.rows, as_of=w.as_of or whole, ref="")) for w in about]
+    fields = comparing.differing_fields(files, whole)
     for weighed in about:
         weighed.fields = fields.get(weighed.child or 0, [])
         if weighed.place.class_key and "school.class" not in weighed.fields:
@@ -207,13 +210,13 @@ def weigh_accepted(scales: Scales, row: Weighed) -> Weighed:
     firm = [reason for reason, _columns in row.reasons if reason in FIRM or verdict_of([reason]) != Verdict.DOUBTFUL]
     if firm:
         raise Refused(sentence(firm[0]))
-    key = comparing.keys_of(scales.county_id, row.facts)
+    key, day = comparing.keys_of(scales.county_id, row.facts), row.as_of or scales.days.whole
     if row.place == Place():
-        row.place = place(scales.units, row.facts, as_of=scales.as_of, strangers_here=False, default_school=None)
+        row.place = place(scales.units, row.facts, as_of=day, strangers_here=False, default_school=None)
     if row.place.problem:
         raise Refused(sentence(row.place.problem))
     register = lookups.register_for(scales.viewer, scales.county_id, names={key.name}, id_bis={key.id_bi}, student_bis={key.student_bi})
-    birth, from_age = birth_of(row.facts, scales.as_of.year)
+    birth, from_age = birth_of(row.facts, day.year)
     at = row.place.class_id or (None if row.place.class_key else row.place.school)
     found = match(
         register, name=key.name, birth=birth, id_bi=key.id_bi, student_bi=key.student_bi, path=scales.units.paths.get(at, "") if at else "",

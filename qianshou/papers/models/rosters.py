@@ -44,11 +44,12 @@ class Batch(models.Model):
     source = models.ForeignKey(VaultFile, models.PROTECT, null=True, related_name="+", db_index=False)
     refused_file = models.ForeignKey(VaultFile, models.PROTECT, null=True, related_name="+", db_index=False)
     sha256 = models.CharField(max_length=64)
-    as_of = models.DateField()
+    as_of = models.DateField()  # of every sheet that says no other day
     all_left_behind = models.BooleanField(null=True)  # 这份名册上的都是留守儿童吗？ null = not yet answered
     state = models.CharField(max_length=10, choices=choices.BatchState, default=choices.BatchState.READING)
     sheets = models.JSONField(default=list)  # frames, columns, questions; no facts
-    answers = models.JSONField(default=dict)  # {"columns": {sheet: {letter: code}}, "as_of": day, "left_behind": yes/no/unsure}
+    # {"columns": {sheet: {letter: code}}, "as_of": day, "days": {sheet: day}, "row_days": [sheet], "left_behind": yes/no/unsure}
+    answers = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)  # by verdict, and what was taken, kept and undone
     say = models.CharField(max_length=300, blank=True)  # why it could not be read
     created_at = models.DateTimeField(auto_now_add=True)
@@ -69,6 +70,7 @@ class StagedRow(models.Model):
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="rows", db_index=False)
     sheet = models.PositiveSmallIntegerField()
     row = models.PositiveIntegerField()
+    as_of = models.DateField(null=True)  # the day it speaks of: its own column's, its sheet's or the batch's
     body = SealedField()  # JSON of facts, members, cells
     verdict = models.CharField(max_length=10, choices=choices.Verdict)
     problems = models.JSONField(default=list)  # reason codes and columns, no values

@@ -13,7 +13,7 @@ from .rowmaker import values_of
 from .values import PHONES, Odd
 
 OLDEST = 25
-Seen = dict[Any, tuple[str, int, str | None]]
+Seen = dict[Any, tuple[int, str, int, str | None]]  # key of a child -> sheet, what it is called, row, identity number
 
 
 class Checker:
@@ -148,14 +148,15 @@ class Checker:
     def _first_with(self, place: int, key: tuple, name: str | None, number: str | None, columns: tuple[str, ...]) -> bool:
         """Remember a row by a key; where one stood before, say so unless both have numbers and differ."""
         row = self.sheet.row_numbers[place]
-        where = self.seen.setdefault(key, (self.sheet.name or "", row, number))
-        if where[1] == row and where[0] == (self.sheet.name or ""):
+        called = f"文件“{self.sheet.file}”" if self.sheet.file else f"工作表“{self.sheet.name or ''}”"
+        index, there, first, known = self.seen.setdefault(key, (self.sheet.index, called, row, number))
+        if first == row and index == self.sheet.index:
             return True
-        if key[0] != "id" and number and where[2] and number != where[2]:
+        if key[0] != "id" and number and known and number != known:
             return True
-        sheet = "" if where[0] == (self.sheet.name or "") else f"工作表“{where[0]}”"
+        sheet = "" if index == self.sheet.index else there
         what = "身份证号" if key[0] == "id" else "学生"
-        say = f"这个{what}在{sheet}第 {where[1]} 行已经有了。同一个孩子请只留一行；不是同一个孩子请核对号码。"
+        say = f"这个{what}在{sheet}第 {first} 行已经有了。同一个孩子请只留一行；不是同一个孩子请核对号码。"
         self.problem(place, columns, "duplicate_in_file", say)
         return False
 

@@ -110,9 +110,12 @@ def read_table(
     for grid in grids:
         sheet = _read(grid, lists, answers, now)
         if sheet.data:
-            _from_filename(sheet, names.get(grid.index, filename))
-            _finish(sheet, left_behind, now, seen)
+            sheet.file = names.get(grid.index, "")
+            _from_filename(sheet, sheet.file or filename)
         sheets.append(sheet)
+    for sheet in sorted(sheets, key=lambda one: one.as_of or now, reverse=True):  # of a child on two of them the later word stands
+        if sheet.data:
+            _finish(sheet, left_behind, now, seen)
     return Roster(filename, books[0].kind, books[0].encoding, hashlib.sha256(data).hexdigest(), content, sheets, unread)
 
 

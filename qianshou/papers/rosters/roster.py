@@ -86,6 +86,7 @@ class Sheet:
 
     index: int
     name: str | None
+    file: str = ""  # the name of its file, where several came together
     data: bool = False
     hidden: bool = False
     why_not: str = ""

@@ -140,12 +140,14 @@ def import_columns(request: HttpRequest, uid: str) -> HttpResponse:
     batch = _batch(request, uid)
     if batch.state not in (BatchState.ASKING, BatchState.PREVIEWED):
         return redirect("office:import-batch", uid=uid)
-    form = QuestionsForm(request.POST or None, questions=shown.questions(batch), initial=shown.first_answers(batch))
+    days = shown.asked_days(batch, request.today)
+    form = QuestionsForm(request.POST or None, questions=shown.questions(batch), days=days, initial=shown.first_answers(batch))
     if request.method == "POST" and form.is_valid():
         with saying(form):
             said = form.cleaned_data
             actions.answer(
-                request.actor, batch=batch, columns=form.columns(), as_of=said["as_of"], left_behind=said["left_behind"], today=request.today
+                request.actor, batch=batch, columns=form.columns(), as_of=said["as_of"], left_behind=said["left_behind"], today=request.today,
+                **form.said_days(),
             )  # fmt: skip
             _start(request, batch, JobKind.READ_ROSTER)
             return redirect("office:import-batch", uid=uid)

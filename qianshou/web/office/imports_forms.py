@@ -59,15 +59,47 @@ class QuestionsForm(forms.Form):
     as_of = forms.DateField(label=gettext_lazy("这份名册是哪一天的情况"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages={"required": gettext_lazy("请填写日期。"), "invalid": gettext_lazy("日期看不懂，请写成 2026-09-01 的样子。")})  # fmt: skip
     left_behind = forms.ChoiceField(label=gettext_lazy("这份名册上的都是留守儿童吗？"), choices=LEFT_BEHIND, widget=forms.RadioSelect, error_messages={"required": gettext_lazy("请选一个。"), "invalid_choice": gettext_lazy("请选一个。")})  # fmt: skip
 
-    def __init__(self, *args: Any, questions: list[dict[str, Any]], **kw: Any) -> None:
+    def __init__(self, *args: Any, questions: list[dict[str, Any]], days: list[dict[str, Any]], **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.questions = questions
+        self.questions, self.days = questions, days
+        self._add_days()
         for question in questions:
             choices = [*question["choices"], (ALONE, _("都不是，这一列先不用"))]
             self.fields[question["name"]] = forms.ChoiceField(
                 label=question["label"], choices=choices, initial=question["initial"] or ALONE, help_text=question["help"],
                 widget=forms.RadioSelect, error_messages={"required": _("请选一个意思。"), "invalid_choice": _("请选一个意思。")},
             )  # fmt: skip
+
+    def _add_days(self) -> None:
+        """A day for each of several sheets, empty for the one above; a tick where the rows of a sheet say their own."""
+        for one in self.days:
+            if one["alone"]:
+                self.fields["as_of"].help_text = one["from"]
+            else:
+                self.fields[one["name"]] = forms.DateField(
+                    label=_("%s的日期") % one["sheet"], required=False, initial=one["day"], error_messages={"invalid": _("日期看不懂，请写成 2026-09-01 的样子。")},
+                    widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+                )  # fmt: skip
+            if one["own"]:
+                self.fields[one["own_name"]] = forms.BooleanField(label=one["own"], required=False, initial=one["by_row"])
+        if any(not one["alone"] for one in self.days):
+            self.fields["as_of"].label = _("没有写明日期的表，按哪一天")
+
+    def asked_days(self) -> list[dict[str, Any]]:
+        """The lines of the table of sheets: each with its own fields."""
+        return [one | {"field": None if one["alone"] else self[one["name"]], "tick": self[one["own_name"]] if one["own"] else None} for one in self.days]
+
+    def rest(self) -> list[Any]:
+        """The questions about columns."""
+        return [self[question["name"]] for question in self.questions]
+
+    def said_days(self) -> dict[str, Any]:
+        """The answers about days as the action takes them."""
+        said = self.cleaned_data
+        return {
+            "days": {one["index"]: said[one["name"]] for one in self.days if said.get(one["name"])},
+            "row_days": [one["index"] for one in self.days if said.get(one["own_name"])],
+        }
 
     def columns(self) -> dict[str, dict[str, str | None]]:
         """The answers as {sheet: {letter: code or None}}."""

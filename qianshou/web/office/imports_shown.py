@@ -52,7 +52,7 @@ def batch_line(batch: Any) -> dict[str, Any]:
     """One line of the list of batches."""
     taken = batch.counts.get("taken", 0)
     return {
-        "url": reverse("office:import-batch", kwargs={"uid": batch.uid}), "name": file_name(batch), "unit": batch.unit.name, "as_of": batch.as_of,
+        "url": reverse("office:import-batch", kwargs={"uid": batch.uid}), "name": file_name(batch), "unit": batch.unit.name, "as_of": days_words(batch),
         "at": batch.created_at, "by": batch.user.name if batch.user else "", "state": BatchState(batch.state).label,
         "kind": STATE_KINDS[batch.state], "taken": taken,
     }  # fmt: skip
@@ -64,8 +64,39 @@ def head(batch: Any) -> dict[str, Any]:
     words = [_("上传"), _("核对列"), _("预览"), _("导入"), _("结果")]
     steps = [{"label": w, "state": "done" if n < now else "current" if n == now else "todo"} for n, w in enumerate(words)]
     tags = [{"word": str(BatchState(batch.state).label), "kind": STATE_KINDS[batch.state]}]
-    sub = _("导入到 %(unit)s · 名册日期 %(day)s") % {"unit": batch.unit.name, "day": whole_day(batch.as_of)}
+    sub = _("导入到 %(unit)s · 名册日期 %(day)s") % {"unit": batch.unit.name, "day": days_words(batch)}
     return {"title": file_name(batch) or _("名册"), "sub": sub, "tags": tags, "steps": steps}
+
+
+def days_words(batch: Any) -> str:
+    """The day a roster speaks of, or the first and last of them."""
+    span = [dt.date.fromisoformat(day) for day in batch.counts.get("days", ())]
+    if len(span) == 2 and span[0] < span[1]:
+        return _("%(first)s至%(last)s，各按自己写的") % {"first": whole_day(span[0]), "last": whole_day(span[1])}
+    return whole_day(span[0] if span else batch.as_of)
+
+
+def asked_days(batch: Any, today: dt.date) -> list[dict[str, Any]]:
+    """What may be said of the day of each sheet: one for all where there is one sheet (`alone`), and the rows' own where a column has them."""
+    told, by_row = batch.answers.get("days"), batch.answers.get("row_days")
+    alone, found = len(batch.sheets) == 1, []
+    for sheet in batch.sheets:
+        index, own, said = str(sheet["index"]), sheet.get("own_days"), sheet["as_of"]
+        day = min(dt.date.fromisoformat(said), today) if said else None
+        if told is not None:
+            day = dt.date.fromisoformat(told[index]) if index in told else None
+        found.append({
+            "index": index, "name": f"day{index}", "own_name": f"own{index}", "alone": alone, "sheet": sheet["name"] or _("名册"), "day": day, "rows": sheet["rows"],
+            "from": _("名册里写着：%s") % sheet["as_of_from"] if said else "", "own": _own_words(sheet, own) if own else "",
+            "by_row": own["meant"] if own and by_row is None else index in (by_row or ()),
+        })  # fmt: skip
+    return found
+
+
+def _own_words(sheet: dict[str, Any], own: dict[str, Any]) -> str:
+    span = own["first"] if own["first"] == own["last"] else _("%(first)s 至 %(last)s") % own
+    every = _("每张表按自己写的“%(header)s”（%(span)s，%(rows)s 张），没写的按上面的日期") if sheet.get("cards") else _("每行按“%(header)s”这一列（%(span)s，%(rows)s 行），没写的按上面的日期")
+    return every % {**own, "span": span}
 
 
 def progress(batch: Any, job: Any) -> dict[str, Any] | None:
@@ -119,7 +150,9 @@ def row_line(line: Any, sheets: list[dict[str, Any]]) -> dict[str, Any]:
     url = reverse("office:child", kwargs={"uid": line.child_uid}) if line.child_uid else ""
     changed = "、".join(dict.fromkeys(code_words(code) for code in line.fields))
     changes = [_change_line(one) for one in line.changes]
-    return {"where": where, "name": line.name or "—", "says": line.says, "changed": changed, "changes": changes, "taken": line.taken, "url": url}
+    return {
+        "where": where, "name": line.name or "—", "says": line.says, "changed": changed, "changes": changes, "taken": line.taken, "url": url, "as_of": line.as_of
+    }
 
 
 def summary(batch: Any) -> list[dict[str, Any]]:

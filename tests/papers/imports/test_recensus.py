@@ -9,7 +9,10 @@ from qianshou.domain.people import queries
 from qianshou.domain.people.choices import FactKind
 from qianshou.domain.people.models import Child, Fact, Pupil
 from qianshou.papers.imports import actions
-from tests.papers.imports.world import csv, take
+from qianshou.papers.imports.queries import opened
+from qianshou.papers.imports.rules.days import Days, read_day
+from qianshou.papers.models import Batch, StagedRow
+from tests.papers.imports.world import HEAD, csv, take
 
 FIRST, THEN = dt.date(2026, 3, 1), dt.date(2026, 9, 10)
 STAYS = "杨小梅,女,2014-03-05,,五年级3班,杨大明,浙江义乌,13800001234,"
@@ -69,3 +72,75 @@ def test_a_class_that_moved_whole_still_misses_who_stayed_behind(cast):
     batch = take(cast, csv(STAYS.replace("3班", "1班"), MOVES.replace("3班", "1班")), "秋季.csv", as_of=THEN)
     assert batch.counts["absent"] == batch.counts["missing"] == 1 and "not_named" not in batch.counts
     assert [row.child.name for row in queries.absent_from_sheet(cast.actor("school"))] == ["龙小军"]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [("2026-03-01", "2026-03-01"), ("2026-03", "2026-03-01"), ("2027-01-01", "2026-10-20"), ("2026", None), ("2026-02-30", None), ("1999-01-01", None), (None, None), (45000, None)],
+)  # fmt: skip
+def test_a_cell_names_a_day_or_none(said, day):
+    today = dt.date(2026, 10, 20)
+    assert read_day(said, today) == (dt.date.fromisoformat(day) if day else None)
+    days = Days(THEN, today, {1: FIRST}, frozenset({1}))
+    assert [days.of_row(n, {"paper.date": said}) for n in (0, 1)] == [THEN, dt.date.fromisoformat(day) if day else FIRST]
+
+
+def several(cast):
+    """Last autumn's list of a class, this autumn's of the same and a list of another class without a day, chosen at once; read and asked about."""
+    old = STAYS.replace("五年级", "四年级").replace("浙江义乌", "上海"), LEAVES.replace("五年级", "四年级")
+    files = [
+        ("甲.csv", ("石桥小学名册,填报日期：2025年9月5日\n" + csv(*old).decode()).encode()),
+        ("乙.csv", ("石桥小学名册,填报日期：2026年9月10日\n" + csv(STAYS, COMES).decode()).encode()),
+        ("丙.csv", csv(MOVES.replace("3班", "1班"))),
+    ]
+    batch = actions.receive_many(cast.actor("school"), unit=cast.unit("school"), files=files, today=cast.today)
+    return actions.read_batch(cast.actor("school"), batch=batch, today=cast.today)
+
+
+def test_each_file_of_a_folder_speaks_of_its_own_day_and_the_later_word_stands(cast):
+    batch = several(cast)
+    assert {s["name"]: s["as_of"] for s in batch.sheets} == {"甲.csv": "2025-09-05", "乙.csv": "2026-09-10", "丙.csv": ""}
+    index = {s["name"]: str(s["index"]) for s in batch.sheets}
+    days = {index["甲.csv"]: dt.date(2025, 9, 5), index["乙.csv"]: THEN}
+    actions.answer(cast.actor("school"), batch=batch, columns={}, as_of=FIRST, left_behind="yes", days=days, today=cast.today)
+    batch = actions.read_batch(cast.actor("school"), batch=batch, today=cast.today)
+    assert batch.counts["days"] == ["2025-09-05", THEN.isoformat()]
+    again = StagedRow.objects.get(batch=batch, verdict="doubtful")
+    assert (again.sheet, again.as_of, again.problems[0][0]) == (int(index["甲.csv"]), dt.date(2025, 9, 5), "duplicate_in_file")
+    actions.begin_take(cast.actor("school"), batch=batch, today=cast.today)
+    actions.take_good(cast.actor("school"), batch=batch, today=cast.today)
+    said = Fact.objects.filter(kind=FactKind.AWAY).values_list("child__name", "value", "as_of")
+    assert set(said) == {
+        ("杨小梅", "浙江义乌", THEN), ("吴小江", "江苏苏州", THEN), ("龙小军", "广东佛山", dt.date(2025, 9, 5)), ("石小兰", "广东佛山", FIRST)
+    }  # fmt: skip
+    classes = {c.name: (c.edu_unit.entry_year, c.edu_unit.number) for c in Child.objects.select_related("edu_unit")}
+    assert classes["龙小军"] == classes["吴小江"] == (cast.unit("class_5_3").entry_year, 3)  # 四年级 then, 五年级 now: one class
+
+
+def test_rows_that_say_their_own_day_are_weighed_by_it(cast):
+    """A row looked at before the telephone was entered by hand waits, one looked at since changes the file."""
+    take(cast, csv(*(line.replace("五年级", "四年级") for line in (STAYS, MOVES))), "春季.csv", as_of=FIRST)
+    for name in ("杨小梅", "石小兰"):
+        child = Child.objects.get(name=name)
+        people.record_change(
+            cast.actor("school"), child=child, kind="phone_changed", happened_on=dt.date(2026, 9, 20), today=dt.date(2026, 9, 20), carer=child.carers.get(),
+            detail={"phone": "13900000001"},
+        )  # fmt: skip
+    lines = [STAYS.replace("13800001234", "13800009999") + ",2026-09-10", MOVES.replace("13800001237", "13800008888") + ",2026-10-01"]
+    data = "\n".join((HEAD + ",更新日期", *lines)).encode()
+    batch = actions.receive(cast.actor("school"), unit=cast.unit("school"), data=data, filename="更新.csv", today=cast.today)
+    batch = actions.read_batch(cast.actor("school"), batch=batch, today=cast.today)
+    own = batch.sheets[0]["own_days"]
+    assert own == {"header": "更新日期", "rows": 2, "first": "2026-09-10", "last": "2026-10-01", "meant": True}
+    actions.answer(cast.actor("school"), batch=batch, columns={}, as_of=cast.today, left_behind="yes", row_days=["0"], today=cast.today)
+    batch = actions.read_batch(cast.actor("school"), batch=batch, today=cast.today)
+    rows = StagedRow.objects.filter(batch=batch).order_by("row")
+    assert {line.name: (line.as_of, [c.waits for c in line.changes]) for line in opened(list(rows), viewer=cast.actor("school"), batch=batch)} == {
+        "杨小梅": (dt.date(2026, 9, 10), [True]), "石小兰": (dt.date(2026, 10, 1), [False])
+    }  # fmt: skip
+    actions.begin_take(cast.actor("school"), batch=batch, today=cast.today)
+    actions.take_good(cast.actor("school"), batch=Batch.objects.get(pk=batch.pk), today=cast.today)
+    waiting = queries.differences(cast.actor("school")).get()
+    assert (waiting.child.name, waiting.as_of) == ("杨小梅", dt.date(2026, 9, 10))
+    assert Child.objects.get(name="石小兰").carers.get().phone.reveal() == "13800008888"
+    assert Child.objects.get(name="石小兰").changes.get(kind="phone_changed", source="sheet").as_of == dt.date(2026, 10, 1)

@@ -11,7 +11,7 @@ from qianshou.domain.pairing import actions as pairing
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.models import Child
-from qianshou.papers.models import Batch
+from qianshou.papers.models import Batch, StagedRow
 from tests.papers.imports.world import csv, preview, take
 
 MEI = "杨小梅,女,2014-03-05,,五年级3班,杨大明,浙江义乌,13800001234,李老师"
@@ -191,3 +191,23 @@ def test_import_pages_of_thirty_rows_stay_within_their_queries(client, cast, dja
     for url in (where, reverse("office:import-helpers", args=[batch.uid])):
         with django_assert_max_num_queries(25):
             assert client.get(url).status_code == 200
+
+
+def test_each_of_several_files_is_given_its_own_day_and_the_rows_theirs(client, cast):
+    cast.sign_in(client, "school")
+    told = ("石桥小学名册,填报日期：2026年3月5日\n" + csv(MEI).decode()).encode()
+    rows = "\n".join((csv().decode() + ",更新日期", BAD.replace("2014-03-05", "2014-03-06").replace("11010519491231002X", "") + ",2026-09-20")).encode()
+    files = [SimpleUploadedFile("三月.csv", told), SimpleUploadedFile("九月.csv", rows)]
+    client.post(reverse("office:import-list"), {"unit": cast.unit("school").uid, "file": files, "pasted": ""})
+    page = client.get(at("import-columns")).content.decode()
+    assert "没有写明日期的表，按哪一天" in page and "名册里写着：填报日期:2026年3月5日" in page
+    assert 'value="2026-03-05"' in page and "每行按“更新日期”这一列（2026-09-20，1 行）" in page
+    index = {sheet["name"]: sheet["index"] for sheet in Batch.objects.get().sheets}
+    march, autumn = index["三月.csv"], index["九月.csv"]
+    said = {"as_of": "2026-09-10", "left_behind": "yes", f"day{march}": "2026-03-05", f"day{autumn}": "", f"own{autumn}": "on"}
+    future = client.post(at("import-columns"), said | {f"day{march}": "2027-01-01"})
+    assert future.status_code == 422 and "名册的日期要在今天或以前" in future.content.decode()
+    preview = client.post(at("import-columns"), said, follow=True).content.decode()
+    assert "2026年3月5日至2026年9月20日，各按自己写的" in preview
+    assert "这一行是 2026年3月5日的情况" in client.get(at("import-batch") + "?tab=new").content.decode()
+    assert {row.sheet: str(row.as_of) for row in StagedRow.objects.all()} == {march: "2026-03-05", autumn: "2026-09-20"}

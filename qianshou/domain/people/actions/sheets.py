@@ -22,12 +22,14 @@ from qianshou.kit.gate import action, remember
 @action(P.CORRECT_FILE, on="children", many=True)
 def take_sheet_rows(actor, *, children: list[Child], rows: list[NewFile], as_of: dt.date, batch_uid: str, today: dt.date) -> list[Taken]:
     """Takes one row a child (parallel lists, ≤ 500, better ≤ 250): missing values are added, older ones changed with a Change dated the
-    sheet's date, newer ones kept and listed under 两边说法不一; a blank erases nothing. One answer a row, in order."""
+    row's own date (`as_of` where it has none), newer ones kept and listed under 两边说法不一; a blank erases nothing. One answer a row, in
+    order."""
     if len({c.pk for c in children}) != len(children) or len(children) != len(rows):
         raise Refused(_("同一个孩子在名册里出现了两次。"))
     known = known_files(children)
     work = Taking(as_of, today, batch_uid, actor.user)
-    taken = [work.row(known[c.pk], compare(known[c.pk], row, as_of)) for c, row in zip(children, rows, strict=True)]
+    days = [row.as_of or as_of for row in rows]
+    taken = [work.row(known[c.pk], compare(known[c.pk], row, day), day) for c, row, day in zip(children, rows, days, strict=True)]
     work.write()
     touched = [t.child for t in taken if t.codes]
     relabel(touched, today)

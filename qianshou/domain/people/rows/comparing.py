@@ -46,10 +46,10 @@ def differences_with(child: Child, file: NewFile, as_of: dt.date) -> list[FieldD
 
 
 def differences_of(children: Iterable[Child], files: Iterable[NewFile], as_of: dt.date) -> list[list[FieldDiff]]:
-    """The same for many pairs; three queries in all."""
+    """The same for many pairs, each file as of its own day, `as_of` where it names none; three queries in all."""
     children = list(children)
     known = known_files(children)
-    return [compare(known[c.pk], f, as_of) for c, f in zip(children, files, strict=True)]
+    return [compare(known[c.pk], f, f.as_of or as_of) for c, f in zip(children, files, strict=True)]
 
 
 def compare(known: Known, file: NewFile, as_of: dt.date) -> list[FieldDiff]:

@@ -40,7 +40,7 @@ class Taken:
 
 @dataclass
 class Taking:
-    """The writes of one set."""
+    """The writes of one set; `as_of` is the day of the row at hand."""
 
     as_of: dt.date
     today: dt.date
@@ -58,9 +58,9 @@ class Taking:
     def origin(self) -> Origin:
         return Origin(self.as_of, self.today, Source.SHEET, self.batch_uid, self.user)
 
-    def row(self, known: Known, diffs: list[FieldDiff]) -> Taken:
-        """One row: newer values here stay and are asked about, the rest is taken."""
-        taken = Taken(known.child)
+    def row(self, known: Known, diffs: list[FieldDiff], as_of: dt.date | None = None) -> Taken:
+        """One row, as of its own day where it has one: newer values here stay and are asked about, the rest is taken."""
+        self.as_of, taken = as_of or self.as_of, Taken(known.child)
         grouped: dict[tuple[str, int | None], list[str]] = {}
         for diff in diffs:
             if diff.verdict == NEWER_HERE:

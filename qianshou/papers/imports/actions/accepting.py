@@ -9,6 +9,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import action, remember
 from qianshou.papers.choices import BatchState, Verdict
+from qianshou.papers.imports.asked import days_of
 from qianshou.papers.imports.body import pack, unpack
 from qianshou.papers.imports.weighing import Weighed, scales_for, weigh_accepted
 from qianshou.papers.models import Batch, StagedRow
@@ -28,8 +29,8 @@ def accept_row(actor: Any, *, batch: Batch, row: StagedRow, today: dt.date) -> S
         raise Refused(_("这一行已经处理过了。"))
     body = unpack(row)
     reasons = [(reason, tuple(columns)) for reason, columns in row.problems]
-    weighed = Weighed(row.sheet, row.row, row.verdict, body.facts, body.members, body.place, reasons, body.says)
-    scales = scales_for(actor, batch.unit, as_of=batch.as_of, all_left_behind=batch.all_left_behind, today=today)
+    weighed = Weighed(row.sheet, row.row, row.verdict, body.facts, body.members, body.place, reasons, body.says, row.as_of or batch.as_of)
+    scales = scales_for(actor, batch.unit, days=days_of(batch, today), all_left_behind=batch.all_left_behind)
     weigh_accepted(scales, weighed)
     twice = StagedRow.objects.filter(batch=batch, child=weighed.child).exclude(pk=row.pk).exists() if weighed.child else False
     if twice:

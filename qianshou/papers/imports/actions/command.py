@@ -19,6 +19,7 @@ from qianshou.papers.imports.actions.asking import answer, ask
 from qianshou.papers.imports.actions.reading import preview, read_file
 from qianshou.papers.imports.actions.receiving import check_unit, receive
 from qianshou.papers.imports.actions.taking import begin_take, take_good
+from qianshou.papers.imports.rules.days import Days, said_by
 from qianshou.papers.imports.weighing import scales_for, weigh
 from qianshou.papers.models import Batch
 from qianshou.papers.rosters.roster import Roster
@@ -39,7 +40,10 @@ def import_file(
     actor: Any, *, unit: Unit, data: bytes, filename: str, answers: asked.Answers, take: bool, today: dt.date, as_of: dt.date | None = None,
     left_behind: str | None = None,
 ) -> Done:  # fmt: skip
-    """Without `take` nothing is written but the trail. Columns in doubt that nobody answered for are left alone and listed."""
+    """Without `take` nothing is written but the trail. Columns in doubt that nobody answered for are left alone and listed.
+
+    `as_of` is the day of every row; without it each sheet and row goes by the day it says itself.
+    """
     if not actor.may(P.IMPORT_ROSTER, unit):
         raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.IMPORT_ROSTER)
     if as_of is not None and not today - dt.timedelta(days=7300) <= as_of <= today:
@@ -54,10 +58,11 @@ def import_file(
     if questions or word != (left_behind or "unsure"):
         settled = asked.joined(answers, asked.put_aside(roster))
         roster = read_file(data, filename, unit.pk, settled, asked.LEFT_BEHIND[word], today)
-    day = min(as_of or roster.as_of or today, today)
+    whole = min(as_of or roster.as_of or today, today)
+    days = Days(whole, today) if as_of else said_by(roster.data_sheets, whole, today)
     if not take:
-        return _only_look(actor, unit, data, filename, roster, word, day, today, questions)
-    return _take(actor, unit, data, filename, roster, word, day, today, questions)
+        return _only_look(actor, unit, data, filename, roster, word, days, questions)
+    return _take(actor, unit, data, filename, roster, word, days, questions)
 
 
 @ungated("words only")
@@ -76,10 +81,8 @@ def _answer(batch: str | None, counts: Counter, questions: list[dict[str, Any]])
     return {**told, "skipped": counts.get("skipped", 0), "class_list": listed, "questions": questions}
 
 
-def _only_look(
-    actor: Any, unit: Unit, data: bytes, name: str, roster: Roster, word: str, day: dt.date, today: dt.date, questions: list[dict[str, Any]]
-) -> Done:
-    scales = scales_for(actor, unit, as_of=day, all_left_behind=asked.LEFT_BEHIND[word], today=today)
+def _only_look(actor: Any, unit: Unit, data: bytes, name: str, roster: Roster, word: str, days: Days, questions: list[dict[str, Any]]) -> Done:
+    scales = scales_for(actor, unit, days=days, all_left_behind=asked.LEFT_BEHIND[word])
     counts: Counter = Counter(skipped=sum(len(s.skipped) for s in roster.data_sheets))
     marks = []
     for weighed in weigh(scales, roster):
@@ -92,13 +95,14 @@ def _only_look(
     return Done(_answer(None, counts, questions), refused)
 
 
-def _take(actor: Any, unit: Unit, data: bytes, name: str, roster: Roster, word: str, day: dt.date, today: dt.date, questions: list[dict[str, Any]]) -> Done:
+def _take(actor: Any, unit: Unit, data: bytes, name: str, roster: Roster, word: str, days: Days, questions: list[dict[str, Any]]) -> Done:
+    today, own = days.today, {"days": {str(n): day for n, day in days.sheets.items()}, "row_days": [str(n) for n in days.by_row]}
     batch = receive(actor, unit=unit, data=data, filename=name, today=today)
     if batch.state == BatchState.TAKEN:
         return Done(_again(batch), _refused(batch))
     if batch.state != BatchState.TAKING:
         ask(actor, batch=batch, roster=roster)
-        answer(actor, batch=batch, columns={}, as_of=day, left_behind=word, today=today)
+        answer(actor, batch=batch, columns={}, as_of=days.whole, left_behind=word, today=today, **own)
         preview(actor, batch=batch, roster=roster, today=today)
         begin_take(actor, batch=batch, today=today)
     take_good(actor, batch=batch, today=today)

@@ -27,8 +27,7 @@ def finish_take(actor: Any, *, batch: Batch, today: dt.date) -> Batch:
         return held
     counts = dict(held.counts)
     missing = recensus.still_missing(held, counts.pop("not_named", None))
-    sets = [list(Child.objects.filter(pk__in=missing[at : at + AT_ONCE])) for at in range(0, len(missing), AT_ONCE)]
-    counts["absent"] = sum(people.note_absent(actor, children=some, batch_uid=held.uid, as_of=held.as_of) for some in sets)
+    counts["absent"] = sum(_note_absent(actor, held, children, dt.date.fromisoformat(day)) for day, children in missing.items())
     left = StagedRow.objects.filter(batch=held, verdict__in=recensus.STAYED, taken=False)
     counts["left"] = left.count()
     if counts["left"] and held.refused_file_id is None:
@@ -37,6 +36,11 @@ def finish_take(actor: Any, *, batch: Batch, today: dt.date) -> Batch:
     held.save(update_fields=["counts", "state", "taken_at", "refused_file"])
     remember(count=counts.get("taken", 0), left=counts["left"])
     return held
+
+
+def _note_absent(actor: Any, batch: Batch, missing: list[int], as_of: dt.date) -> int:
+    sets = [list(Child.objects.filter(pk__in=missing[at : at + AT_ONCE])) for at in range(0, len(missing), AT_ONCE)]
+    return sum(people.note_absent(actor, children=some, batch_uid=batch.uid, as_of=as_of) for some in sets)
 
 
 @ungated("an inner step of finish_take, which went through the gate")

@@ -50,7 +50,7 @@ def confirm_helpers(actor: Any, *, batch: Batch, chosen: dict[str, tuple[str, st
 
 def _pair(batch: Batch, row: StagedRow, helper: Helper, choice: str, today: dt.date) -> PairRow:
     return PairRow(
-        child_uid=row.child.uid if row.child else "", helper_uid=helper.uid, kind=_kind(helper), from_on=min(batch.as_of, today),
+        child_uid=row.child.uid if row.child else "", helper_uid=helper.uid, kind=_kind(helper), from_on=min(row.as_of or batch.as_of, today),
         source_ref=batch.uid, end_others=choice == HelperChoice.REPLACE,
     )  # fmt: skip
 

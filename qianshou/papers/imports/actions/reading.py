@@ -63,7 +63,7 @@ def read_batch(actor: Any, *, batch: Batch, today: dt.date, beat: Beat | None = 
 @ungated("each step goes through the gate")
 def preview(actor: Any, *, batch: Batch, roster: Roster, today: dt.date, beat: Beat | None = None) -> Batch:
     """Weighs and stages every row. Columns nobody has answered for are left alone."""
-    scales = scales_for(actor, batch.unit, as_of=batch.as_of, all_left_behind=batch.all_left_behind, today=today)
+    scales = scales_for(actor, batch.unit, days=asked.days_of(batch, today), all_left_behind=batch.all_left_behind)
     begin_preview(actor, batch=batch)
     counts: Counter = Counter(skipped=sum(len(s.skipped) for s in roster.data_sheets))
     total, done = sum(s.data_row_count for s in roster.data_sheets), 0

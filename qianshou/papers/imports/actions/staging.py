@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Max, Min
+
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.pairing.queries import match_helper_names
 from qianshou.domain.permissions import P
@@ -12,6 +14,7 @@ from qianshou.kit.gate import action, remember
 from qianshou.papers.choices import BatchState, HelperMatch, Verdict
 from qianshou.papers.imports.asked import sheets_as_json
 from qianshou.papers.imports.body import pack
+from qianshou.papers.imports.recensus import Missing, children_of
 from qianshou.papers.imports.weighing import Scales, Weighed
 from qianshou.papers.models import Batch, StagedRow
 from qianshou.papers.rosters.roster import Roster
@@ -34,7 +37,7 @@ def stage(actor: Any, *, batch: Batch, rows: Sequence[Weighed], scales: Scales) 
 
 def _staged(batch: Batch, w: Weighed, helper_state: str, helper_uid: str) -> StagedRow:
     return bulk.new(
-        StagedRow, county_id=batch.county_id, batch_id=batch.pk, sheet=w.sheet, row=w.row, verdict=w.verdict, child_id=w.child, body=pack(w),
+        StagedRow, county_id=batch.county_id, batch_id=batch.pk, sheet=w.sheet, row=w.row, verdict=w.verdict, child_id=w.child, body=pack(w), as_of=w.as_of,
         problems=[[reason, list(columns)] for reason, columns in w.reasons], helper_state=helper_state, helper_uid=helper_uid,
     )  # fmt: skip
 
@@ -66,14 +69,21 @@ def _helper_state(found: Sequence[Any], running: set[str]) -> tuple[str, str]:
 
 
 @action(P.IMPORT_ROSTER, on="batch")
-def finish_preview(actor: Any, *, batch: Batch, roster: Roster, counts: Counter, said: list[str], not_named: list[int]) -> Batch:
+def finish_preview(actor: Any, *, batch: Batch, roster: Roster, counts: Counter, said: list[str], not_named: Missing) -> Batch:
     """The batch waits for a person to take it; `not_named` are the children it should name and does not."""
     batch.sheets = [{**sheet, "said": said if n == 0 else []} for n, sheet in enumerate(sheets_as_json(roster))]
-    batch.counts = {**counts, "missing": len(not_named), "not_named": not_named}
+    batch.counts = {**counts, **_span(batch), "missing": len(children_of(not_named)), "not_named": not_named}
     batch.state = BatchState.PREVIEWED
     batch.save(update_fields=["sheets", "counts", "state"])
     remember(count=sum(counts.values()))
     return batch
+
+
+def _span(batch: Batch) -> dict[str, Any]:
+    """The first and the last day its rows speak of, where it is not one day for all."""
+    found = StagedRow.objects.filter(batch=batch).aggregate(first=Min("as_of"), last=Max("as_of"))
+    days = [day.isoformat() for day in (found["first"], found["last"]) if day]
+    return {"days": days} if set(days) - {batch.as_of.isoformat()} else {}
 
 
 @action(P.IMPORT_ROSTER, on="batch")

@@ -124,8 +124,9 @@ def _placed(bench: Bench, place: Place) -> Place:
     return Place(place.school, bench.units.classes.get((place.school, *place.class_key)), None, place.home, place.school_text)
 
 
-def _file(batch: Batch, bench: Bench, body: Body) -> NewFile:
-    return comparing.file_of(body.facts, body.members, _placed(bench, body.place), bench.rows, as_of=batch.as_of, ref=batch.uid)
+def _file(batch: Batch, bench: Bench, row: StagedRow, body: Body) -> NewFile:
+    day = row.as_of or batch.as_of
+    return comparing.file_of(body.facts, body.members, _placed(bench, body.place), bench.rows, as_of=day, ref=batch.uid)
 
 
 def _overtaken(rows: Sequence[StagedRow]) -> None:
@@ -145,7 +146,7 @@ def _open_new(actor: Any, batch: Batch, bench: Bench, pairs: Sequence[Pair], tod
     for (row, body), key in zip(pairs, keys, strict=True):
         if key and key in there:
             continue
-        file = _file(batch, bench, body)
+        file = _file(batch, bench, row, body)
         file.uid = row.uid
         files.append(file)
         rows.append(row)
@@ -169,7 +170,7 @@ def _change(actor: Any, batch: Batch, bench: Bench, pairs: Sequence[Pair], today
     if not good:
         return {"overtaken": len(late)}
     children = [open_ones[row.child_id] for row, _b in good]
-    files = [_file(batch, bench, body) for _row, body in good]
+    files = [_file(batch, bench, row, body) for row, body in good]
     taken = people.take_sheet_rows(actor, children=children, rows=files, as_of=batch.as_of, batch_uid=batch.uid, today=today)
     for (row, _body), one in zip(good, taken, strict=True):
         row.taken = True
