@@ -177,6 +177,11 @@ def the_book() -> Book:
     )
 
 
+def known(word: str) -> Meaning | None:
+    """The meaning of a folded wording that stands in the book as it is."""
+    return the_book().wordings.get(word)
+
+
 @cache
 def usual_wordings() -> dict[str, str]:
     """Field code -> the words a paper of ours prints for it; its keys are all known codes."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from .book import ADULTS, ADULTS_ONLY, Meaning, code_of
 from .evidence import NO_EVIDENCE, Evidence
 from .guardians import one_guardian
-from .header import meaning_of
+from .header import meaning_of, meaning_of_parent
 from .notes import split_notes
 from .parents import without_wide_parents
 from .weigh import weigh
@@ -75,11 +75,12 @@ def meaning_of_levels(levels: Sequence[str]) -> Meaning | None:
     words = [word for word in levels if word.strip()]
     if not words:
         return None
-    meaning, before = meaning_of(words[0]), words[0]
-    for word in words[1:]:
+    meaning, before = (meaning_of_parent if words[-1] != words[0] else meaning_of)(words[0]), words[0]
+    for place, word in enumerate(words[1:], 2):
         if word == before:
             continue
-        meaning = _join(meaning, meaning_of(word), meaning_of(before + word))
+        inner = meaning_of(word) if place == len(words) else meaning_of_parent(word)
+        meaning = _join(meaning, inner, meaning_of(before + word))
         before = word
     return meaning
 
@@ -227,7 +228,7 @@ class Table:
 
 def _strangers(columns: Sequence[Sequence[str]]) -> list[str]:
     """For each column, a merged parent above it whose words nobody knows: it may name a person."""
-    return [next((word for word in levels[:-1] if word.strip() and meaning_of(word) is None), "") for levels in columns]
+    return [next((word for word in levels[:-1] if word.strip() and meaning_of_parent(word) is None), "") for levels in columns]
 
 
 def _sure_person(place: int, columns: Sequence[Sequence[str]], meanings: list[Meaning | None]) -> str | None:

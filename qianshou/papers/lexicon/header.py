@@ -8,8 +8,10 @@ from functools import cache
 
 from qianshou.kit.text import fold
 
-from .book import Meaning, the_book
+from .book import Meaning, known, the_book
+from .guess import guess
 from .notes import split_notes, with_note
+from .spoken import said, tells_fate, who_tends, without_ours
 
 _NUMBER = re.compile(r"^(.*?)(?:[第(]?([1-9一二三四五六])[号)]?)(.*)$")
 _BEHIND = re.compile(r"^(\D{2,})([1-9])$")
@@ -20,16 +22,12 @@ _NOISE_HEAD = (
     "实际", "留守儿童", "留守学生", "学生", "儿童", "孩子", "幼儿", "本人", "本", "家庭", "个人",
 )  # fmt: skip
 _CHILDS = ("留守儿童", "留守学生", "学生", "儿童", "孩子", "幼儿")  # among the noise: words that say whose it is
-_NOISE_TAIL = ("的", "基本情况", "基本信息", "情况", "信息", "填写", "说明", "明细", "一栏", "及说明", "状况", "详情", "栏", "概况", "具体情况")
+_NOISE_TAIL = ("的", "码", "代码", "基本情况", "基本信息", "情况", "信息", "填写", "说明", "明细", "一栏", "及说明", "状况", "详情", "栏", "概况", "具体情况")
 _RELATION = re.compile(r"(?:与|和|同|跟)(.+?)(?:之间)?的?关系$")
 _WHOSE = re.compile(r"是(.+?)的?(?:什么|啥|啥子|何)人$")
 _SPOKEN = re.compile(r"的|有?(?:什么|啥子|啥|哪些)|[了呢吗]$")
 _OR_NOT = re.compile(r"(.{2,}?)(?:否|没有?|了没|不)$")
 _MIDDLE_CHILD = re.compile(r"(?<=.)(?:孩子|娃儿|娃娃|小孩|学生|儿童)(?=.)")
-
-
-def _known(word: str) -> Meaning | None:
-    return the_book().wordings.get(word)
 
 
 def _relation(word: str) -> Meaning | None:
@@ -57,7 +55,7 @@ def _numbered(word: str) -> Meaning | None:
         inner = _exact(ordinal.group(2))
         adult = inner is not None and inner.person not in (None, "child")
         return replace(inner, number=place) if inner and adult else None
-    if (behind := _BEHIND.match(word)) and (inner := _known(behind.group(1)) or _prefixed(behind.group(1))):
+    if (behind := _BEHIND.match(word)) and (inner := known(behind.group(1)) or _prefixed(behind.group(1))):
         adult = inner.kind in ("attribute", "person") and inner.person not in (None, "child")
         return replace(inner, number=int(behind.group(2))) if adult else replace(inner, sure=0.95)
     found = _NUMBER.match(word)
@@ -87,7 +85,7 @@ def _prefixed(word: str) -> Meaning | None:
         if not person:
             continue
         rest = word[cut:].lstrip("的之/、-_:")
-        inner = _known(rest) or _trimmed(rest)
+        inner = known(rest) or _trimmed(rest) or said(rest)
         if inner is None or inner.kind == "nothing":
             continue
         if inner.kind == "attribute" and inner.person in (None, person):
@@ -101,7 +99,7 @@ def _prefixed(word: str) -> Meaning | None:
 
 def _trimmed(word: str) -> Meaning | None:
     """The word without the noise around it: 目前, 是否, 情况, 信息 …"""
-    if word[:2] != "是否" and (meaning := _known("是否" + word)) and meaning.kind == "fact":
+    if word[:2] != "是否" and (meaning := known("是否" + word)) and meaning.kind == "fact":
         return replace(meaning, sure=0.97)
     for head in ("", *_NOISE_HEAD):
         if not word.startswith(head):
@@ -111,7 +109,7 @@ def _trimmed(word: str) -> Meaning | None:
             if not (head or tail) or not bare.endswith(tail):
                 continue
             core = bare[: len(bare) - len(tail)] if tail else bare
-            meaning = _known(core) if len(core) > 1 or core in the_book().persons else None
+            meaning = known(core) if len(core) > 1 or core in the_book().persons else None
             if meaning and meaning.kind != "nothing":
                 whose = "child" if head in _CHILDS and meaning.kind == "attribute" and meaning.attribute != "relation" else meaning.person
                 return replace(meaning, sure=min(meaning.sure, 0.95), person=whose)
@@ -133,7 +131,7 @@ def _both(word: str) -> Meaning | None:
     parts = re.split(r"[及和与、/+,，;]", word, maxsplit=1)
     if len(parts) != 2 or not all(parts):
         return None
-    first, second = _exact(parts[0]), _known(parts[1])
+    first, second = _exact(parts[0]), known(parts[1])
     if first and second and first.kind in ("attribute", "person") and second.kind == "attribute":
         return replace(first, kind="attribute", sure=min(first.sure, 0.9))
     if first and second and first.kind == second.kind == "fact" and first.code == second.code:
@@ -141,10 +139,31 @@ def _both(word: str) -> Meaning | None:
     return None
 
 
+def _tended(word: str) -> Meaning | None:
+    """带娃儿的人, 陪读的人姓名, 带娃儿的人是孩子的: who looks after the child, and what is asked of that one."""
+    found = who_tends(word)
+    if not found:
+        return None
+    rest = word[found[1] :].lstrip("的或及,、")
+    inner = known(rest) or _trimmed(rest) or said(rest) if rest else Meaning("person", attribute="name")
+    if inner is None or inner.person is not None or inner.kind not in ("person", "attribute"):
+        return None
+    return replace(inner, person=found[0], sure=min(inner.sure, 0.93))
+
+
+def _ours(word: str) -> Meaning | None:
+    """我的生日, 你的姓名, 您家住在哪里: the child's, whoever speaks."""
+    rest = without_ours(word)
+    inner = (known(rest) or _trimmed(rest) or said(rest) or _prefixed(rest)) if rest else None
+    if inner is None or inner.kind not in ("attribute", "fact") or inner.attribute == "relation":
+        return None
+    return replace(inner, person=inner.person or "child" if inner.kind == "attribute" else None, sure=min(inner.sure, 0.93))
+
+
 def _joined(word: str) -> Meaning | None:
     """性格、爱好 and 性格爱好 are one wording."""
     bare = re.sub("[、/,;]", "", word)
-    meaning = _known(bare) if bare != word and len(bare) > 3 else None
+    meaning = known(bare) if bare != word and len(bare) > 3 else None
     return replace(meaning, sure=0.95) if meaning and meaning.kind == "fact" else None
 
 
@@ -155,97 +174,63 @@ def _spoken(word: str) -> Meaning | None:
     for plainer in dict.fromkeys((bare, asked, _MIDDLE_CHILD.sub("", bare), _MIDDLE_CHILD.sub("", asked))):
         if plainer == word or len(plainer) < 2:
             continue
-        for way in (_known, _relation, _trimmed, _prefixed):
+        for way in (known, _relation, _trimmed, _prefixed):
             if (meaning := way(plainer)) and meaning.kind != "nothing":
                 return replace(meaning, sure=min(meaning.sure, 0.93))
     return None
 
 
-@cache
-def _gaps() -> dict[str, list[str]]:
-    """Every wording of three characters or more with one character left out -> the wordings."""
-    table: dict[str, list[str]] = {}
-    for word in the_book().wordings:
-        if len(word) >= 4:
-            for place in range(len(word)):
-                table.setdefault(f"{word[:place]}_{word[place + 1 :]}", []).append(word)
-    return table
-
-
-def _misspelt(word: str) -> Meaning | None:
-    """One character wrong, missing or too many, in a word of four or more; refused if two meanings fit."""
-    if len(word) < 4:
-        return None
-    found: set[Meaning] = set()
-    for place in range(len(word)):
-        for near in _gaps().get(f"{word[:place]}_{word[place + 1 :]}", ()):
-            found.add(the_book().wordings[near])
-        if shorter := _known(word[:place] + word[place + 1 :]):
-            found.add(shorter)
-    for place in range(len(word) + 1):
-        for near in _gaps().get(f"{word[:place]}_{word[place:]}", ()):
-            found.add(the_book().wordings[near])
-    if len(found) != 1:
-        return None
-    return replace(found.pop(), sure=0.8)
-
-
-def _contained(word: str) -> Meaning | None:
-    """The longest known wording that ends the header, or else stands in it; more is left over, less sure."""
-    wordings = the_book().wordings
-    best: tuple[float, str] | None = None
-    for start in range(len(word)):
-        for end in range(len(word), start + 1, -1):
-            part = word[start:end]
-            if len(part) >= 2 and part in wordings:
-                score = (len(part) + (0.5 if end == len(word) else 0)) / len(word)
-                best = max(best, (score, part)) if best else (score, part)
-                break
-    if not best or best[0] < 0.4:
-        return None
-    meaning = wordings[best[1]]
-    return replace(meaning, sure=min(0.8, 0.45 + best[0] * 0.35))
-
-
-def _inner_person(word: str) -> Meaning | None:
-    """A person's word with something unknown before it: 代为照料人, 学校帮扶教师电话."""
-    book = the_book()
-    for start in range(1, min(5, len(word) - 2)):
-        for end in range(len(word), start + 2, -1):
-            person = book.persons.get(word[start:end])
-            if not person or person == "child" or word[:start].endswith(("被", "受")):
-                continue
-            rest = _known(word[end:].lstrip("的")) if end < len(word) else Meaning("person", attribute="name")
-            if rest and rest.kind in ("attribute", "person") and rest.person is None:
-                return replace(rest, person=person, sure=0.86)
-    return None
-
-
-def _guess(word: str) -> Meaning | None:
-    """What needs a guess, after the person's word where there is one."""
-    persons = the_book().persons
-    if inner := _inner_person(word):
-        return inner
-    for cut in range(len(word) - 2, 0, -1):
-        person = persons.get(word[:cut])
-        inner = (_misspelt(word[cut:]) or _contained(word[cut:])) if person else None
-        if inner and inner.kind == "attribute" and inner.person is None:
-            return replace(inner, person=person)
-    return _misspelt(word) or _contained(word)
-
-
 def _exact(word: str) -> Meaning | None:
     """All ways that need no guess."""
-    for way in (_known, _relation, _numbered, _trimmed, _prefixed, _suffixed, _both, _joined, _spoken):
+    for way in (known, _relation, _numbered, _trimmed, _prefixed, _suffixed, _both, _joined, said, _tended, _ours, _spoken):
         if meaning := way(word):
             return meaning
     return None
 
 
+_IN_PLACE = re.compile(r"^([^()]+)\(([^()]+)\)([^()]*)")
+_SPECIFIC = ("father", "mother", "grandfather", "grandmother", "maternal_grandfather", "maternal_grandmother", "entrusted")
+
+
+def _renamed(text: str) -> str | None:
+    """婆婆（奶奶）姓名, 农民工（父亲）, 临时监护人（受托人）: the words with the clearer name in the brackets put in place of the other."""
+    found = _IN_PLACE.match(fold(text))
+    if not found:
+        return None
+    before, note, after = found.groups()
+    persons = the_book().persons
+    first = next((persons[before[cut:]] for cut in range(len(before)) if before[cut:] in persons), None)
+    if persons.get(note) not in _SPECIFIC or first in (*_SPECIFIC[:2], "guardian", "child", "helper") or before in the_book().attributes:
+        return None
+    clearer = _exact(before)
+    return note + after if clearer is None or clearer.kind == "person" else None
+
+
 def _options(notes: list[str]) -> Meaning | None:
     """What the answers in brackets can only be about, where the words before them say nothing: 学生类型（走读、寄宿）."""
-    known = [_known(re.sub("[、,，或]", "/", note)) for note in notes]
-    return next((replace(one, sure=0.93) for one in known if one and one.kind == "fact"), None)
+    fits = [known(re.sub("[、,，或]", "/", note)) for note in notes]
+    return next((replace(one, sure=0.93) for one in fits if one and one.kind == "fact"), None)
+
+
+_AFTER_PERSON = re.compile(
+    "(?:的|这边|一方|方面|返乡|外出|务工|打工|就业|个人|本人|基本|相关|简要|详细|填写|请填|资料|名片|小?档案|情况|信息|概况|状况|一栏|栏)+$"
+)
+
+
+@cache
+def meaning_of_parent(text: str) -> Meaning | None:
+    """What a merged parent says of the columns under it: as a header, else whose they are: 返乡父亲, A.被评估儿童, 家中带孩子的老人."""
+    meaning = meaning_of(text)
+    main, notes = split_notes(text)
+    if (meaning and (meaning.sure >= 0.85 or meaning.kind == "nothing")) or len(main) > 16:
+        return meaning
+    if found := who_tends(main):
+        return Meaning("person", person=found[0], attribute="name", sure=0.9)
+    bare, persons = _AFTER_PERSON.sub("", main), the_book().persons
+    parents = {persons[word] for word in re.findall("父亲|母亲|爸爸|妈妈", main)}
+    ends = next((persons[bare[cut:]] for cut in range(len(bare) - 1) if bare[cut:] in persons), None)
+    whose = ends or (parents.pop() if len(parents) == 1 else None) or ("child" if without_ours(bare) == "" or bare == "我" else None)
+    return Meaning("person", person=whose, attribute="name", sure=0.9) if whose else meaning
 
 
 @cache
@@ -256,18 +241,22 @@ def meaning_of(text: str) -> Meaning | None:
         return None
     if any(word in main for word in the_book().never):
         return Meaning("nothing")
-    whole = _known(fold(text))
+    whole = known(fold(text))
     if whole and main != "联系人":
         return whole
     if main == "联系人":  # of the child or, as in 帮扶教师=联系人, who helps: only a person knows
         return Meaning("person", person="contact", attribute="name", sure=0.7)
-    if notes and (joined := _known(main + notes[0])):
+    if notes and (joined := known(main + notes[0])):
         return joined
+    if (named := _renamed(text)) and (meaning := _exact(named)) and meaning.person:
+        return replace(meaning, sure=min(meaning.sure, 0.93))
+    if main in ("现状", "情形", "情况", "状态", "状况") and tells_fate(notes):
+        return Meaning("attribute", attribute="special", sure=0.93)
     if meaning := _exact(main) or _options(notes):
         return with_note(meaning, notes)
     if len(main) <= 30:
-        guess = _guess(main)
-        if guess and guess.kind in ("group", "person") and (guess.sure < 0.75 or main[:2] in ("是否", "有无")):
+        guessed = guess(main)
+        if guessed and guessed.kind in ("group", "person") and (guessed.sure < 0.75 or main[:2] in ("是否", "有无")):
             return None
-        return with_note(guess, notes) if guess else None
+        return with_note(guessed, notes) if guessed else None
     return None

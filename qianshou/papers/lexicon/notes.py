@@ -8,10 +8,12 @@ from dataclasses import replace
 from qianshou.kit.text import fold
 
 from .book import Meaning, the_book
+from .spoken import tells_fate
 
 _BRACKETS = re.compile(r"[(（\[【{〔<《]([^()（）\[\]【】{}〔〕<>《》]*)[)）\]】}〕>》]?")
 _EDGES = re.compile(r"^[*★☆●■#\d.、:：,，;；/_\-]+(?=[^\d.])|[*★☆●:：。.、,，;；?？!/_\-]+$")
-_SERIAL_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.]|\d+[、.])")
+_SERIAL_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.:]|[a-z]?\d+[、.:)]|[a-z][、.:](?=[\u3400-\u9fff])|[a-z]\d{0,2}(?=[\u3400-\u9fff]))")
+_BOXES = re.compile(r"[:：]?(?:[□○☐◇]|[\u2460-\u2473]).*$|\s*[:：,，]?(?:例如|例|比如|如)[:：].*$|_+$")
 _UNIT = re.compile(r"[/／](?:公里|千米|km|米|里|元|万元|岁|周岁|分钟|人|次)$")
 _EITHER_PARENT = re.compile(r"父亲?(?:\(母亲?\)|[/或、]母亲?)")
 _QUOTES = re.compile("[\"'“”‘’「」『』]")
@@ -22,6 +24,7 @@ _LOOSE_NUMBER = re.compile(r"(?<=.)\(([1-9一二三四五六])\)")
 
 def split_notes(text: str) -> tuple[str, list[str]]:
     """A header without its brackets, and what stood in them; numbering and stars gone."""
+    text = _BOXES.sub("", text) or text
     folded = _LOOSE_NUMBER.sub(r"\1", _EITHER_PARENT.sub("父母", _UNIT.sub("", _QUOTES.sub("", fold(text)))))
     notes = [note for note in _BRACKETS.findall(folded) if note]
     main = _BRACKETS.sub("", folded)
@@ -35,14 +38,16 @@ def with_note(meaning: Meaning, notes: list[str]) -> Meaning:
     """Brackets that name the person (姓名(父)) or the attribute (父亲(电话)) say what the words left open."""
     book = the_book()
     for note in notes:
+        if tells_fate([note]) and (meaning.kind == "person" or meaning.attribute in ("special", "name")):  # 爸爸情况（在世/服刑/失联）
+            return replace(meaning, kind="attribute", attribute="special", sure=min(meaning.sure, 0.93))
         anyones = meaning.attribute == "away" and meaning.person in (None, "contact")
         if (anyones or meaning.kind == "group" or meaning.code == "child.left_behind") and _ONE_OR_BOTH.fullmatch(note):  # 外出情况（父/母/双方）
             return Meaning("fact", code="child.left_behind_kind", sure=min(meaning.sure, 0.95))
         if meaning.code == "child.guardianship" and _GOOD_OR_BAD.search(note):
             return replace(meaning, code="child.guardianship_quality")
         person = book.persons.get(note)
-        if person in ("father", "mother") and meaning.kind == "person" and meaning.person == "contact":
-            return replace(meaning, person=person, number=0)  # 委托人（父亲）
+        if person in ("father", "mother") and meaning.kind in ("person", "attribute") and meaning.person == "contact":
+            return replace(meaning, person=person, number=0)  # 委托人（父亲）, 在外父母电话（父）
         if person and meaning.kind == "attribute" and meaning.person in (None, "child"):
             return replace(meaning, person=person, sure=min(meaning.sure, 0.97))
         attribute = book.attributes.get(note)

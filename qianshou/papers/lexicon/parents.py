@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .book import ADULTS, ADULTS_ONLY
-from .header import meaning_of
+from .header import meaning_of, meaning_of_parent
 
 _WIDE = ("contact", "guardian", "carer", "entrusted", "child")
 
 
 def _person(word: str) -> str | None:
     meaning = meaning_of(word)
+    return meaning.person if meaning and meaning.kind in ("person", "attribute") else None
+
+
+def _parents_person(word: str) -> str | None:
+    meaning = meaning_of_parent(word)
     return meaning.person if meaning and meaning.kind in ("person", "attribute") else None
 
 
@@ -31,7 +36,7 @@ def without_wide_parents(columns: Sequence[Sequence[str]]) -> list[list[str]]:
             continue
         if levels[0] != parent:
             parent, named = levels[0], False
-        whose = _person(parent)
+        whose = _parents_person(parent)
         if whose not in _WIDE:
             continue
         leaf = _person(levels[-1])

@@ -1,0 +1,81 @@
+"""Words nobody wrote down: misspelt, a known wording inside them, a person's word with something before it. Always less than sure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from .book import Meaning, known, the_book
+
+
+@cache
+def _gaps() -> dict[str, list[str]]:
+    """Every wording of three characters or more with one character left out -> the wordings."""
+    table: dict[str, list[str]] = {}
+    for word in the_book().wordings:
+        if len(word) >= 4:
+            for place in range(len(word)):
+                table.setdefault(f"{word[:place]}_{word[place + 1 :]}", []).append(word)
+    return table
+
+
+def _misspelt(word: str) -> Meaning | None:
+    """One character wrong, missing or too many, in a word of four or more; refused if two meanings fit."""
+    if len(word) < 4:
+        return None
+    found: set[Meaning] = set()
+    for place in range(len(word)):
+        for near in _gaps().get(f"{word[:place]}_{word[place + 1 :]}", ()):
+            found.add(the_book().wordings[near])
+        if shorter := known(word[:place] + word[place + 1 :]):
+            found.add(shorter)
+    for place in range(len(word) + 1):
+        for near in _gaps().get(f"{word[:place]}_{word[place:]}", ()):
+            found.add(the_book().wordings[near])
+    if len(found) != 1:
+        return None
+    return replace(found.pop(), sure=0.8)
+
+
+def _contained(word: str) -> Meaning | None:
+    """The longest known wording that ends the header, or else stands in it; more is left over, less sure."""
+    wordings = the_book().wordings
+    best: tuple[float, str] | None = None
+    for start in range(len(word)):
+        for end in range(len(word), start + 1, -1):
+            part = word[start:end]
+            if len(part) >= 2 and part in wordings:
+                score = (len(part) + (0.5 if end == len(word) else 0)) / len(word)
+                best = max(best, (score, part)) if best else (score, part)
+                break
+    if not best or best[0] < 0.4:
+        return None
+    meaning = wordings[best[1]]
+    return replace(meaning, sure=min(0.8, 0.45 + best[0] * 0.35))
+
+
+def _inner_person(word: str) -> Meaning | None:
+    """A person's word with something unknown before it: 代为照料人, 学校帮扶教师电话."""
+    book = the_book()
+    for start in range(1, min(5, len(word) - 2)):
+        for end in range(len(word), start + 2, -1):
+            person = book.persons.get(word[start:end])
+            if not person or person == "child" or word[:start].endswith(("被", "受")):
+                continue
+            rest = known(word[end:].lstrip("的")) if end < len(word) else Meaning("person", attribute="name")
+            if rest and rest.kind in ("attribute", "person") and rest.person is None:
+                return replace(rest, person=person, sure=0.86)
+    return None
+
+
+def guess(word: str) -> Meaning | None:
+    """What needs a guess, after the person's word where there is one."""
+    persons = the_book().persons
+    if inner := _inner_person(word):
+        return inner
+    for cut in range(len(word) - 2, 0, -1):
+        person = persons.get(word[:cut])
+        inner = (_misspelt(word[cut:]) or _contained(word[cut:])) if person else None
+        if inner and inner.kind == "attribute" and inner.person is None:
+            return replace(inner, person=person)
+    return _misspelt(word) or _contained(word)
