@@ -28,7 +28,7 @@ def raise_doubts(system: Any, county: County, children: list[Any], today: dt.dat
     _drafts(system, county, plain, today)
     _come_home(system, plain[:2], today)
     _other_sheet(system, plain[4:7], today)
-    people.note_absent(system, children=plain[8:11], batch_uid=SHEET, as_of=today - DAYS)
+    people.note_absent(system, children=plain[8:11], batch_uid=SHEET, as_of=today - DAYS, unit=county.unit)
     _twice(system, county, plain[12:14], today)
     _drawn(system, county, today)
     return files_for(county)

@@ -135,7 +135,8 @@ def absent(request: HttpRequest) -> HttpResponse:
          "change_url": _moved_url(request, r.child), "close_url": to("office:child-close", r.child.uid)}
         for r in book.object_list
     ]  # fmt: skip
-    return _render(request, "absent", place, book, rows, may_close=request.actor.may(P.CLOSE_FILE))
+    settled = queries.absent_answered(request.actor, place.unit)[:SETTLED]
+    return _render(request, "absent", place, book, rows, may_close=request.actor.may(P.CLOSE_FILE), settled=settled)
 
 
 @page(P.CORRECT_FILE)

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from qianshou.domain.care import actions as care
 from qianshou.domain.people import actions
 from qianshou.domain.people.models import AbsentFromSheet, Difference, PendingLabels
 from tests.cast import TODAY
@@ -13,7 +14,7 @@ from tests.web.pages import text as said
 from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
-LISTS = {"pending": 15, "differences": 16, "absent": 15, "drafts": 16}  # queries
+LISTS = {"pending": 15, "differences": 16, "absent": 16, "drafts": 16}  # queries
 
 
 def jun_without_a_label(cast):
@@ -91,6 +92,30 @@ def test_children_missing_from_a_sheet_are_kept_by_a_person(cast, client):
     assert client.post(url("absent-keep"), {"child": [child(cast, "mei").uid]}).status_code == 302
     assert list(AbsentFromSheet.objects.order_by("pk").values_list("state", flat=True)) == ["kept", "open"]
     assert "请先勾选" in said(client.post(url("absent-keep"), {}, follow=True))
+
+
+def test_what_a_list_asked_is_answered_by_the_transfer_and_by_closing_the_file(cast, client):
+    """The old school's list has its answer and says it; the list of the village the child still lives in, and the county's, go on asking."""
+    cast.with_("pairings")
+    mei = [child(cast, "mei")]
+    for place in ("school", "village", "county"):
+        actions.note_absent(cast.actor("system"), children=mei, batch_uid=place, as_of=TODAY, unit=cast.unit(place))
+        AbsentFromSheet.objects.filter(batch_uid__in=["school", "village"]).update(state="kept")  # so that each list notes her
+    actions.note_absent(cast.actor("system"), children=[child(cast, "jun")], batch_uid="jun", as_of=TODAY, unit=cast.unit("school"))
+    AbsentFromSheet.objects.update(state="open")
+
+    def lists(name="龙小梅"):
+        return dict(AbsentFromSheet.objects.filter(child__name=name).values_list("batch_uid", "state"))
+
+    sent = actions.send_children(cast.actor("school"), children=mei, kind="promotion", to_unit=cast.unit("middle"), due_on=TODAY, today=TODAY)
+    actions.arrived(cast.actor("middle_school"), transfers=sent, klass=cast.unit("class_7_2"), arrived_on=TODAY, today=TODAY)
+    assert lists() == {"school": "taken", "village": "open", "county": "open"}
+    care.close_file(cast.actor("school"), child=child(cast, "jun"), reason="moved_away", closed_on=TODAY, today=TODAY)
+    text = said(cast.sign_in(client, "school").get(url("absent")))
+    assert "没有要核实的孩子" in text and "已到青禾县第一初级中学，11月20日报到" in text and "已结案：迁走或转出本县" in text
+    assert "已有着落" not in said(cast.sign_in(client, "other_school").get(url("absent")))
+    actions.not_arrived_after_all(cast.actor("middle_school"), transfers=sent, today=TODAY)
+    assert lists() == {"school": "open", "village": "open", "county": "open"}
 
 
 def test_drafts_say_what_they_lack(cast, client):

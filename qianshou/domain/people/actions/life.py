@@ -8,6 +8,7 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import ChangeKind, CloseReason, FileState, PendingChoice, Source
 from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.models import Change, Child, ChildAccess, PendingLabels
+from qianshou.domain.people.rows.absences import settle_all
 from qianshou.domain.people.rows.moving import move_child
 from qianshou.domain.people.rules import age_on
 from qianshou.domain.permissions import P
@@ -37,6 +38,7 @@ def mark_closed(actor, *, child: Child, reason: str, closed_on: dt.date, today: 
     child.save(update_fields=["file_state", "closed_on", "close_reason", "opened_on", "version"])
     _note(actor, child, ChangeKind.FILE_CLOSED, closed_on, today, words)
     ChildAccess.objects.filter(child=child, open=True).update(open=False, to_on=closed_on)
+    settle_all(child, _("已结案：%s") % CloseReason(reason).label, today, actor.user)
     PendingLabels.objects.filter(child=child, choice=PendingChoice.UNDECIDED).update(choice=PendingChoice.CLOSE, chosen_by=actor.user, chosen_on=today)
     return child
 

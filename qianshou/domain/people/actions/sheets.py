@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.choices import DifferenceState
 from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.models import AbsentFromSheet, Child
@@ -57,10 +58,10 @@ def erase_untouched(actor, *, children: list[Child], batch_uid: str) -> list[Chi
 
 
 @action(P.IMPORT_ROSTER, on="children", many=True)
-def note_absent(actor, *, children: list[Child], batch_uid: str, as_of: dt.date) -> int:
-    """名单里没有了，请核实: these children are missing from a new sheet; nothing is closed. How many are new on the list."""
+def note_absent(actor, *, children: list[Child], batch_uid: str, as_of: dt.date, unit: Unit | None = None) -> int:
+    """名单里没有了，请核实: these children are missing from a new sheet (of `unit`); nothing is closed. How many are new on the list."""
     there = set(AbsentFromSheet.objects.filter(child__in=[c.pk for c in children], state=DifferenceState.OPEN).values_list("child", flat=True))
-    rows = [AbsentFromSheet(county_id=c.county_id, child=c, batch_uid=batch_uid, as_of=as_of) for c in children if c.pk not in there]
+    rows = [AbsentFromSheet(county_id=c.county_id, child=c, batch_uid=batch_uid, as_of=as_of, path=unit.path if unit else "") for c in children if c.pk not in there]
     AbsentFromSheet.objects.bulk_create(rows)
     return len(rows)
 
@@ -69,4 +70,4 @@ def note_absent(actor, *, children: list[Child], batch_uid: str, as_of: dt.date)
 def keep_absent(actor, *, children: Iterable[Child], today: dt.date) -> int:
     """Checked: these children are still here; they leave the list. How many."""
     rows = AbsentFromSheet.objects.filter(child__in=[c.pk for c in children], state=DifferenceState.OPEN)
-    return rows.update(state=DifferenceState.KEPT)
+    return rows.update(state=DifferenceState.KEPT, settled_by=actor.user, settled_on=today)

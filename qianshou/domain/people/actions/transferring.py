@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from qianshou.domain.accounts.models import User
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.actions.life import _close_school_line, _still_young
@@ -13,6 +14,7 @@ from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.models import Child, Inquiry, Pupil, Transfer
 from qianshou.domain.people.models.transfer import OPEN
 from qianshou.domain.people.queries.transfers import next_stages
+from qianshou.domain.people.rows.absences import ask_again, settle_left
 from qianshou.domain.people.rows.moving import check_arrival, check_way, classes_before, held, move_child, settle, unsettle
 from qianshou.domain.people.rows.pupils import follow as follow_lines
 from qianshou.domain.permissions import P
@@ -121,10 +123,20 @@ def arrived(actor, *, transfers: Sequence[Transfer], klass: Unit, arrived_on: dt
         row.undo = {"unit": row.child.edu_unit_id, "path": row.child.edu_path, "stage": row.child.stage}
         move_child(actor, row.child, klass, arrived_on, today)
         row.settled_unit = klass
+    _answer_lists(rows, klass, arrived_on, today, actor.user)
     settle(actor, rows, TransferState.ARRIVED, today)
     relabel([row.child for row in rows], today)
     remember(count=len(rows), subjects=[klass])
     return rows
+
+
+def _answer_lists(rows: Sequence[Transfer], klass: Unit, arrived_on: dt.date, today: dt.date, user: User | None) -> None:
+    """The old school's 名单里没有了 has its answer; undoing the arrival asks again."""
+    school = klass.parent or klass
+    why = _("已到%(school)s，%(m)d月%(d)d日报到") % {"school": school.name, "m": arrived_on.month, "d": arrived_on.day}
+    settled = settle_left([(row.child, row.undo["path"], why) for row in rows], today, user)
+    for row in rows:
+        row.undo["absent"] = settled.get(row.child_id, [])
 
 
 @action(P.RECEIVE_CHILDREN, on="transfers", many=True)
@@ -133,6 +145,7 @@ def not_arrived_after_all(actor, *, transfers: Sequence[Transfer], today: dt.dat
     rows = held(transfers, (TransferState.ARRIVED,), _("只有已报到的可以撤销。"))
     for row, unit in zip(rows, classes_before(rows, today), strict=True):
         move_child(actor, row.child, unit, today, today)
+    ask_again([uid for row in rows for uid in row.undo.get("absent", [])])
     unsettle(rows)
     relabel([row.child for row in rows], today)
     remember(count=len(rows))

@@ -8,6 +8,8 @@ from qianshou.domain.people import choices
 from qianshou.domain.people.models.child import Child
 from qianshou.domain.people.models.family import Carer, OfChildQuerySet
 from qianshou.kit.ids import UidField
+from qianshou.kit.paths import PathField
+from qianshou.kit.scoping import by_place
 from qianshou.kit.sealing import SealedField
 
 
@@ -31,17 +33,27 @@ class Difference(models.Model):
     objects = OfChildQuerySet.as_manager()
 
 
+class AbsentQuerySet(OfChildQuerySet):
+    def asked_by(self, viewer, perm: str):
+        """Of sheets of the viewer's units, wherever the child is by now."""
+        return self.filter(by_place(viewer.reach(perm), edu="path", home="path"))
+
+
 class AbsentFromSheet(models.Model):
-    """名单里没有了，请核实: never closed by an import."""
+    """名单里没有了，请核实: never closed by an import. `path` is the unit whose sheet it was; TAKEN: the child has left, `settled_why` says how."""
 
     uid = UidField()
     county = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, models.PROTECT, related_name="absences_from_sheets")
     batch_uid = models.CharField(max_length=16)
     as_of = models.DateField()
+    path = PathField(blank=True)
     state = models.CharField(max_length=6, choices=choices.DifferenceState, default=choices.DifferenceState.OPEN)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    settled_on = models.DateField(null=True)
+    settled_why = models.CharField(max_length=120, blank=True)
 
-    objects = OfChildQuerySet.as_manager()
+    objects = AbsentQuerySet.as_manager()
 
 
 class LikenessPair(models.Model):

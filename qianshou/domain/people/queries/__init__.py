@@ -4,6 +4,7 @@ from qianshou.domain.people.queries.card import CardPerson, CardView, carers_of,
 from qianshou.domain.people.queries.changes import Stay, Waiting, change_words, recent_changes, stays_over, waiting
 from qianshou.domain.people.queries.doubts import (
     Like,
+    absent_answered,
     absent_from_sheet,
     differences,
     drafts,
@@ -77,7 +78,7 @@ __all__ = [
     "ClassYear", "Registering", "registering", "class_years", "closed_in", "found_out", "classes_to_return_to", "roll_events_anywhere", "roll_note", "suspended_anywhere", "inquiries", "next_september", "next_stages", "pupil_transfers", "pupils_staying", "pupils_to_send", "roll_events", "suspended",
     "suspended_ids", "year_steps",
     "CardPerson", "CardView", "ClassOverview", "FileView", "Glimpse", "Hit", "LeavingClass", "Like", "Moment", "Nearby", "RosterFilter", "Stay",
-    "Tally", "Waiting", "absent_from_sheet", "also_mine", "by_numbers", "carers_of", "change_words", "child", "children", "children_for",
+    "Tally", "Waiting", "absent_answered", "absent_from_sheet", "also_mine", "by_numbers", "carers_of", "change_words", "child", "children", "children_for",
     "children_seen", "children_to_record", "class_overview", "contact_card", "difference_words", "differences", "drafts", "drawn_files", "file_of",
     "find_children", "given_name", "glimpse", "glimpses", "inspections", "inspectors", "leaving_classes", "likely_same", "merge_of", "merges", "settled_differences", "likeness_pairs",
     "mine_to_record", "note_for", "on_line", "overdue_arrivals", "pending", "pupils", "pupils_in", "recent_changes", "relation_word", "schools_for", "shown_name",

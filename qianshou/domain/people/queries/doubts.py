@@ -13,6 +13,7 @@ from qianshou.domain.people.queries.roster import on_line
 from qianshou.domain.people.rules import read_date
 from qianshou.domain.permissions import P
 from qianshou.kit import phone as phones
+from qianshou.kit.paths import within
 from qianshou.kit.text import fold_name
 
 _PARTS = {"month": 2, "year": 1}  # how much of a birth written so is known
@@ -51,6 +52,13 @@ def absent_from_sheet(viewer, unit: Unit | None = None) -> QuerySet[AbsentFromSh
     """名单里没有了，请核实."""
     rows = AbsentFromSheet.objects.visible_to(viewer, P.SEE_FILE).filter(_either_line(unit), state=DifferenceState.OPEN)
     return rows.select_related("child", "child__edu_unit").order_by("child__edu_path", "pk")
+
+
+def absent_answered(viewer, unit: Unit) -> QuerySet[AbsentFromSheet]:
+    """Children missing from sheets of the unit who turned out to have left, newest first, with how; the sheet's own people are told the name,
+    wherever the child is by now."""
+    rows = AbsentFromSheet.objects.asked_by(viewer, P.SEE_FILE).filter(within("path", unit.path), state=DifferenceState.TAKEN, settled_on__isnull=False)
+    return rows.select_related("child", "settled_by").order_by("-settled_on", "-pk")
 
 
 def likeness_pairs(viewer) -> QuerySet[LikenessPair]:

@@ -40,7 +40,7 @@ def finish_take(actor: Any, *, batch: Batch, today: dt.date) -> Batch:
 
 def _note_absent(actor: Any, batch: Batch, missing: list[int], as_of: dt.date) -> int:
     sets = [list(Child.objects.filter(pk__in=missing[at : at + AT_ONCE])) for at in range(0, len(missing), AT_ONCE)]
-    return sum(people.note_absent(actor, children=some, batch_uid=batch.uid, as_of=as_of) for some in sets)
+    return sum(people.note_absent(actor, children=some, batch_uid=batch.uid, as_of=as_of, unit=batch.unit) for some in sets)
 
 
 @ungated("an inner step of finish_take, which went through the gate")
