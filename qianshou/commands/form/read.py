@@ -20,7 +20,9 @@ def run(args: argparse.Namespace) -> dict:
 def _list(sheet: dict) -> list[str]:
     if sheet.get("counts"):
         lines = [f"{sheet['name'] or '表'}：统计表，数第 {sheet['first_row']}—{sheet['last_row']} 行"]
-        return lines + [f"  {letter} 列 {sheet['headers'][letter]}：{words}" for letter, words in sheet["columns"].items()]
+        lines += [f"  {letter} 列 {sheet['headers'][letter]}：{words}" for letter, words in sheet["columns"].items()]
+        lines += [f"  勾稽：{says}" for says in sheet["checks"]]
+        return lines + [f"  没有看懂、不核对的勾稽：{says}（{why}）" for says, why in sheet["unchecked"].items()]
     lines = [f"{sheet['name'] or '表'}：表头在第 {'、'.join(map(str, sheet['header_rows']))} 行，填第 {sheet['first_row']}—{sheet['last_row']} 行"]
     for letter, code in sheet["columns"].items():
         lines.append(f"  {letter} 列 {sheet['headers'][letter]}：{code or '不填'}（{sheet['why'][letter]}）")

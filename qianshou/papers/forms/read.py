@@ -12,7 +12,7 @@ from qianshou.papers.rosters.layout import letter
 
 from .blank import Card, Field, Label, ListTable, Members, Other, Part, Read, cell_name
 from .cards import ENOUGH, read_card
-from .counting import CountTable, equations, read_counts
+from .counting import CountTable, read_counts
 from .counting.conditions import say
 from .labels import WHOLE, blanks
 from .lists import list_frame, read_list
@@ -88,7 +88,7 @@ def _around_tables(tables: Sequence[Any], document: Any) -> None:
             table.title = over or table.title
         else:
             table.title = table.title or over
-            table.equations += [one for text in texts for one in equations(text)]
+            table.add_notes(texts)
 
 
 def read_form(data: bytes, filename: str = "", answers: Answers | None = None) -> Read:
@@ -149,7 +149,7 @@ def _counts_json(part: CountTable) -> dict[str, Any]:
         "headers": {letter(place): head for place, head in part.headers.items()},
         "rows": {str(row.row + 1): "下级单位" if row.open or row.unit else say(row.condition) for row in part.rows},
         "first_row": part.rows[0].row + 1, "last_row": part.rows[-1].row + 1,
-        "questions": dict(part.asked), "checks": part.equations, "formulas": part.formulas,
+        "questions": dict(part.asked), "checks": part.equations, "unchecked": {one.says: one.why for one in part.printed if one.why}, "formulas": part.formulas,
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from qianshou.papers.exports.layouts import layout
 from qianshou.papers.files.keeping import contents
 from qianshou.papers.forms.counted import counted
 from qianshou.papers.forms.counting import CountTable
-from qianshou.papers.forms.counting.result import Check
+from qianshou.papers.forms.counting.checks import Check
 from qianshou.papers.forms.queries import suggested
 from qianshou.papers.imports.actions.reading import read_file
 from qianshou.papers.models import AskedUnit, Batch, StagedRow
@@ -110,12 +110,13 @@ def _places(sheet: Sheet, columns: list[tuple[str, str]]) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class CountedNow:
-    """A table of counts as it would be sent now: its rows, what does not come out, heads that stay empty."""
+    """A table of counts as it would be sent now: its rows, what does not come out, heads that stay empty, arithmetic nobody could check and why."""
 
     table: CountTable
     lines: Rows
     broken: tuple[Check, ...]
     unread: tuple[str, ...]
+    unchecked: tuple[tuple[str, str], ...] = ()
 
 
 def counted_now(actor: Any, asked: AskedUnit, today: dt.date) -> CountedNow | None:
@@ -130,5 +131,5 @@ def counted_now(actor: Any, asked: AskedUnit, today: dt.date) -> CountedNow | No
     if not many:
         raise Refused(_("没有符合条件的孩子，没有可报的。"))
     lines = counts.frozen(table, found[table.index])
-    broken = tuple(check for check in counts.checked(table, lines) if not check.holds)
-    return CountedNow(table, lines, broken, tuple(words for _place, words in table.asked))
+    sums = counts.checked(table, lines)
+    return CountedNow(table, lines, tuple(sums.broken), tuple(words for _place, words in table.asked), tuple(sums.unchecked))

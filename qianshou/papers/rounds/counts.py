@@ -11,8 +11,9 @@ from qianshou.kit.errors import Invalid, Refused
 from qianshou.kit.text import clean
 from qianshou.kit.workbook import read_book
 from qianshou.kit.workbook.reader import Grid
+from qianshou.papers.forms.counting.checks import Check, checks_of, unchecked_of
 from qianshou.papers.forms.counting.conditions import Condition
-from qianshou.papers.forms.counting.result import Cell, Check, Line, Result, Under, checks_of, lines_of
+from qianshou.papers.forms.counting.result import Cell, Line, Result, Under, lines_of
 from qianshou.papers.forms.counting.table import CountRow, CountTable
 from qianshou.papers.rounds.tables import TOTALS, plain
 
@@ -92,8 +93,8 @@ def total_of(table: CountTable, lines: Lines) -> dict[int, Any]:
     return sums
 
 
-def checked(table: CountTable, lines: Lines) -> list[Check]:
-    """The arithmetic of a table as it was sent: what is printed on it, 男 + 女, its total."""
+def checked(table: CountTable, lines: Lines) -> Result:
+    """A table as it was sent, with its arithmetic: what is printed on it, 男 + 女, its total; and what nothing could check."""
     known = {row.words: row.condition for row in table.rows if not row.unit}
     result = Result([])
     for n, line in enumerate(lines):
@@ -102,7 +103,12 @@ def checked(table: CountTable, lines: Lines) -> list[Check]:
         result.lines.append(Line(n, str(line[0]), Condition("total") if total else known.get(str(line[0]), place), total=total))
         for at, value in zip(table.columns, line[1:], strict=True):
             result.cells[n, at] = Cell(value if isinstance(value, int | float) else None, table.columns[at], "")
-    return checks_of(table, result)
+    return _with_checks(table, result)
+
+
+def _with_checks(table: CountTable, result: Result) -> Result:
+    result.checks, result.unchecked = checks_of(table, result), unchecked_of(table, result)
+    return result
 
 
 def added_up(table: CountTable, answers: Sequence[tuple[Under, Lines]], named: Mapping[str, Under]) -> Result:
@@ -128,8 +134,7 @@ def added_up(table: CountTable, answers: Sequence[tuple[Under, Lines]], named: M
             if numbers:
                 result.cells[line.row, place] = Cell(sum(numbers), column, "")
     _shares(table, result)
-    result.checks = checks_of(table, result)
-    return result
+    return _with_checks(table, result)
 
 
 def _rows(answers: Sequence[tuple[Under, Lines]]) -> dict[tuple[str, int], Lines]:

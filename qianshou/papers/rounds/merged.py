@@ -86,6 +86,7 @@ def sums_of(merge: Merge, ground: Ground) -> Result:
 
 def _counts(merge: Merge, ground: Ground) -> tuple[bytes, str]:
     result = sums_of(merge, ground)
+    merge.notes += [_("没有核对的勾稽：%(says)s（%(why)s）") % {"says": says, "why": why} for says, why in result.unchecked]
     merge.done = 0
     filled = fill_counts(ground.data, {ground.counts[0].index: result}, merge.whole, people=0, answers=ground.answers)
     if filled.ending != "xlsx":

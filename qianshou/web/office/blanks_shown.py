@@ -11,6 +11,7 @@ from qianshou.kit.errors import Refused
 from qianshou.papers.forms.asked import Wanted, unread_heads, wanted
 from qianshou.papers.forms.blank import Card, Members, Read
 from qianshou.papers.forms.counting import CountTable
+from qianshou.papers.forms.counting.checks import say_check, say_sum
 from qianshou.papers.forms.counting.conditions import say, without_rows
 from qianshou.papers.forms.counting.result import Result
 from qianshou.papers.forms.filling.filled import unknown_columns
@@ -126,14 +127,22 @@ def _left_empty(heads: Iterable[str]) -> str:
 
 
 def _broken(result: Result) -> list[str]:
-    """The sums that do not come out, the first few one by one."""
-    broken = [
-        _("第 %(row)s 行：%(says)s，左边 %(left)s，右边 %(right)s") % {"row": c.row + 1, "says": c.says, "left": c.left, "right": c.right}
-        for c in result.broken[:MOST_BROKEN]
-    ]
+    """The sums that do not come out, with their cells and figures, the first few one by one."""
+    broken = [say_check(one, cells=True) for one in result.broken[:MOST_BROKEN]]
     if len(result.broken) > MOST_BROKEN:
         broken.append(_("还有 %s 处对不上。") % (len(result.broken) - MOST_BROKEN))
     return broken
+
+
+def _printed(table: CountTable, result: Result) -> list[dict[str, Any]]:
+    """Each sentence of arithmetic on the form: what it was understood as, and whether it comes out; what could not be checked says why."""
+    why, wrong = dict(result.unchecked), {one.says for one in result.broken}
+    lines = []
+    for one in table.printed:
+        state = (_("没有核对"), "warn") if one.says in why else (_("对不上"), "bad") if one.says in wrong else (_("对得上"), "ok")
+        words = "；".join(say_sum(table, asked) for asked in one.sums) or (_("合计那一行 = 上面各行相加") if not one.why else "")
+        lines.append({"says": one.says, "words": words, "why": why.get(one.says, ""), "word": state[0], "kind": state[1]})
+    return lines
 
 
 def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
@@ -170,6 +179,7 @@ def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
         "closed": "、".join(result.closed),
         "broken": _broken(result),
         "checked": len(result.checks),
+        "printed": _printed(table, result),
     }
 
 

@@ -121,7 +121,7 @@ def test_the_filled_table_keeps_its_layout_and_grows_with_the_units():
 
 def test_arithmetic_printed_on_the_form_is_checked():
     table = read_form(PRINTED).counts[0]
-    assert table.equations == ["1=2+5=8+9", "2=3+4", "5=6+7"]
+    assert table.equations == ["1=2+5", "2+5=8+9", "2=3+4", "5=6+7"]
     good = count(table, PEOPLE, [Under("青禾县", "0001")])
     assert good.broken == []
     assert {c.says for c in good.checks if c.printed} == {"1=2+5", "2+5=8+9", "2=3+4", "5=6+7"}
@@ -319,6 +319,7 @@ def test_the_survey_table_and_the_arithmetic_printed_on_it_are_read():
         ["A2:A3", "B2:B3", "C2:E2", "F2:H2", "I2:K2", "L2:S2", "T2:T3", "U2:U3"], (2, 6),
     )  # fmt: skip
     (table,) = read_form(data).counts
-    assert table.equations == ["1=2+5+8=11+...+18=19+20", "2=3+4", "5=6+7", "8=9+10"]
+    assert table.equations == ["1=2+5+8", "2+5+8=11+...+18", "11+...+18=19+20", "2=3+4", "5=6+7", "8=9+10"]
+    assert [says for says, _why in count(table, PEOPLE, UNITS).unchecked] == ["2+5+8=11+...+18", "11+...+18=19+20"]  # 辍学 and 不在学 stay empty
     assert [words.rpartition("/")[2] for _place, words in table.asked] == ["未入园", "辍学", "不在学"]
     assert say(table.columns[12]) == "档案里没有“未入园”"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -183,11 +184,15 @@ def test_a_table_of_counts_is_shown_in_words_filled_and_each_number_opens_its_ch
 
 def test_printed_arithmetic_that_does_not_come_out_holds_the_file_back(world, client):
     client = world.sign_in(client, "school")
-    upload(client, world, "表.xlsx", sheet([["表"], ["单位", "总数", "男", "女"], [None, 1, 2, 3], [None] * 4, ["说明：1=2"]], ["A2:A3"], (2, 4)))
-    assert "表上写的勾稽关系对不上：1=2" in fill(client).content.decode()
+    upload(client, world, "表.xlsx", sheet([["表"], ["单位", "总数", "男", "女"], [None, 1, 2, 3], [None] * 4, ["说明：1=2；男生率=2/1"]], ["A2:A3"], (2, 4)))
+    page = fill(client).content.decode()
+    assert re.search("表上写的勾稽关系对不上：1=2，“[^”]+”这一行左边 B4 总数 [0-9]，右边 C4 男 [0-9]", page)
+    assert "总数 = 男" in page
+    assert "有乘除或百分比" in page
     assert not Export.objects.exists()
-    fill(client, anyway="on")
-    assert Export.objects.get().rows == 4
+    page = fill(client, anyway="on").content.decode()
+    assert (Export.objects.get().rows, Export.objects.get().asked["unchecked"]) == (4, ["男生率=2/1"])
+    assert "要您自己看一眼的：男生率=2/1" in page
 
 
 def test_a_head_nobody_could_read_is_asked_once_and_then_counted(world, client):

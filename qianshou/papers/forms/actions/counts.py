@@ -19,6 +19,7 @@ from qianshou.papers.exports.sheet import signed
 from qianshou.papers.files import keeping
 from qianshou.papers.forms.blank import Read
 from qianshou.papers.forms.counted import counted
+from qianshou.papers.forms.counting.checks import say_check
 from qianshou.papers.forms.facts import whole_facts
 from qianshou.papers.forms.filling import Whole, fill_counts
 from qianshou.papers.models import Export, KnownForm
@@ -39,18 +40,16 @@ def fill_table(
         raise Refused(_("没有符合条件的孩子，没有可填的。"))
     broken = [check for result in results.values() for check in result.broken if check.printed]
     if broken and not anyway:
-        first = broken[0]
         raise Invalid(
-            _("表上写的勾稽关系对不上：%(says)s，左边 %(left)s，右边 %(right)s。请先看看是哪些孩子的资料缺了；确实要这样报，请勾选“对不上也下载”。")
-            % {"says": first.says, "left": first.left, "right": first.right}, "anyway",
-        )  # fmt: skip
+            _("表上写的勾稽关系对不上：%s。请先看看是哪些孩子的资料缺了；确实要这样报，请勾选“对不上也下载”。") % say_check(broken[0], cells=True), "anyway"
+        )
     whole = Whole(whole_facts(unit, today, actor.name), signed(actor.name, timezone.localtime(), said, many))
     filled = fill_counts(data, results, whole, people=many)
     title = form.name if form is not None else read.filename.rpartition(".")[0]
     row = Export.objects.create(
         county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, layout=Layout.FORM, purpose=said, rows=many,
         asked={"line": line, "filters": asdict(filters), "opened": [], "codes": [], "form": title[-80:], "broken": len(broken), "counts": True,
-               "form_uid": form.uid if form else ""},
+               "unchecked": [says for result in results.values() for says, _why in result.unchecked], "form_uid": form.uid if form else ""},
     )  # fmt: skip
     name = f"{unit.name}{title.replace('(空表)', '').replace('（空表）', '')}_{today:%Y%m%d}.{filled.ending}"
     row.file = keeping.keep(actor, county_id=row.county_id, kind=FileKind.EXPORT, data=filled.data, name=name[-110:])

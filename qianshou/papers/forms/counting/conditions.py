@@ -14,6 +14,7 @@ from .vocabulary import DIMENSIONS, GROUPS, IN_GROUP, NO_ROWS, REST, SAID, SAID_
 
 _AGE = re.compile(r"(\d{1,2})\s*(?:周岁|岁)?\s*[-—–~～至到]\s*(\d{1,2})\s*(?:周岁|岁)?(?:以下)?")
 _BELOW = re.compile(r"(?:不满|未满)?(\d{1,2})\s*(?:周岁|岁)(及以下|以下|及以上|以上)?")
+_IN_BRACKETS = re.compile(r"[(\[{<][^()\[\]{}<>]*[)\]}>]")
 _NOISE = re.compile(r"^(?:其中[:：]?|在册|在校|在读)|(?:的|人数|总数|数|人|情况|儿童人数|名)$")
 
 
@@ -118,6 +119,12 @@ def _bare(text: str) -> str:
     while text != before:
         before, text = text, _NOISE.sub("", text)
     return text
+
+
+def bare_words(words: str) -> str:
+    """A head as its words are compared with those of a note: without brackets, 其中 and 人数."""
+    folded = _IN_BRACKETS.sub("", fold(words))
+    return _bare(folded) or folded
 
 
 def _parts(text: str) -> list[Pair] | None:

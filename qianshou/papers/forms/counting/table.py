@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qianshou.kit.text import clean, fold
@@ -13,12 +12,14 @@ from qianshou.papers.rosters.layout import letter
 from ..blank import Label, cell_name
 from ..lists import _FOOT, labels_of
 from ..surface import Surface
+from .arithmetic import Places, Printed, read_here, read_notes
 from .conditions import Condition, is_rest, joined, names_units, read_condition, rest_of, told
+from .heads import Head, head_of, is_numbering
 from .vocabulary import IN_GROUP, NO_ROWS, REST, UNKNOWN
 
 ENOUGH = 3
 _LOOSE = {word for words in IN_GROUP.values() for word in words} | {*REST, *UNKNOWN, *NO_ROWS}  # heads only under a parent, or without rows here
-_EQUATION = re.compile(r"\d+(?:[=＋+…~～.\-—]+\d+)+")
+_ROW_NUMBERS = ("行次", "行号", "行序", "栏次")
 _TOTALS = ("合计", "总计", "小计", "共计", "全县合计", "全镇合计", "全校合计")
 
 
@@ -33,6 +34,11 @@ class CountRow:
     total: bool = False
     unit: bool = False  # the words may be a unit's name
 
+    @property
+    def name(self) -> str:
+        """Its words without a number or formula printed with them."""
+        return head_of(self.words).words
+
 
 @dataclass(slots=True)
 class CountTable:
@@ -45,8 +51,11 @@ class CountTable:
     columns: dict[int, Condition]
     rows: list[CountRow]
     label_column: int
+    heads: dict[int, list[str]] = field(default_factory=dict)  # each column's words from top to bottom
     numbers: dict[int, int] = field(default_factory=dict)  # the form's own column number -> position
-    equations: list[str] = field(default_factory=list)
+    letters: dict[str, int] = field(default_factory=dict)
+    row_numbers: dict[int, int] = field(default_factory=dict)  # the form's own row number -> which of `rows`
+    printed: list[Printed] = field(default_factory=list)  # the arithmetic that stands on the form
     labels: list[Label] = field(default_factory=list)
     formulas: dict[str, str] = field(default_factory=dict)
     title: str = ""
@@ -57,13 +66,29 @@ class CountTable:
         columns = [(cell_name((0, place))[:-1], self.headers[place]) for place, c in self.columns.items() if c.kind == "unknown"]
         return columns + [(str(row.row + 1), row.words) for row in self.rows if row.condition.kind == "unknown" and not row.unit]
 
+    @property
+    def equations(self) -> list[str]:
+        """The sums read, as they stand on the form; a chain link by link."""
+        return [one.says for one in self.printed if not one.why]
 
-def equations(text: str) -> list[str]:
-    """The sums printed in a line of text: 1=2+5+8=11+…+18; a chain of column numbers, nothing else."""
-    return _EQUATION.findall(fold(text)) if "=" in fold(text) else []
+    def add_notes(self, texts: Iterable[str]) -> None:
+        """Takes in what these lines around the table say of its sums; what says nothing of sums is left alone."""
+        self.take(read_notes(texts, self.places))
+
+    def take(self, found: Iterable[Printed]) -> None:
+        """Each sentence once."""
+        known = {one.says for one in self.printed}
+        self.printed += [one for one in found if one.says not in known]
+
+    @property
+    def places(self) -> Places:
+        """What a sentence about this table may name."""
+        rows = [CountRow(row.row, row.name, row.condition) for row in self.rows]
+        return Places(self.heads, rows, self.numbers, self.letters, self.row_numbers, on_sheet=self.name is not None)
 
 
 def _conditional(text: str) -> bool:
+    text = head_of(text).words if len(text) <= 40 else ""
     return bool(text) and len(text) <= 30 and (fold(text) in _LOOSE or read_condition(text).kind != "unknown")
 
 
@@ -86,7 +111,7 @@ def _more(surface: Surface, first: int, row: int) -> bool:
     texts = [clean(b.text) for b in blocks if b.top == row and b.text.strip()]
     if any(b.top < row and b.top >= first and b.bottom >= row and b.text.strip() for b in blocks):
         return True
-    if len(texts) >= ENOUGH and all(t.strip("()（）").isdigit() for t in texts):
+    if is_numbering(texts, ENOUGH):
         return True
     return len(texts) >= 2 and sum(map(_conditional, texts)) >= 0.6 * len(texts) and len(texts) > 0.5 * len(blocks)
 
@@ -102,7 +127,7 @@ def _read(levels: Sequence[str]) -> list[Condition]:
     return found
 
 
-def _settle(heads: dict[int, list[str]], read: dict[int, list[Condition]]) -> None:
+def _settle(heads: Mapping[int, list[str]], read: dict[int, list[Condition]]) -> None:
     """其他 and 未采集 mean what their neighbours under the same parent speak of."""
     for place, words in heads.items():
         beside = [read[other][-1] for other, levels in heads.items() if other != place and levels[:-1] == words[:-1]]
@@ -114,21 +139,32 @@ def _settle(heads: dict[int, list[str]], read: dict[int, list[Condition]]) -> No
                 read[place][-1] = Condition("test", (("unknown", tests.pop()),), words=read[place][-1].words)
 
 
-def _columns(surface: Surface, rows: list[int]) -> tuple[dict[int, Condition], dict[int, str], int]:
+def _names_rows(words: Sequence[str]) -> bool:
+    """Whether a column holds the rows' words: headed as that of units, or with a dimension and nothing under it (学段)."""
+    return names_units(words[0]) or (len(words) == 1 and read_condition(words[0]).group is not None)
+
+
+def _columns(surface: Surface, rows: list[int]) -> tuple[dict[int, list[Head]], int, int | None]:
+    """The heads of each column to fill, which column holds the rows' words, and which the form's own row numbers."""
     levels = _Header(surface.grid).levels(rows)
-    heads: dict[int, list[str]] = {}
-    label = 0
+    heads: dict[int, list[Head]] = {}
+    label, numbered = 0, None
     for place, words in enumerate(levels):
         if not words:
             continue
-        if not heads and (names_units(words[0]) or words[0].strip() in ("序号", "编号")):
-            label = place if names_units(words[0]) else label
-            continue
-        heads[place] = list(words)
+        if not heads and (_names_rows(words) or words[0].strip() in ("序号", "编号")):
+            label = place if _names_rows(words) else label
+        elif fold(words[0]) in _ROW_NUMBERS:
+            numbered = place
+        else:
+            heads[place] = [head_of(word) for word in words]
+    return heads, label, numbered
+
+
+def _conditions(heads: Mapping[int, list[str]]) -> dict[int, Condition]:
     read = {place: _read(words) for place, words in heads.items()}
     _settle(heads, read)
-    columns = {place: joined(found) for place, found in read.items()}
-    return columns, {place: "/".join("".join(word.split()) for word in words) for place, words in heads.items()}, label
+    return {place: joined(found) for place, found in read.items()}
 
 
 def _total_ahead(surface: Surface, row: int, label: int) -> bool:
@@ -140,7 +176,8 @@ def _rows(surface: Surface, first: int, label: int, columns: dict[int, Condition
     made = []
     for row in range(first, surface.deep):
         words = clean(surface.text(row, label))
-        total = fold(words) in _TOTALS or any(fold(surface.text(row, c)) in _TOTALS for c in range(label + 1))
+        said = head_of(words).words
+        total = fold(said) in _TOTALS or any(fold(surface.text(row, c)) in _TOTALS for c in range(label + 1))
         block = surface.owners.get((row, label))
         wide = block is not None and block.right - block.left >= max(2, len(columns) // 2)
         if (_FOOT.search(words) and not total) or wide or (row not in surface.ruled and surface.ruled and first in surface.ruled):
@@ -149,7 +186,7 @@ def _rows(surface: Surface, first: int, label: int, columns: dict[int, Condition
             break
         if not words and not total and row not in surface.ruled and not _total_ahead(surface, row, label):
             break
-        condition = read_condition(words) if words and not total else Condition("total", words=words)
+        condition = read_condition(said) if words and not total else Condition("total", words=words)
         made.append(CountRow(row, words or "合计" * total, condition, open=not words and not total, total=total, unit=condition.kind == "unknown"))
     return made
 
@@ -166,12 +203,50 @@ def _told(key: str, answer: str | None, columns: dict[int, Condition], headers: 
             columns[place] = told(headers[place], answer)
 
 
+def _numbers(surface: Surface, last: int, heads: Mapping[int, list[Head]]) -> tuple[dict[int, int], dict[str, int]]:
+    """The form's own numbers and letters of its columns: in the head's last row, else beside the heads' words where most bear one."""
+    cells = {place: clean(surface.text(last, place)) for place in heads}
+    lettered = {fold(text): place for place, text in cells.items() if len(fold(text)) == 1 and fold(text).isascii() and fold(text).isalpha()}
+    letters = lettered if len(lettered) >= ENOUGH else {}
+    under = {place: head.number for place, text in cells.items() if not (head := head_of(text)).words}
+    beside = {place: next((one.number for one in reversed(found) if one.number is not None), None) for place, found in heads.items()}
+    for numbers in (under, beside):
+        known = {number: place for place, number in numbers.items() if number is not None}
+        if len(known) >= ENOUGH or (known and numbers is under):
+            return known, letters
+    return {}, letters
+
+
+def _row_numbers(surface: Surface, rows: Sequence[CountRow], place: int | None) -> dict[int, int]:
+    """The form's own numbers of its rows: in a column of their own (行次), else before the rows' words where most bear one."""
+    said = [head_of(surface.text(row.row, place) if place is not None else row.words).number for row in rows]
+    known = {number: n for n, number in enumerate(said) if number is not None}
+    return known if place is not None or len(known) >= ENOUGH else {}
+
+
+def _arithmetic(made: CountTable, surface: Surface, found: Mapping[int, list[Head]]) -> None:
+    """All that is printed of sums: in the heads, in the rows' own words, above and below the table."""
+    places = made.places
+    for place, heads in found.items():
+        own = [head.formula for head in heads if head.formula] if place in made.columns else []
+        made.take(one for formula in own if (one := read_here(formula, place, "column", places)) is not None)
+    for n, row in enumerate(made.rows):
+        if formula := head_of(row.words).formula:
+            made.take(one for one in [read_here(formula, n, "row", places)] if one is not None)
+    inside = range(made.header_rows[0] - 1, made.rows[-1].row + 1)
+    made.add_notes(block.text for row in range(surface.grid.height) if row not in inside for block in surface.blocks(row) if block.top == row)
+
+
 def read_counts(surface: Surface, answers: Mapping[str, str | None] | None = None) -> CountTable | None:
     """The count table of a sheet; None where fewer than three columns can be read as conditions."""
     head = _head(surface)
     if not head:
         return None
-    columns, headers, label = _columns(surface, head)
+    found, label, numbered = _columns(surface, head)
+    numbers, letters = _numbers(surface, head[-1], found)
+    heads = {place: [one.words for one in some if one.words and fold(one.words) not in letters] for place, some in found.items()}
+    heads = {place: words for place, words in heads.items() if words}
+    columns, headers = _conditions(heads), {place: "/".join("".join(word.split()) for word in words) for place, words in heads.items()}
     readable = [c for c in columns.values() if c.kind in ("test", "total", "share")]
     if len(readable) < ENOUGH or len(readable) < 0.4 * len(columns) or not any(c.kind == "test" for c in columns.values()):
         return None
@@ -181,15 +256,10 @@ def read_counts(surface: Surface, answers: Mapping[str, str | None] | None = Non
     for key, answer in (answers or {}).items():
         _told(key, answer, columns, headers, rows)
     grid = surface.grid
-    made = CountTable(grid.index, grid.name, [row + 1 for row in head], headers, columns, rows, label)
-    for place in columns:
-        text = clean(surface.text(head[-1], place)).strip("()（）")
-        if text.isdigit():
-            made.numbers[int(text)] = place
-    for row in range(grid.height):
-        for block in surface.blocks(row):
-            if block.top == row:
-                made.equations += equations(block.text)
+    made = CountTable(grid.index, grid.name, [row + 1 for row in head], headers, columns, rows, label, heads)
+    made.numbers, made.letters = numbers, letters
+    made.row_numbers = _row_numbers(surface, rows, numbered)
+    _arithmetic(made, surface, found)
     made.labels = labels_of(surface, list(range(head[0])))
     made.formulas = {cell_name(place): formula for place, formula in surface.formulas.items()}
     made.title = next((clean(b.text) for row in range(head[0]) for b in surface.blocks(row)[:1] if b.text.strip()), "")

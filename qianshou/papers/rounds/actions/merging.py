@@ -59,10 +59,7 @@ def ask_merge(actor: Any, *, round: Round, purpose: str, today: dt.date, anyway:
 def _sound(merge: Merge, ground: Ground) -> None:
     broken = [check for check in sums_of(merge, ground).broken if check.printed]
     if broken:
-        raise Invalid(
-            _("各单位相加以后，表上写的勾稽关系对不上：%(says)s，左边 %(left)s，右边 %(right)s。请退回有错的单位；确实要这样出表，请勾选“对不上也出表”。")
-            % {"says": broken[0].says, "left": broken[0].left, "right": broken[0].right}, "anyway",
-        )  # fmt: skip
+        raise Invalid(_("各单位相加以后，表上写的勾稽关系对不上：%s。请退回有错的单位；确实要这样出表，请勾选“对不上也出表”。") % broken[0].said, "anyway")
 
 
 @ungated("the lines stand frozen in the accepted answers; the finished file goes through keep_merged")

@@ -119,12 +119,9 @@ def send_counts(actor: Any, *, asked: AskedUnit, today: dt.date, anyway: bool = 
 
 
 def _send_lines(actor: Any, asked: AskedUnit, table: CountTable, lines: counts.Lines, anyway: bool) -> Answer:
-    broken = [check for check in counts.checked(table, lines) if not check.holds]
+    broken = counts.checked(table, lines).broken
     if broken and not anyway:
-        raise Invalid(
-            _("表里的数对不上：%(says)s，左边 %(left)s，右边 %(right)s。请先核对；确实要这样报，请勾选“对不上也报”。")
-            % {"says": broken[0].says, "left": broken[0].left, "right": broken[0].right}, "anyway",
-        )  # fmt: skip
+        raise Invalid(_("表里的数对不上：%s。请先核对；确实要这样报，请勾选“对不上也报”。") % broken[0].said, "anyway")
     return freeze_rows(actor, asked=asked, columns=counts.columns_of(table), lines=[("", row) for row in lines])
 
 
