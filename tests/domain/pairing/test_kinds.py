@@ -247,6 +247,30 @@ def test_a_kind_is_ended_by_its_own_unit_or_that_of_the_main_kind(cast):
     assert not official.roles.filter(to_on=None).exists()
 
 
+def test_the_role_of_a_login_ends_with_the_kind_it_came_with_and_not_while_another_kind_needs_it(cast):
+    cast.with_("children", "helpers")
+    county, zhou = cast.actor("county"), volunteering(cast, place="other_township")
+
+    def held(name, day=TODAY):
+        rows = Grant.objects.filter(user=cast.user(name), role__in=["helper", "outside_helper"])
+        return {(row.role, row.unit.name) for row in rows if row.to_on is None or row.to_on >= day}
+
+    zhou = actions.add_kind(county, helper=zhou, kind="mother", unit=cast.unit("far_village"), today=OPENED)
+    assert held("colleague") == {("helper", "石桥乡中心小学"), ("outside_helper", "云台镇")}
+    roles = {row.kind: row.uid for row in zhou.roles.all()}
+    actions.end_kind(county, helper=zhou, role_uid=roles["volunteer"], today=TODAY)
+    assert ("outside_helper", "云台镇") in held("colleague")  # 爱心妈妈 there still needs it
+    with pytest.raises(Refused, match="登录角色在云台镇"):
+        actions.end_kind(cast.actor("school"), helper=helper(cast, "zhou"), role_uid=roles["mother"], today=TODAY)
+    actions.end_kind(county, helper=helper(cast, "zhou"), role_uid=roles["mother"], today=TODAY)
+    assert held("colleague") == {("helper", "石桥乡中心小学")}
+    liu = actions.add_kind(county, helper=helper(cast, "liu"), kind="mother", unit=cast.unit("other_township"), today=TODAY)
+    actions.helper_left(county, helper=liu, today=TODAY)
+    assert held("outside") == set()  # as nothing any more
+    actions.helper_left(county, helper=helper(cast, "zhou"), today=TODAY)
+    assert held("colleague") == {("helper", "石桥乡中心小学")}
+
+
 def test_a_withdrawn_consent_is_not_undone_by_merging_nor_by_a_login_given_later(cast):
     cast.with_("pairings")
     county, liu, mei = cast.actor("county"), helper(cast, "liu"), child(cast, "mei")

@@ -54,13 +54,41 @@ def _take_kind(helper: Helper, kind: str, unit: Unit, today: dt.date) -> None:
 
 
 def _let_see(actor: Actor, helper: Helper, kind: str, unit: Unit, today: dt.date) -> None:
-    """A login reaches children by name under the role of the kind; the unit must be one where that role may stand."""
+    """A login reaches children by name under the role of the kind."""
+    role, place = _seen_as(kind, unit)
+    if helper.user is not None and place is not None:
+        accounts.grant(actor, user=helper.user, role=role, unit=place, from_on=today)
+
+
+def _seen_as(kind: str, unit: Unit) -> tuple[Role, Unit | None]:
+    """The role of a kind, and the unit or the nearest above it where that role may stand."""
     role = _role_of(kind)
     place: Unit | None = unit
     while place is not None and place.kind not in AT[role]:
         place = place.parent
-    if helper.user is not None and place is not None:
-        accounts.grant(actor, user=helper.user, role=role, unit=place, from_on=today)
+    return role, place
+
+
+def _unsee(actor: Actor, helper: Helper, ended: Sequence[tuple[str, Unit]], today: dt.date) -> None:
+    """The roles that came with kinds now ended end with them, where no other kind of hers needs them. Refuses one of a unit out of reach.
+    Inside an action only, after the kinds have ended."""
+    if helper.user is None:
+        return
+    kept = {_seen_as(kind, unit) for kind, unit in _kinds_now(helper)}
+    for role, place in {_seen_as(kind, unit) for kind, unit in ended} - kept:
+        for grant in Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), user=helper.user, role=role, unit=place).select_related("unit", "user"):
+            if not actor.may(P.GRANT_CARE, grant.unit):
+                raise Refused(_("这个身份的登录角色在%s，请那里的专干办理。") % grant.unit.display_name(today))
+            accounts.end_grant(actor, grant=grant, today=today)
+    if helper.left_on is None:
+        _let_see_as_all(actor, helper, today)
+
+
+def _kinds_now(helper: Helper) -> list[tuple[str, Unit]]:
+    """What she is, as far as a login goes: every kind that holds; of staff who has left altogether her own place still."""
+    if helper.left_on is not None:
+        return [] if helper.outside else [(helper.kind, helper.unit)]
+    return [(helper.kind, helper.unit), *((row.kind, row.unit) for row in helper.roles.filter(to_on=None).select_related("unit"))]
 
 
 def _role_of(kind: str) -> Role:
@@ -71,8 +99,7 @@ def _let_see_as_all(actor: Actor, helper: Helper, today: dt.date) -> None:
     """The login that has become hers gets the roles her kinds need and it does not hold anywhere; by name, the place is all one."""
     held = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), user=helper.user, from_on__lte=today)
     have = set(held.values_list("role", flat=True))
-    kinds = [(helper.kind, helper.unit), *((row.kind, row.unit) for row in helper.roles.filter(to_on=None).select_related("unit"))]
-    for kind, unit in kinds:
+    for kind, unit in _kinds_now(helper):
         if _role_of(kind) not in have:
             have.add(_role_of(kind))
             _let_see(actor, helper, kind, unit, today)
@@ -80,8 +107,8 @@ def _let_see_as_all(actor: Actor, helper: Helper, today: dt.date) -> None:
 
 @action(P.PAIR, on="helper")
 def end_kind(actor: Actor, *, helper: Helper, role_uid: str, today: dt.date) -> Helper:
-    """A further kind ends. Refuses one of a unit out of reach, unless the main kind is in reach, and the last outside kind while outside
-    pairings run: end or hand these over first."""
+    """A further kind ends, and the role of her login that came with it. Refuses one of a unit out of reach, unless the main kind is in
+    reach, and the last outside kind while outside pairings run: end or hand these over first."""
     row = HelperRole.objects.filter(helper=helper, uid=role_uid, to_on=None).first()
     if row is None:
         raise Refused(_("这个身份已经结束了。"))
@@ -98,6 +125,7 @@ def end_kind(actor: Actor, *, helper: Helper, role_uid: str, today: dt.date) -> 
     row.save(update_fields=["to_on"])
     helper.version += 1
     helper.save(update_fields=["also_outside", "version"])
+    _unsee(actor, helper, [(row.kind, row.unit)], today)
     return helper
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.accounts.models import User
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing import access
-from qianshou.domain.pairing.actions.kinds import _let_see_as_all
+from qianshou.domain.pairing.actions.kinds import _kinds_now, _let_see_as_all, _unsee
 from qianshou.domain.pairing.choices import OUTSIDE, HelperKind
 from qianshou.domain.pairing.models import Helper, HelperRole, Vetting
 from qianshou.domain.pairing.naming import search_text
@@ -151,12 +151,17 @@ def approve_vetting(actor: Actor, *, helper: Helper, today: dt.date, seen_versio
 
 @action(P.PAIR, on="helper")
 def helper_left(actor: Actor, *, helper: Helper, today: dt.date) -> Helper:
-    """The helper no longer helps, as nothing. Refuses while she has children: hand them over first; and from a unit she is not of mainly."""
+    """The helper no longer helps, as nothing: the roles of her login that came with her kinds end, that of staff at her own unit stays.
+
+    Refuses while she has children: hand them over first; and from a unit she is not of mainly.
+    """
     if not actor.may(P.PAIR, helper.unit):
         raise Refused(_("%s主要在别的单位，这里只能结束本单位的身份。") % helper.name)
     if helper.pairings.filter(to_on=None).exists():
         raise Refused(_("%s还有结对的孩子，请先换人或结束结对。") % helper.name)
+    was = _kinds_now(helper)
     HelperRole.objects.filter(helper=helper, to_on=None).update(to_on=today)
     helper.left_on, helper.also_outside = today, False
     helper.save(update_fields=["left_on", "also_outside"])
+    _unsee(actor, helper, was, today)
     return helper
