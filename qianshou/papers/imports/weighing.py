@@ -16,7 +16,7 @@ from qianshou.papers.imports import comparing, lookups
 from qianshou.papers.imports.rules.days import Days
 from qianshou.papers.imports.rules.judging import birth_of, verdict_of, wants_file
 from qianshou.papers.imports.rules.matching import Match, Register, match
-from qianshou.papers.imports.rules.placing import Map, Place, Ref, one_of, place, plain, text_of
+from qianshou.papers.imports.rules.placing import Map, Place, Ref, one_of, place, plain, school_and_class, text_of
 from qianshou.papers.imports.rules.wording import sentence
 from qianshou.papers.rosters.roster import Roster, RosterRow, Sheet
 
@@ -90,7 +90,7 @@ def _said_schools(sheet: Sheet) -> list[str]:
     letter = next((c for c, code in sheet.columns.items() if code == "school.name"), None)
     if letter is None:
         return []
-    return list(dict.fromkeys(text for row in sheet.rows() if (text := text_of(row.facts, "school.name"))))
+    return list(dict.fromkeys(text for row in sheet.rows() if (text := school_and_class(text_of(row.facts, "school.name"))[0])))
 
 
 def _look_over(scales: Scales, sheet: Sheet, filename: str) -> None:

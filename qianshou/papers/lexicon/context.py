@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,11 +12,27 @@ from .guardians import one_guardian
 from .header import meaning_of, meaning_of_parent
 from .notes import split_notes
 from .parents import without_wide_parents
+from .records import name_records
 from .weigh import weigh
 
 ASK_BELOW = 0.85
 KNOWN_FROM = 0.45
 _ONE_S_OWN = ("health", "sex", "ethnicity", "age", "birth_date", "id_number", "address", "registered_address")
+_WHAT_THEY_ARE = (
+    "身份",
+    "类别",
+    "类型",
+    "身份类别",
+    "身份类型",
+    "人员类别",
+    "人员身份",
+    "人员类型",
+    "何种身份",
+    "属哪一老",
+    "五老类别",
+    "身份情况",
+)  # under a helper
+_SECTION = re.compile(r"[【\[]([^】\]]{2,12})[】\]](?![(（])(.{2,})", re.DOTALL)
 _WHO = ("child.living_with", "child.guardianship")  # over columns of a person they name who looks after the child
 
 
@@ -70,9 +87,15 @@ def _under_person(group: Meaning, leaf: Meaning, whole: Meaning | None) -> Meani
     return leaf
 
 
+def _sections(word: str) -> tuple[str, ...]:
+    """【外出父母】务工企业 is a parent and its column in one cell."""
+    found = _SECTION.fullmatch(word.strip())
+    return found.groups() if found else (word,)
+
+
 def meaning_of_levels(levels: Sequence[str]) -> Meaning | None:
     """One column's header cells from top to bottom, as one meaning."""
-    words = [word for word in levels if word.strip()]
+    words = [part for word in levels if word.strip() for part in _sections(word)]
     if not words:
         return None
     meaning, before = (meaning_of_parent if words[-1] != words[0] else meaning_of)(words[0]), words[0]
@@ -80,6 +103,8 @@ def meaning_of_levels(levels: Sequence[str]) -> Meaning | None:
         if word == before:
             continue
         inner = meaning_of(word) if place == len(words) else meaning_of_parent(word)
+        if meaning and meaning.person == "helper" and split_notes(word)[0] in _WHAT_THEY_ARE:
+            inner = Meaning("fact", code="helper.kind", sure=0.93)
         meaning = _join(meaning, inner, meaning_of(before + word))
         before = word
     return meaning
@@ -271,6 +296,7 @@ def read_headers(columns: Sequence[Sequence[str]], evidences: Sequence[Evidence]
     """
     meanings = [_all_about(levels, meaning_of_levels(levels)) for levels in without_wide_parents(columns)]
     _siblings(meanings, columns)
+    name_records(meanings, columns)
     given = list(evidences) if evidences else [NO_EVIDENCE] * len(meanings)
     groups = [levels[0] if len(levels) > 1 else "" for levels in columns]
     readings = Table(meanings, given, groups).read()

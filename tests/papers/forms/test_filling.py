@@ -14,7 +14,7 @@ from qianshou.kit.workbook import read_book
 from qianshou.papers.forms import read_form
 from qianshou.papers.forms.filling import Whole, fill_form
 from qianshou.papers.forms.filling.stretching import shifted
-from qianshou.papers.forms.filling.words import admitted, chosen, plain
+from qianshou.papers.forms.filling.words import admitted, chosen, fact_for, plain
 from qianshou.papers.forms.ticks import boxes, ticked
 from tests.papers.forms.blanks import DATA, invented
 
@@ -184,6 +184,19 @@ def test_a_card_of_the_whole_county_bears_each_childs_own_school_and_no_day_for_
 def test_a_schools_hardship_does_not_answer_for_the_countys_list_of_poor_families(head):
     assert plain(True, "child.hardship", head) is None
     assert plain(True, "child.hardship", "家庭是否困难") == "是"
+
+
+@pytest.mark.parametrize(
+    ("code", "head", "said"),
+    [
+        ("school.name", "就读学校", "石桥小学"),
+        ("school.name", "就读学校及年级", "石桥小学三年级"),
+        ("school.class", "学校班级", "石桥小学三年级2班"),
+        ("school.class", "班级", "三年级2班"),
+    ],
+)
+def test_school_and_class_asked_in_one_cell_are_both_written(code, head, said):
+    assert fact_for({"school.name": "石桥小学", "school.grade": "三年级", "school.class": "三年级2班"}, code, head) == said
 
 
 def test_boxes_are_found_before_and_behind_their_words():

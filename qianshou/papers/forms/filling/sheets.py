@@ -19,13 +19,13 @@ from .cells import width_of, write
 from .family import fill_members
 from .ground import SheetGround, fill_labels
 from .stretching import stretch
-from .words import admitted, chosen, plain, said, vouched
+from .words import admitted, chosen, fact_for, plain, said, vouched
 
 Facts = Mapping[str, Any]
 
 
 def _value(facts: Facts, code: str, head: str, words: Sequence[str] | None) -> Any:
-    value = facts.get(code) if vouched(code, head) else None
+    value = fact_for(facts, code, head) if vouched(code, head) else None
     if value is None or value == "":
         return None
     return admitted(value, code, words) if words else plain(value, code, head)

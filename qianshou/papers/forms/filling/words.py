@@ -89,6 +89,16 @@ def vouched(code: str | None, head: str) -> bool:
     return code != "child.hardship" or not any(word in head for word in _LISTED)
 
 
+def fact_for(facts: Mapping[str, Any], code: str, head: str) -> Any:
+    """The fact under a head; 就读学校及年级 and 学校班级 ask for the school and the place in it, in one cell."""
+    value = facts.get(code)
+    asked = re.search("[校园].*(班|年级)", head) if code in ("school.name", "school.class") else None
+    if not asked:
+        return value
+    inside = facts.get("school.grade" if asked[1] == "年级" and "班" not in head else "school.class")
+    return "".join(str(part) for part in (facts.get("school.name"), inside) if part) or value
+
+
 def plain(value: Any, code: str, head: str) -> Any:
     """A fact as a cell without a list holds it: yes and no in the header's own words, the rest as it is."""
     if not vouched(code, head):

@@ -145,9 +145,21 @@ def text_of(facts: dict[str, Any], code: str) -> str:
     return str(value) if value not in (None, "", True, False) else ""
 
 
+_WITH_CLASS = re.compile(r"(.*?(?:学校|小学|中学|幼儿园|教学点|完小|村小|初中|高中|职中))[\s,，、/(（-]*([^,，、]*?(?:年级|班)[^)）]*)[)）]?")
+
+
+def school_and_class(name: str) -> tuple[str, str]:
+    """云顶小学三年级2班 under 就读学校及年级 -> the school's words and the class's; '' where no class is written."""
+    found = _WITH_CLASS.fullmatch(name)
+    return (found[1], found[2]) if found else (name, "")
+
+
 def place(units: Map, facts: dict[str, Any], *, as_of: dt.date, strangers_here: bool, default_school: Ref | None = None) -> Place:
     """Where one row goes. `strangers_here`: no school of the sheet is known, so its words are kept and the row stays with the unit."""
-    name, kind = text_of(facts, "school.name"), units.unit.kind
+    name, inside = school_and_class(text_of(facts, "school.name"))
+    kind = units.unit.kind
+    if inside and not text_of(facts, "school.grade") and not text_of(facts, "school.class"):
+        facts = {**facts, "school.class": inside}
     home = units.home(text_of(facts, "unit.township"), text_of(facts, "unit.village"), plain(text_of(facts, "child.home_address")))
     if kind == UnitKind.CLASS:
         return Place(class_id=units.unit.id, home=home.id if home else None)

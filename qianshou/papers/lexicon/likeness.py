@@ -1,0 +1,55 @@
+"""How like two wordings are: the nearest known wording, and whether it says the same as a guess made another way."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from functools import cache
+
+from .book import Meaning, the_book
+
+NEAR, CLEAR = 0.5, 0.2  # how like the nearest wording must be (1 = the same), and how much liker than the nearest of another meaning
+
+
+def _grams(word: str) -> set[str]:
+    framed = f"^{word}$"
+    return {*word, *(framed[place : place + 2] for place in range(len(framed) - 1))}
+
+
+def _says(meaning: Meaning) -> str:
+    return meaning.code or f"{meaning.kind}:{meaning.attribute or ''}"
+
+
+@cache
+def _index() -> tuple[list[tuple[str, str]], dict[str, float], dict[str, list[int]]]:
+    """The wordings with what they say; how telling each gram is (in few meanings: much); where each pair of characters stands."""
+    words = [(word, _says(meaning)) for word, meaning in the_book().wordings.items() if meaning.other is None and 2 <= len(word) <= 12]
+    meanings: dict[str, set[str]] = defaultdict(set)
+    stands: dict[str, list[int]] = defaultdict(list)
+    for place, (word, says) in enumerate(words):
+        for gram in _grams(word):
+            meanings[gram].add(says)
+            if len(gram) == 2:
+                stands[gram].append(place)
+    all_meanings = len({says for _, says in words})
+    return words, {gram: math.log(1 + all_meanings / len(found)) for gram, found in meanings.items()}, stands
+
+
+def _weight(grams: set[str], telling: dict[str, float], unknown: float) -> float:
+    return sum(telling.get(gram, unknown) ** 2 for gram in grams)
+
+
+def agrees(word: str, guessed: Meaning) -> bool:
+    """Whether the nearest known wordings say what the guess says, clearly before any other meaning. Never raises."""
+    words, telling, stands = _index()
+    mine, unknown = _grams(word), math.log(1 + 200)
+    shared = Counter(place for gram in mine if len(gram) == 2 for place in stands.get(gram, ()))
+    best: dict[str, float] = {}
+    whole = _weight(mine, telling, unknown)
+    for place, _ in shared.most_common(400):
+        other, says = words[place]
+        grams = _grams(other)
+        like = _weight(mine & grams, telling, unknown) / math.sqrt(whole * _weight(grams, telling, unknown))
+        best[says] = max(best.get(says, 0.0), like)
+    said = best.pop(_says(guessed), 0.0)
+    return said >= NEAR and said - max(best.values(), default=0.0) >= CLEAR
