@@ -197,6 +197,7 @@ def test(args: argparse.Namespace) -> int:
     env["QIANSHOU_SOFFICE"] = find_first(OFFICE, "soffice", "libreoffice")
     for variable in ("DATABASE_URL", "QIANSHOU_PROFILE", "QIANSHOU_KEYRING", "QIANSHOU_SECRET", "QIANSHOU_DATA"):
         env.pop(variable, None)
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # each of a hundred processes would compile Django, the house and the tests anew
     marks = [f"not {w}" for w in sorted(without)]
     pick = ["-m", " and ".join(marks)] if marks else []
     began = time.monotonic()
