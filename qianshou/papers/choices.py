@@ -74,3 +74,4 @@ class RunKind(models.TextChoices):
 
     CHILDREN = "children", _("成批打印")
     PACK = "pack", _("迎检材料包")
+    DOCX = "docx", _("成批 docx 文件")

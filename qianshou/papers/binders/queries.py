@@ -10,9 +10,11 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P
+from qianshou.kit.errors import Refused
 from qianshou.papers.binders.writing import unpacked
+from qianshou.papers.choices import RunKind
 from qianshou.papers.documents.paper import Page
-from qianshou.papers.files.queries import open_file
+from qianshou.papers.files.queries import Opened, open_file
 from qianshou.papers.models import PrintRun
 
 
@@ -28,9 +30,18 @@ def to_run(viewer: Any, *, unit: Unit, line: str, filters: RosterFilter, today: 
 
 
 def pages_of_run(viewer: Any, run: PrintRun) -> list[Page]:
-    """The finished pages; logged with their count. Refuses once they have expired."""
+    """The finished pages; logged with their count. Refuses once they have expired, and a run that was made as files."""
+    if run.kind == RunKind.DOCX:
+        raise Refused(_("这次做的是 docx 文件，请下载压缩包。"))
     file = open_file(viewer, file=run.file, act="binders.open_run", perm=P.PRINT_FILE, subjects=[run], count=run.sheets, reason=run.purpose)
     return unpacked(file.data)
+
+
+def docx_of_run(viewer: Any, run: PrintRun) -> Opened:
+    """The finished zip; logged with its purpose. Refuses once it has expired, and a run that was made as pages."""
+    if run.kind != RunKind.DOCX:
+        raise Refused(_("这次做的是打印页，没有 docx 文件。"))
+    return open_file(viewer, file=run.file, act="binders.download_docx", perm=P.PRINT_FILE, subjects=[run], count=run.sheets, reason=run.purpose)
 
 
 def whose(run: PrintRun) -> str:

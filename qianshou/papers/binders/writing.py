@@ -2,14 +2,14 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from itertools import groupby
 from typing import Any
 
 from qianshou.domain.people.models import Child
 from qianshou.papers.documents.actions import print_children, print_helpers, print_units
-from qianshou.papers.documents.paper import Cell, Page, Part, pages
+from qianshou.papers.documents.paper import Cell, Page, Part, Printed, pages
 from qianshou.papers.documents.registry import Document, documents
 
 Beat = Callable[[int, int], bool]
@@ -40,23 +40,33 @@ def by_class(children: Sequence[Child], line: str) -> Iterator[list[Child]]:
 def pages_of(
     actor: Any, rows: Sequence[Any], wanted: Sequence[Document], *, purpose: str, full: bool, span: Span | None, today: dt.date, line: str = "edu"
 ) -> list[Page]:
-    """Every sheet of these children (helpers, units), the first one's papers first; `wanted` are documents about that kind of subject.
+    """Every sheet of these children (helpers, units), the first one's papers first."""
+    made = printed_of(actor, rows, wanted, purpose=purpose, full=full, span=span, today=today, line=line)
+    return [page for _row, papers in made for printed in papers for page in pages(printed)]
+
+
+def printed_of(
+    actor: Any, rows: Sequence[Any], wanted: Sequence[Document], *, purpose: str, full: bool, span: Span | None, today: dt.date, line: str = "edu",
+    names: Mapping[str, frozenset[str]] | None = None,
+) -> list[tuple[Any, list[Printed]]]:  # fmt: skip
+    """Each of these children (helpers, units) with her papers; `wanted` are documents about that kind of subject, `names` the fields of a
+    county's own template by document.
 
     A document of which one has a single sheet is opened for all at once; one of which there may be any number, one by one.
     """
-    found: dict[int, list[Page]] = {row.pk: [] for row in rows}
+    found: dict[int, list[Printed]] = {row.pk: [] for row in rows}
     given: dict[str, Any] = {"purpose": purpose, "full": full, "span": span, "today": today}
     for one in wanted:
         print_, word = PRINTERS[one.subject]
-        more = given | ({"line": line} if one.subject == "unit" else {})
+        more = given | ({"line": line} if one.subject == "unit" else {}) | {"wanted": (names or {}).get(one.code, frozenset())}
         if one.each:
             for row in rows:
-                found[row.pk] += pages(print_(actor, code=one.code, **{word: [row]}, **more))
+                found[row.pk].append(print_(actor, code=one.code, **{word: [row]}, **more))
         else:
-            made = pages(print_(actor, code=one.code, **{word: list(rows)}, **more))
-            for row, page in zip(rows, made, strict=True):
-                found[row.pk].append(page)
-    return [page for row in rows for page in found[row.pk]]
+            made = print_(actor, code=one.code, **{word: list(rows)}, **more)
+            for row, sheet in zip(rows, made.sheets, strict=True):
+                found[row.pk].append(replace(made, sheets=(sheet,)))
+    return [(row, [printed for printed in found[row.pk] if printed.sheets]) for row in rows]
 
 
 def packed(made: Sequence[Page]) -> bytes:

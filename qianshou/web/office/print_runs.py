@@ -23,6 +23,7 @@ from qianshou.papers.choices import RunKind
 from qianshou.papers.documents import queries as documents
 from qianshou.papers.files.queries import openable
 from qianshou.web.access import found, page, saying, telling
+from qianshou.web.downloads import attachment
 from qianshou.web.office.place import Place, place_of, to
 from qianshou.web.office.print_runs_forms import PackForm, RunForm
 from qianshou.web.office.roster import FilterForm
@@ -49,10 +50,10 @@ def _state(run: Any) -> dict[str, Any]:
     """Ready, expired, running, or ended without a file; with the job while it matters."""
     if run.file is not None:
         ready = openable(run.file)
-        return {"ready": ready, "word": _("可以打印") if ready else _("已过期"), "tag": "ok" if ready else "mute", "job": None, "say": ""}
+        return {"ready": ready, "word": (_("可以下载") if run.kind == RunKind.DOCX else _("可以打印")) if ready else _("已过期"), "tag": "ok" if ready else "mute", "job": None, "say": ""}
     job = latest_job(JobKind.PRINT_RUN, run.uid)
     over = job is None or job.state in OVER
-    word = _("正在排版") if not over else _("已取消") if job and job.state == JobState.CANCELLED else _("没有做完")
+    word = (_("正在写文件") if run.kind == RunKind.DOCX else _("正在排版")) if not over else _("已取消") if job and job.state == JobState.CANCELLED else _("没有做完")
     return {"ready": False, "word": word, "tag": "wait" if not over else "bad", "job": None if over else job, "say": job.say if job and over else ""}
 
 
@@ -124,7 +125,7 @@ def print_run(request: HttpRequest, uid: str) -> HttpResponse:
                 messages.info(request, _("已请后台停下。"))
         return redirect("office:print-run", uid=uid)
     gaps = [gap | {"url": reverse(MENDS[gap["where"]])} for gap in run.gaps]
-    context = {"run": run, "is_pack": run.kind == RunKind.PACK, "gaps": gaps, "whose": queries.whose(run), **state, "title_words": f"{run.unit.display_name(request.today)} · {run.get_kind_display()}",
+    context = {"run": run, "is_pack": run.kind == RunKind.PACK, "is_docx": run.kind == RunKind.DOCX, "gaps": gaps, "whose": queries.whose(run), **state, "title_words": f"{run.unit.display_name(request.today)} · {run.get_kind_display()}",
                "crumbs": [{"label": _("成批打印"), "url": reverse("office:print-runs")}, {"label": run.get_kind_display()}]}  # fmt: skip
     return render(request, "office/printing/print_run.html", context)
 
@@ -140,6 +141,18 @@ def print_run_paper(request: HttpRequest, uid: str) -> HttpResponse:
         messages.error(request, error.say)
         return redirect(back)
     return render(request, "office/documents/paper.html", {"pages": pages, "title": run.get_kind_display(), "back_url": back, "missing": []})
+
+
+@page(P.PRINT_FILE)
+def print_run_docx(request: HttpRequest, uid: str) -> HttpResponse:
+    """The finished zip of a run made as files; a POST has a run of pages written once more as files."""
+    run = found(queries.runs(request.actor), uid)
+    with telling(request):
+        if request.method == "POST":
+            return _start(request, actions.ask_docx(request.actor, unit=run.unit, run=run, today=request.today))
+        file = queries.docx_of_run(request.actor, run)
+        return attachment(file.data, "documents.zip", file.name)
+    return redirect("office:print-run", uid=uid)
 
 
 @page(P.MAKE_PACK)
@@ -162,5 +175,6 @@ urls = [
     path("print/runs/", print_runs, name="print-runs"),
     path("print/runs/<str:uid>/", print_run, name="print-run"),
     path("print/runs/<str:uid>/paper/", print_run_paper, name="print-run-paper"),
+    path("print/runs/<str:uid>/docx/", print_run_docx, name="print-run-docx"),
     path("print/pack/", pack_new, name="pack-new"),
 ]

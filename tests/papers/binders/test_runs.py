@@ -1,8 +1,12 @@
 """Print runs and packs: the cabinet's order, what is missing, the lot, who may, cancel, what the trail keeps."""
 
 import datetime as dt
+import io
+import zipfile
 
 import pytest
+from docx import Document as open_docx
+from docx.oxml.ns import qn
 
 from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.care import actions as care
@@ -12,6 +16,7 @@ from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people.rules import drawn
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.papers.binders import actions, queries
+from qianshou.papers.binders.zipping import file_name
 from qianshou.papers.documents.queries import children_to_print, helpers_to_print
 from qianshou.papers.models import PrintRun
 from tests.cast import TODAY
@@ -209,3 +214,44 @@ def test_a_pack_that_cannot_be_is_refused(world, error, given):
 def test_a_township_and_a_county_make_theirs_too(world):
     for who, unit in (("township_edu", "township"), ("county", "county")):
         assert len(done(world, pack(world, who=who, unit=unit, size=1), who)) >= 9
+
+
+def test_the_same_run_comes_as_docx_files_in_the_cabinets_order_with_a_list_of_contents(world):
+    run = asked(world, codes=("pairing_agreement", "file_card", "roster"), units=[world.unit("school")])
+    zipped = actions.ask_docx(world.actor("school"), unit=run.unit, run=run, today=TODAY)
+    assert actions.work_on(job_of(world, zipped), today=TODAY) is False
+    file = queries.docx_of_run(world.actor("school"), queries.runs(world.actor("school")).get(pk=zipped.pk))
+    with zipfile.ZipFile(io.BytesIO(file.data)) as package:
+        names = package.namelist()
+        texts = {name: "\n".join(t.text or "" for t in open_docx(io.BytesIO(package.read(name))).element.body.iter(qn("w:t"))) for name in names}
+    papers, contents = names[:-1], texts[names[-1]]
+    assert names[-1] == "00 目录.docx" and sorted(papers) == papers and papers[0].startswith("01 单位/0001 石桥乡中心小学 关爱学生花名册")
+    cards = [name for name in papers if "一生一档" in name]
+    assert [next(k.name for k in kids(world) if k.name in name) for name in cards] == [k.name for k in kids(world)]
+    assert all(name.rpartition("/")[2].split(" ")[1] in texts[name] for name in cards) and all(k.name in contents for k in kids(world))
+    zipped.refresh_from_db()
+    assert len(papers) == zipped.asked["files"] and zipped.sheets >= len(papers)
+    assert MEI_ID not in "".join(texts.values())
+    kept = AuditEvent.objects.get(action="binders.keep_docx")
+    assert (kept.reason, kept.detail["files"]) == ("检查备查", len(papers))
+    assert AuditEvent.objects.filter(action="binders.download_docx").count() == 1
+    with pytest.raises(Refused, match="docx"):
+        queries.pages_of_run(world.actor("school"), zipped)
+
+
+def test_docx_files_are_refused_for_packs_and_too_many_and_stop_when_asked(world, monkeypatch):
+    run = asked(world)
+    with pytest.raises(Refused, match="没有 docx"):
+        queries.docx_of_run(world.actor("school"), run)
+    zipped = actions.ask_docx(world.actor("school"), unit=run.unit, run=run, today=TODAY)
+    assert actions.make_docx(world.actor("school"), run=zipped, today=TODAY, beat=lambda done, total: True) is None
+    pack = actions.ask_pack(world.actor("school"), unit=run.unit, line="edu", first=FIRST, last=TODAY, size=0, today=TODAY)
+    monkeypatch.setattr(actions.asking, "MOST_FILES", 1)
+    for other, say in ((pack, "只有成批打印"), (run, "一次最多做 1 个文件")):
+        with pytest.raises(Refused, match=say):
+            actions.ask_docx(world.actor("school"), unit=run.unit, run=other, today=TODAY)
+
+
+@pytest.mark.parametrize(("said", "name"), [("五年级（1）班", "五年级（1）班"), ('a/b\\c:*?"<>|\n', "abc"), ("..", "_"), ("长" * 90, "长" * 40), ("＝cmd|'!A1", "＝cmd'!A1")])
+def test_names_inside_the_zip_are_names_everywhere(said, name):
+    assert file_name(said) == name

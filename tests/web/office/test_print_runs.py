@@ -39,6 +39,21 @@ def test_a_run_is_asked_for_waited_for_and_printed_by_its_owner_alone(world, cli
             assert world.sign_in(client, who).get(url(name, run.uid)).status_code == 404
 
 
+def test_a_run_is_had_as_docx_files_by_its_owner_alone(world, client):
+    client = world.sign_in(client, "school")
+    client.post(url("print-runs"), ASKED)
+    run = PrintRun.objects.get()
+    assert "没有 docx 文件" in client.get(url("print-run-docx", run.uid), follow=True).content.decode()
+    page = client.post(url("print-run-docx", run.uid), follow=True).content.decode()
+    assert "4 个 docx 文件" in page and "下载压缩包" in page and "排好了" not in page
+    zipped = PrintRun.objects.exclude(pk=run.pk).get()
+    answer = client.get(url("print-run-docx", zipped.uid))
+    assert answer["Content-Type"] == "application/zip" and answer.content[:2] == b"PK"
+    assert "请下载压缩包" in client.get(url("print-run-paper", zipped.uid), follow=True).content.decode()
+    for who in ("county", "other_school", "helper", "neighbour_county"):
+        assert world.sign_in(client, who).get(url("print-run-docx", zipped.uid)).status_code == 404
+
+
 def test_helpers_and_units_papers_come_in_the_same_run_and_some_may_be_ticked(world, client):
     client = world.sign_in(client, "school")
     page = client.get(url("print-runs")).content.decode()

@@ -21,6 +21,7 @@ from qianshou.papers.models import PrintRun
 MOST = {"child": 1_000, "helper": 500, "unit": 200}
 NAMES = {"child": "children", "helper": "helpers", "unit": "units"}
 MOST_DRAWN = 20
+MOST_FILES = 2_000  # of one zip; a file is about 40 KB
 LONGEST = 400  # days of a pack
 
 
@@ -57,6 +58,23 @@ def _check(actor: Any, subject: str, rows: Sequence[Any], perms: set[str]) -> No
         raise Refused(_("一次最多 %(child)s 名孩子、%(helper)s 名帮扶人、%(unit)s 个单位，请换成一个学校或一个年级来打印。") % MOST)
     if any(not actor.may_all(perm, rows) for perm in perms):
         raise NotAllowed(_("您没有办理这件事的权限。"), perm=P.PRINT_FILE)
+
+
+@action(P.PRINT_FILE, on="unit")
+def ask_docx(actor: Any, *, unit: Unit, run: PrintRun, today: dt.date) -> PrintRun:
+    """The same run once more as docx files in one zip: the same papers of the same people for the same purpose. Refuses another kind of run
+    and more than 2,000 files."""
+    if run.kind != RunKind.CHILDREN:
+        raise Refused(_("只有成批打印的文书能做成 docx 文件。"))
+    wanted = chosen(run.asked["codes"])
+    files = sum(len(run.asked.get(NAMES[one.subject], [])) for one in wanted)
+    if files > MOST_FILES:
+        raise Refused(_("一次最多做 %(most)s 个文件，这次有 %(files)s 个。请少选几样文书，或者换成一个年级。") % {"most": MOST_FILES, "files": files})
+    row = PrintRun.objects.create(
+        county_id=run.county_id, unit=unit, path=unit.path, user=actor.user, kind=RunKind.DOCX, purpose=run.purpose, asked=run.asked, people=run.people
+    )
+    remember(subjects=[row], reason=row.purpose, count=row.people, documents=run.asked["codes"], files=files)
+    return row
 
 
 @action(P.MAKE_PACK, on="unit")

@@ -20,7 +20,8 @@ from qianshou.kit.gate import action, remember, ungated
 from qianshou.papers.binders import sections
 from qianshou.papers.binders.actions.asking import NAMES
 from qianshou.papers.binders.gaps import drawn_from, gaps_of
-from qianshou.papers.binders.writing import Beat, Page, by_class, chosen, packed, pages_of, parts_of
+from qianshou.papers.binders.writing import Beat, Page, by_class, chosen, packed, pages_of, parts_of, printed_of
+from qianshou.papers.binders.zipping import Templates, Zipped, in_tens
 from qianshou.papers.choices import FileKind, RunKind
 from qianshou.papers.documents.queries import helpers_printable, printable
 from qianshou.papers.files import keeping
@@ -69,6 +70,33 @@ def make_run(actor: Any, *, run: PrintRun, today: dt.date, beat: Beat | None = N
             if beat is not None and beat(done, total):
                 return None
     return made
+
+
+@ungated("every document is opened by its own logged act; the finished zip goes through keep_docx")
+def make_docx(actor: Any, *, run: PrintRun, today: dt.date, beat: Beat | None = None) -> Zipped | None:
+    """The same papers as docx files, in the same order; None when `beat` says stop."""
+    zipped, templates = Zipped(), Templates(run.county_id)
+    done, asked = 0, run.asked
+    parts = parts_of(asked["codes"])
+    total = sum(len(asked.get(NAMES[subject], [])) for subject, _some in parts)
+    given: dict[str, Any] = {"purpose": run.purpose, "full": asked["full"], "span": _span(run), "today": today, "line": asked["line"]}
+    for subject, some in parts:
+        names = templates.take(some).names
+        for together in (ten for rows in _whose(actor, run, subject) for ten in in_tens(rows)):
+            for row, papers in printed_of(actor, together, some, names=names, **given):
+                zipped.add(_place(subject, row, asked["line"], today), row.name, papers, templates)
+            done += len(together)
+            if beat is not None and beat(done, total):
+                return None
+    return zipped
+
+
+def _place(subject: str, row: Any, line: str, today: dt.date) -> str:
+    """Whose folder a paper goes into: a class's (by residence a village's), the helpers', the units'."""
+    if subject != "child":
+        return _("帮扶人") if subject == "helper" else _("单位")
+    unit = row.edu_unit if line == "edu" else row.home_unit
+    return unit.display_name(today) if unit else _("没有分班") if line == "edu" else _("没有写村")
 
 
 @ungated("each part is read through the queries of its area, each document by its own logged act")
@@ -137,6 +165,19 @@ def keep_run(actor: Any, *, unit: Unit, run: PrintRun, made: list[Page], today: 
     return run
 
 
+@action(P.PRINT_FILE, on="unit")
+def keep_docx(actor: Any, *, unit: Unit, run: PrintRun, made: Zipped, today: dt.date) -> PrintRun:
+    """Keeps the finished zip sealed for 24 hours, for the one who asked: an export, with its purpose. Refuses one without a single paper."""
+    if not made.lines:
+        raise Refused(_("没有可印的内容：选的文书都还是空的。"))
+    data = made.finish(actor, title=_("成批文书"), unit=unit.display_name(today), purpose=run.purpose, today=today)
+    run.file = keeping.keep(actor, county_id=run.county_id, kind=FileKind.EXPORT, data=data, name=f"{unit.name}{_('文书')}_{today:%Y%m%d}.zip")
+    run.sheets, run.asked = made.sheets, run.asked | {"files": len(made.lines)}
+    run.save(update_fields=["file", "sheets", "asked"])
+    remember(subjects=[run], reason=run.purpose, count=run.sheets, files=len(made.lines))
+    return run
+
+
 @ungated("every step of the work goes through the gate as the person who asked for it")
 def work_on(job: Job, *, today: dt.date) -> bool:
     """Writes the run of one job from the start; True when it was asked to stop."""
@@ -147,14 +188,17 @@ def work_on(job: Job, *, today: dt.date) -> bool:
         return False
     actor = UserActor(run.user, today, Where())
     beat_job(job, 0, max(run.people, len(sections.SECTIONS) + 1 if run.kind == RunKind.PACK else 0))
-    make = make_pack if run.kind == RunKind.PACK else make_run
+    given: dict[str, Any] = {"run": run, "today": today, "beat": lambda done, total: beat_job(job, done, total)}
+    if run.kind == RunKind.DOCX:
+        if (zipped := make_docx(actor, **given)) is not None:
+            keep_docx(actor, unit=run.unit, run=run, made=zipped, today=today)
+        return zipped is None
     if run.kind == RunKind.PACK:
         note_gaps(actor, unit=run.unit, run=run, today=today)
-    made = make(actor, run=run, today=today, beat=lambda done, total: beat_job(job, done, total))
-    if made is None:
-        return True
-    keep_run(actor, unit=run.unit, run=run, made=made, today=today)
-    return False
+    made = make_pack(actor, **given) if run.kind == RunKind.PACK else make_run(actor, **given)
+    if made is not None:
+        keep_run(actor, unit=run.unit, run=run, made=made, today=today)
+    return made is None
 
 
 @ungated("words for the one who waits; touches no row")

@@ -2,6 +2,6 @@
 
 from qianshou.papers.documents.word.filling import as_docx, mixed_rows, names_used
 from qianshou.papers.documents.word.gate import check
-from qianshou.papers.documents.word.making import shipped
+from qianshou.papers.documents.word.making import made_of, shipped
 
-__all__ = ["as_docx", "check", "mixed_rows", "names_used", "shipped"]
+__all__ = ["as_docx", "check", "made_of", "mixed_rows", "names_used", "shipped"]

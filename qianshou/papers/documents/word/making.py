@@ -34,7 +34,11 @@ SIZES: dict[str, tuple[tuple[int, int, int, int], float]] = {"letter": ((37, 26,
 @cache
 def shipped(code: str) -> bytes:
     """The shipped template of a document as a docx file."""
-    one = document(code)
+    return made_of(document(code))
+
+
+def made_of(one: Document) -> bytes:
+    """A document's blocks as a docx template, its fields still in double braces."""
     made = new_docx()
     _page(made, one)
     _head(made, one)
