@@ -16,6 +16,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.papers.agreements import actions as papers
 from qianshou.papers.agreements import queries as kept
+from qianshou.papers.files.kinds import MOST_MB
 from qianshou.web.access import or_404, page, telling
 from qianshou.web.downloads import attachment
 from qianshou.web.office.entry_fields import DatedForm, DayField
@@ -30,7 +31,7 @@ class SignForm(DatedForm):
 class ScanForm(forms.Form):
     """The paper as it was scanned or photographed."""
 
-    scan = forms.FileField(label=gettext_lazy("扫描件或照片"), help_text=gettext_lazy("可以不传。.pdf、.jpg、.png，不超过 8 MB；加密保存，看得到这对结对的人才打得开，每次打开都有记录。"),
+    scan = forms.FileField(label=gettext_lazy("扫描件或照片"), help_text=gettext_lazy("可以不传。.pdf、.jpg、.png，不超过 %s MB；加密保存，看得到这对结对的人才打得开，每次打开都有记录。") % MOST_MB,
                            error_messages={"required": gettext_lazy("请选择文件。")}, allow_empty_file=True)  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qianshou.domain.pairing.actions.teams import MemberPapers, NewTeam
 from qianshou.domain.pairing.choices import OutputKind
+from qianshou.papers.files.kinds import MOST_MB
 from qianshou.web.office.entry_fields import DatedForm, DayField
 
 WHOLE = {"invalid": _("请填整数。")}
@@ -85,7 +86,7 @@ class OutputForm(DatedForm):
 
 class FileForm(forms.Form):
     file = forms.FileField(
-        label=_("文件"), help_text=_("PDF、Word、Excel、PPT、照片，不超过 8 MB。加密保存，看得到这支队的单位才打得开，每次打开都有记录。不传看得清孩子脸的照片。"),
+        label=_("文件"), help_text=_("PDF、Word、Excel、PPT、照片，不超过 %s MB。加密保存，看得到这支队的单位才打得开，每次打开都有记录。不传看得清孩子脸的照片。") % MOST_MB,
         error_messages={"required": _("请选择文件。")},
     )  # fmt: skip
 
