@@ -1,4 +1,4 @@
-"""演示：demo --size village|county|city 建演示县（全部是虚构的人）；demo logins 列出登录名"""
+"""演示：demo --size village|county|city 建演示县（全部是虚构的人，空库里连表一起建）；demo logins 列出登录名"""
 
 import argparse
 import datetime as dt
@@ -20,8 +20,24 @@ def run(args: argparse.Namespace) -> dict:
 
     if args.what == "logins":
         return {"logins": build.logins()}
+    ready()
     today = args.today or timezone.localdate()
     return build.build(args.size, seed=args.seed, today=today, say=lambda line: print(line, file=sys.stderr, flush=True))
+
+
+def ready() -> None:
+    """An empty database gets its tables; refuses one that waits for `upgrade`, which backs it up first. The `real` profile is left to `build`."""
+    from django.conf import settings
+
+    from qianshou import schema
+    from qianshou.kit.errors import Refused
+
+    if settings.REAL:
+        return
+    if schema.is_empty():
+        schema.create()
+    elif schema.pending():
+        raise Refused("数据库还没升级到这个版本：先运行 qianshou upgrade。")
 
 
 def say(answer: dict, args: argparse.Namespace) -> str:

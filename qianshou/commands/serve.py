@@ -12,7 +12,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="在哪个地址上监听")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="进程数，默认等于处理器核数")
-    parser.add_argument("--logins", action="store_true", help="先列出演示账号")
+    parser.add_argument("--logins", action="store_true", help="先列出演示账号，再运行网站；只看账号用 qianshou demo logins")
     parser.add_argument("--tls-cert", help="证书文件")
     parser.add_argument("--tls-key", help="私钥文件（PKCS#8）")
 

@@ -39,8 +39,7 @@ class Site:
 @pytest.fixture(scope="module")
 def village(tmp_path_factory):
     site = Site(tmp_path_factory.mktemp("site"))
-    site.json("upgrade")
-    site.json("demo", "--size", "village")
+    site.json("demo", "--size", "village")  # into a new folder: the demo makes its own tables
     return site
 
 
@@ -55,6 +54,16 @@ def site(village, tmp_path):
 def kept(village, tmp_path_factory):
     file = tmp_path_factory.mktemp("kept") / "one.backup"
     return file, village.json("backup", "--out", str(file))
+
+
+def test_a_demo_is_built_in_an_empty_database_only_and_says_what_to_do_first(site):
+    twice = site.run("demo")
+    assert (twice.returncode, "演示数据只能建在空库里" in twice.stderr) == (1, True)
+    with site.base() as base:
+        base.execute("DELETE FROM django_migrations WHERE app = 'people' AND name <> '0001_first'")
+    late = site.run("demo")
+    assert (late.returncode, late.stderr.strip()) == (1, "数据库还没升级到这个版本：先运行 qianshou upgrade。")
+    assert "只看账号用" in site.run("serve", "--help").stdout
 
 
 def test_a_backup_says_what_is_in_it_and_the_drill_finds_the_same(village, kept):
