@@ -198,7 +198,10 @@ def test_making_up_inside_the_period_is_refused(cast):
 def test_a_void_takes_the_count_back_and_the_record_stays_readable(cast):
     cast.with_("programme")
     record = talk(cast)
+    still_shown = type(record).objects.get(pk=record.pk)  # as somebody else read it before
     actions.void_record(cast.actor("helper"), record=record, reason="记错了孩子", today=TODAY)
+    with pytest.raises(Refused, match="已经作废"):
+        actions.void_record(cast.actor("school"), record=still_shown, reason="别的原因", today=TODAY)
     assert row(cast).done == 0
     [line] = queries.records_of_child(cast.actor("school"), child(cast, "mei"), TODAY)
     assert (line.voided_on, line.void_reason) == (TODAY, "记错了孩子")

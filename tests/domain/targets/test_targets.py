@@ -104,7 +104,10 @@ def test_a_voided_entry_stays_readable_and_counts_no_more(cast):
     row = actions.record_entry(me, target=one, new=told(1, deed="修水管"), today=TODAY)
     with pytest.raises(Invalid):
         actions.void_entry(me, target=one, entry=row, reason=" ", today=TODAY)
+    still_shown = type(row).objects.get(pk=row.pk)
     actions.void_entry(me, target=one, entry=row, reason="记错了户", today=TODAY)
+    with pytest.raises(Refused, match="已经作废"):
+        actions.void_entry(me, target=one, entry=still_shown, reason="别的原因", today=TODAY)
     assert _seven(cast) == dict.fromkeys(Counter.values, 0)
     assert [(line.voided, line.void_reason) for line in queries.entries_of(me, one, 5)] == [(True, "记错了户")]
 

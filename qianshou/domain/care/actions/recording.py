@@ -19,6 +19,7 @@ from qianshou.domain.people.models import Child, ChildAccess
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.kit.gate import Actor, action, remember
+from qianshou.kit.voiding import void
 
 STILL_MAY = dt.timedelta(days=14)  # after access ended, for a phone that was offline (DECISIONS 15)
 
@@ -155,12 +156,7 @@ def void_record(actor: Actor, *, record: CareRecord, reason: str, today: dt.date
     own = user is not None and user.pk in (record.doer_user_id, record.enterer_id)
     if not (own and actor.may(P.VOID_RECORD)) and not (actor.may(P.VOID_RECORD, record.child) and actor.may(P.WAIVE_DUTY, record.child)):
         raise NotAllowed(_("只能作废自己记的；别人的请学校专干办理。"), perm=P.VOID_RECORD)
-    if not reason.strip():
-        raise Invalid(_("请写明作废的原因。"), "reason")
-    if record.voided_on is not None:
-        raise Refused(_("这条记录已经作废。"))
-    record.voided_on, record.voided_by, record.void_reason = today, user, reason.strip()[:120]
-    record.save(update_fields=["voided_on", "voided_by", "void_reason"])
+    void(record, by=user, reason=reason, today=today)
     recount([record.child_id], [record.kind], [record.happened_on], [record.makes_up_for])
     remember(subjects=[record, record.child], fields=["voided_on"])
     return record

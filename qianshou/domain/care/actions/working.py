@@ -25,6 +25,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.kit.gate import Actor, action, remember
 from qianshou.kit.paths import is_within
+from qianshou.kit.voiding import void
 
 
 def _check_made_up(work: Work, unit: Unit | None, children: Sequence[Child], today: dt.date) -> None:
@@ -141,12 +142,7 @@ def void_work(actor: Actor, *, work: WorkRecord, reason: str, today: dt.date) ->
     targets = [work.unit] if work.unit else children
     if not (own and actor.may(P.VOID_RECORD)) and not (actor.may_all(P.VOID_RECORD, targets) and actor.may_all(P.WAIVE_DUTY, targets)):
         raise NotAllowed(_("只能作废自己记的；别人的请学校专干办理。"), perm=P.VOID_RECORD)
-    if not reason.strip():
-        raise Invalid(_("请写明作废的原因。"), "reason")
-    if work.voided_on is not None:
-        raise Refused(_("这一条已经作废。"))
-    work.voided_on, work.voided_by, work.void_reason = today, user, reason.strip()[:120]
-    work.save(update_fields=["voided_on", "voided_by", "void_reason"])
+    void(work, by=user, reason=reason, today=today)
     _recount(work, [child.pk for child in children])
     remember(subjects=[work, *children], fields=["voided_on"])
     return work

@@ -21,6 +21,7 @@ from qianshou.domain.targets.rules import EARLIEST_YEARS, MOST_FEN
 from qianshou.domain.targets.shapes import NewEntry
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.kit.gate import Actor, action, remember
+from qianshou.kit.voiding import void
 
 _UUID = re.compile(r"[0-9A-Za-z-]{8,36}")
 WORDS = 500
@@ -174,11 +175,6 @@ def void_entry(actor: Actor, *, target: Target, entry: TargetEntry, reason: str,
     own = user is not None and user.pk in (entry.doer.user_id, entry.enterer_id)
     if entry.target_id != target.pk or not (own or actor.may(P.KEEP_TARGETS, target)):
         raise NotAllowed(_("只能作废自己记的；别人的请专干办理。"), perm=P.KEEP_TARGETS)
-    if not reason.strip():
-        raise Invalid(_("请写明作废的原因。"), "reason")
-    if entry.voided_on is not None:
-        raise Refused(_("这一条已经作废。"))
-    entry.voided_on, entry.voided_by, entry.void_reason = today, user, reason.strip()[:120]
-    entry.save(update_fields=["voided_on", "voided_by", "void_reason"])
+    void(entry, by=user, reason=reason, today=today)
     remember(subjects=[entry], fields=["voided_on"])
     return entry
