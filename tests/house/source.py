@@ -11,6 +11,7 @@ Finder = Callable[[str, str], list[str]]
 
 ROOMS_SEEN_FROM_ABOVE = {"queries", "actions", "choices", "actors", "shapes", "newfile"}  # the last two: what actions are handed, as dataclasses
 BAD_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
+REFUSALS = {"Refused", "NotAllowed"}
 CLOCKS = {"today", "localdate", "localtime", "now", "utcnow", "time"}
 
 
@@ -91,6 +92,14 @@ def ungated_actions(path: str, text: str) -> list[str]:
 def _mark(decorator: ast.expr) -> str:
     node = decorator.func if isinstance(decorator, ast.Call) else decorator
     return node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+
+
+def refusals_caught(path: str, text: str) -> list[str]:
+    """What an action refuses is caught by web/access.py alone: a hand-made except swallows NotAllowed, which is to become 404 or 403."""
+    if path in ("qianshou/web/access.py", "qianshou/web/typed.py"):  # typed.py unseals a word and calls no action
+        return []
+    handlers = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ExceptHandler) and node.type is not None]
+    return [_at(path, node, "except of a refusal") for node in handlers if REFUSALS & {one.id for one in ast.walk(node.type) if isinstance(one, ast.Name)}]
 
 
 def clock_reads(path: str, text: str) -> list[str]:

@@ -15,6 +15,8 @@ BITES = [
     (source.closed_rooms_entered, "qianshou/web/x.py", "from qianshou.domain.people.models import Child\n"),
     (source.closed_rooms_entered, "qianshou/web/x.py", "from qianshou.domain.people import rules\n"),
     (source.closed_rooms_entered, "qianshou/web/x.py", "import qianshou.domain.people.models\n"),
+    (source.refusals_caught, "qianshou/web/x.py", "try:\n    f()\nexcept Refused as error:\n    pass\n"),
+    (source.refusals_caught, "qianshou/web/x.py", "try:\n    f()\nexcept (ValueError, NotAllowed):\n    raise\n"),
     (source.ungated_actions, "qianshou/domain/x/actions.py", "def close(actor, *, child):\n    pass\n"),
     (source.ungated_actions, "qianshou/domain/x/actions.py", "@action(P.X)\ndef close(child):\n    pass\n"),
     (source.ungated_actions, "qianshou/domain/x/actions.py", "@action(P.X)\ndef close(actor, child):\n    pass\n"),
@@ -69,6 +71,10 @@ def rooms(room):
 
 def test_pages_and_jobs_touch_no_rows():
     assert source.faults(source.rows_touched, source.modules(*ABOVE)) == []
+
+
+def test_what_is_refused_is_caught_in_one_place():
+    assert source.faults(source.refusals_caught, source.modules("qianshou/web")) == []
 
 
 def test_pages_and_jobs_import_only_queries_actions_and_choices():

@@ -16,8 +16,7 @@ from qianshou.domain.people import queries as people
 from qianshou.domain.people.choices import RevealReason
 from qianshou.domain.permissions import P, Role
 from qianshou.domain.targets import queries as targets
-from qianshou.kit.errors import NotAllowed, Refused
-from qianshou.web.access import found, page
+from qianshou.web.access import found, hearing, page
 from qianshou.web.field.work import act_url
 
 LAST_TALKS = 5
@@ -57,13 +56,10 @@ def _shown(request: HttpRequest, child) -> tuple[dict, str]:
     asked = request.POST.get("carer", "")
     if all(one.uid != asked for one in people.contact_card(request.actor, child, request.today).people):
         raise Http404
-    try:
+    with hearing() as refused:
         number = people_actions.reveal_phone(request.actor, child=child, carer_uid=asked, reason=RevealReason.CONTACT, today=request.today)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        return {}, error.say
-    return {asked: number}, ""
+        return {asked: number}, ""
+    return {}, refused[0].say
 
 
 def _people(card, shown: dict) -> list[dict]:

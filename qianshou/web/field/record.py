@@ -12,8 +12,7 @@ from qianshou.domain.care import queries as care
 from qianshou.domain.care.choices import Counterpart, DutyState, RecordKind
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Refused
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, page, saying, telling
 from qianshou.web.field.record_forms import RecordForm, fresh
 
 _ROLE_OF = {Counterpart.HOME: "carer", Counterpart.NONE: "child", Counterpart.SCHOOL: "other_teacher"}
@@ -95,11 +94,8 @@ def record_new(request: HttpRequest) -> HttpResponse:
 def undo(request: HttpRequest, uid: str) -> HttpResponse:
     """Takes back what was just saved: voids it with a reason, so the trail stays whole."""
     row = found(care.own_records(request.actor), uid)
-    try:
+    with telling(request):
         care_actions.void_record(request.actor, record=row, reason=_("刚刚记错，马上撤销"), today=request.today)
-    except Refused as error:
-        messages.error(request, error.say)
-    else:
         messages.success(request, _("已撤销，没有计入。"))
     return redirect("field:today")
 

@@ -13,8 +13,7 @@ from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.permissions import P
 from qianshou.domain.targets import actions, queries
 from qianshou.domain.targets.choices import Span
-from qianshou.kit.errors import Refused
-from qianshou.web.access import or_404, page, saying
+from qianshou.web.access import or_404, page, saying, telling
 from qianshou.web.addresses import address
 from qianshou.web.target_forms import EntryForm, OutcomeForm, fresh
 
@@ -54,10 +53,8 @@ def target(request: HttpRequest, uid: str) -> HttpResponse:
     """One of mine; 打电话 opens the number for half a minute."""
     row, numbers = _mine(request, uid), []
     if request.method == "POST":
-        try:
+        with telling(request):
             numbers = actions.reveal_target_phone(request.actor, target=row, today=request.today).split("、")
-        except Refused as error:
-            messages.error(request, error.say)
     accounts.note_read(request.actor, action="targets.view", perm=P.SEE_TARGETS, subjects=[row])
     context = {"row": row, "card": queries.card(request.actor, row, request.today), "entries": queries.entries_of(request.actor, row, LAST), "numbers": numbers}
     return render(request, "field/target.html", context)
@@ -100,11 +97,9 @@ def target_undo(request: HttpRequest, uid: str) -> HttpResponse:
     """Takes back one's own mistake; it stays readable as voided."""
     one = or_404(queries.entry(request.actor, P.RECORD_TARGET, uid))
     row = _mine(request, one.target.uid)
-    try:
+    with telling(request):
         actions.void_entry(request.actor, target=row, entry=one, reason=_("记错了，撤销"), today=request.today)
         messages.success(request, _("已撤销，没有计入。"))
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect(reverse("field:target", args=[row.uid]))
 
 

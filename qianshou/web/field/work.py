@@ -16,8 +16,7 @@ from qianshou.domain.care.shapes import DutyLine
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Refused
-from qianshou.web.access import found, or_404, page, saying
+from qianshou.web.access import found, or_404, page, saying, telling
 from qianshou.web.addresses import address
 from qianshou.web.work_forms import CHILD_FIELDS, UNIT_FIELDS, ChildWorkForm, UnitWorkForm, fresh
 
@@ -76,15 +75,13 @@ def info_check(request: HttpRequest, uid: str) -> HttpResponse:
     """信息核对 by one tap; the page's number makes a second tap the same check."""
     child = found(people.children_to_record(request.actor), uid)
     said = request.POST.get("sort", "")
-    try:
+    with telling(request):
         row = care_actions.record_child_work(
             request.actor, child=child, kind=DutyKind.INFO_CHECK, happened_on=request.today, today=request.today, sort=said,
             client_uuid=request.POST.get("client_uuid", ""),
         )  # fmt: skip
-    except Refused as error:
-        messages.error(request, error.say)
-        return redirect("field:child", uid=uid)
-    return _after(request, child, DutyKind.INFO_CHECK, row.sort)
+        return _after(request, child, DutyKind.INFO_CHECK, row.sort)
+    return redirect("field:child", uid=uid)
 
 
 @page(P.RECORD_CONTACT)
@@ -92,11 +89,8 @@ def info_check(request: HttpRequest, uid: str) -> HttpResponse:
 def goal_outcome(request: HttpRequest, uid: str) -> HttpResponse:
     """How a 小目标 ended."""
     row = found(care.own_work(request.actor), uid)
-    try:
+    with telling(request):
         care_actions.tell_outcome(request.actor, work=row, outcome=request.POST.get("outcome", ""), today=request.today)
-    except Refused as error:
-        messages.error(request, error.say)
-    else:
         messages.success(request, _("已记下：%s。") % GoalOutcome(row.outcome).label)
     part = care.work_lines(request.actor, [row], request.today)[0].children
     return redirect("field:child", uid=part[0][0]) if part else redirect("field:today")
@@ -107,11 +101,8 @@ def goal_outcome(request: HttpRequest, uid: str) -> HttpResponse:
 def work_undo(request: HttpRequest, uid: str) -> HttpResponse:
     """Takes back one's own mistake; it stays readable as voided."""
     row = found(care.own_work(request.actor), uid)
-    try:
+    with telling(request):
         care_actions.void_work(request.actor, work=row, reason=_("记错了，撤销"), today=request.today)
-    except Refused as error:
-        messages.error(request, error.say)
-    else:
         messages.success(request, _("已撤销，没有计入。"))
     part = care.work_lines(request.actor, [row], request.today)[0].children
     return redirect("field:child", uid=part[0][0]) if part else redirect("field:today")

@@ -13,9 +13,8 @@ from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.people import actions, queries
 from qianshou.domain.permissions import P
 from qianshou.kit import idcard, phone
-from qianshou.kit.errors import Refused
 from qianshou.kit.text import fold_name
-from qianshou.web.access import page
+from qianshou.web.access import hearing, page
 from qianshou.web.office.entry_fields import LooseDay
 from qianshou.web.office.place import child_url, place_of
 
@@ -60,11 +59,10 @@ def alike_rows(found: list) -> list[dict]:
 def _elsewhere(request: HttpRequest, unit: Any, number: str) -> dict[str, str]:
     if not idcard.valid(_number(number)):
         return {}
-    try:
+    with hearing() as refused:
         say = actions.identity_elsewhere(request.actor, unit=unit, id_number=number, today=request.today)
-    except Refused as refused:
-        return {"say": refused.say}
-    return {"say": say, "asked": marker(request, number)}
+        return {"say": say, "asked": marker(request, number)}
+    return {"say": refused[0].say}
 
 
 @page(P.OPEN_FILE)

@@ -18,11 +18,11 @@ from qianshou.domain.orgs.choices import CHILDLESS, UnitKind
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P
 from qianshou.jobs.forms import form_job
-from qianshou.kit.errors import Refused
+from qianshou.kit.text import whole
 from qianshou.papers.forms import actions, counted, queries
 from qianshou.papers.forms.blank import Read
 from qianshou.papers.models import KnownForm
-from qianshou.web.access import found, or_404, page, saying
+from qianshou.web.access import found, hearing, or_404, page, saying, telling
 from qianshou.web.office import blanks_shown as shown
 from qianshou.web.office.blanks_forms import AnswersForm, BlankForm, FillForm
 from qianshou.web.office.imports_shown import unit_choices
@@ -76,10 +76,10 @@ def _first(form: KnownForm, read: Read) -> dict[str, Any]:
 def blank_form(request: HttpRequest, uid: str) -> HttpResponse:
     """What each column was understood as, questions, whom to fill in; a POST fills it."""
     form = _form(request, uid)
-    try:
+    with hearing() as refused:
         read, answers, data = queries.read_known(form)
-    except Refused as error:
-        messages.error(request, error.say)
+    if refused:
+        messages.error(request, refused[0].say)
         return redirect("office:blank-forms")
     units = _at(request, form)
     again = request.method == "POST" and request.POST.get("do") == "again" and form.asked.get("purpose")
@@ -150,11 +150,12 @@ def _counts(request: HttpRequest, form: KnownForm, read: Read, filters: RosterFi
 def blank_form_cell(request: HttpRequest, uid: str) -> HttpResponse:
     """The children one number of a table counts."""
     form = _form(request, uid)
-    try:
+    with hearing() as refused:
         read, _answers, _data = queries.read_known(form)
-        table, row, column = (int(request.GET.get(name, "")) for name in ("t", "r", "c"))
-    except (Refused, ValueError):
-        raise Http404 from None
+    places = [whole(request.GET.get(name, "")) for name in ("t", "r", "c")]
+    if refused or None in places:
+        raise Http404
+    table, row, column = places
     part = next((one for one in read.counts if one.index == table), None)
     at = next((u for u in _at(request, form) if u.uid == form.asked.get("at")), form.unit)
     filters = _filters(form, read)
@@ -197,7 +198,7 @@ def blank_form_answer(request: HttpRequest, uid: str) -> HttpResponse:
     form = _form(request, uid)
     if request.method != "POST":
         return redirect("office:blank-form", uid=uid)
-    try:
+    with telling(request):
         read, _answers, _data = queries.read_known(form)
         asking = AnswersForm(request.POST, asked=shown.asked(read), everything=shown.everything(read))
         if asking.is_valid() and asking.columns():
@@ -205,8 +206,6 @@ def blank_form_answer(request: HttpRequest, uid: str) -> HttpResponse:
             messages.success(request, _("记住了，本单位以后遇到同样的栏目不再问。"))
         else:
             messages.error(request, _("没有改动：请先选一栏和它的意思。"))
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:blank-form", uid=uid)
 
 

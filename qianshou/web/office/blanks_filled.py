@@ -12,7 +12,6 @@ from qianshou.domain.notices import actions as notices
 from qianshou.domain.notices.choices import OVER, JobKind
 from qianshou.domain.notices.queries import latest_job
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Refused
 from qianshou.papers.exports.queries import download, exports
 from qianshou.papers.files.queries import openable
 from qianshou.papers.forms import queries
@@ -69,13 +68,11 @@ def _did(request: HttpRequest, export: Any, form: Any, state: dict[str, Any]) ->
 def blank_form_file(request: HttpRequest, uid: str) -> HttpResponse:
     """The filled file of one's own filling, in the form's own kind."""
     export = found(exports(request.actor), uid)
-    try:
+    with telling(request):
         file = download(request.actor, export)
-    except Refused as error:
-        messages.error(request, error.say)
-        return redirect("office:blank-forms")
-    ending = file.name.rpartition(".")[2]
-    return attachment(file.data, f"form.{ending if ending in _KINDS else 'bin'}", file.name)
+        ending = file.name.rpartition(".")[2]
+        return attachment(file.data, f"form.{ending if ending in _KINDS else 'bin'}", file.name)
+    return redirect("office:blank-forms")
 
 
 urls = [

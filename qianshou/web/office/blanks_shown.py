@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qianshou.domain.people.choices import LabelKind
-from qianshou.kit.errors import Refused
 from qianshou.papers.forms.asked import Wanted, unread_heads, wanted
 from qianshou.papers.forms.blank import Card, Members, Read
 from qianshou.papers.forms.counting import CountTable
@@ -16,6 +15,7 @@ from qianshou.papers.forms.counting.conditions import say, without_rows
 from qianshou.papers.forms.counting.result import Result
 from qianshou.papers.forms.filling.filled import unknown_columns
 from qianshou.papers.forms.queries import read_known
+from qianshou.web.access import hearing
 from qianshou.web.office.imports_shown import code_words
 
 MOST_BROKEN = 4  # sums shown one by one
@@ -101,10 +101,9 @@ def unknown(read: Read) -> list[str]:
 
 def unknown_of(form: Any) -> list[str]:
     """The same, of a form kept; nothing where its blank is gone."""
-    try:
+    read = None
+    with hearing():
         read = read_known(form)[0] if form is not None else None
-    except Refused:
-        read = None
     return [*unknown(read), *(words for table in read.counts for _place, words in table.asked)] if read is not None else []
 
 

@@ -15,8 +15,7 @@ from qianshou.domain.people import actions as people_actions
 from qianshou.domain.people import queries as people
 from qianshou.domain.people.choices import CloseReason, FileState, RevealReason
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
-from qianshou.web.access import found, page
+from qianshou.web.access import found, hearing, page
 from qianshou.web.office import child_shown as shown
 from qianshou.web.office.changes import stays_of
 
@@ -42,13 +41,10 @@ def _revealed(request: HttpRequest, child: Any, view: Any) -> tuple[dict[tuple[s
     carer = next((c.row for c in view.carers if c.uid == data["carer"]), None)
     if data["carer"] and carer is None:
         raise Http404
-    try:
+    with hearing() as refused:
         value = people_actions.reveal(request.actor, child=child, what=data["field"], reason=data["reason"], carer=carer, today=request.today)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        return {}, error.say
-    return {(data["carer"], data["field"]): value}, ""
+        return {(data["carer"], data["field"]): value}, ""
+    return {}, refused[0].say
 
 
 def _moments(request: HttpRequest, child: Any, view: Any) -> list[dict]:

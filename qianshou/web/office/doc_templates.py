@@ -9,12 +9,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Refused
 from qianshou.papers.documents import actions, queries
 from qianshou.papers.documents.fields import known
 from qianshou.papers.documents.registry import Document, documents
 from qianshou.papers.documents.word import shipped
-from qianshou.web.access import or_404, page, saying
+from qianshou.web.access import or_404, page, saying, telling
 from qianshou.web.downloads import attachment
 from qianshou.web.office.documents_forms import TemplateForm, plain
 from qianshou.web.office.place import place_of, to
@@ -67,11 +66,9 @@ def _shown(request: HttpRequest, one: Document, county: Any, form: TemplateForm,
 
 
 def _give_up(request: HttpRequest, county: Any, one: Document) -> None:
-    try:
+    with telling(request):
         actions.give_up_template(request.actor, county=county, code=one.code, today=request.today)
         messages.success(request, _("已换回自带的模板。"))
-    except Refused as error:
-        messages.error(request, error.say)
 
 
 def _file(one: Document, county: Any, asked: str, today: Any) -> HttpResponse:

@@ -17,13 +17,12 @@ from qianshou.domain.people.actions import tick_changes
 from qianshou.domain.people.queries import RosterFilter
 from qianshou.domain.permissions import P
 from qianshou.jobs.exports import export_job
-from qianshou.kit.errors import Refused
 from qianshou.papers.choices import Layout
 from qianshou.papers.documents.purposes import printed_by
 from qianshou.papers.exports import actions, queries
 from qianshou.papers.exports.choices import USUAL
 from qianshou.papers.files.queries import openable
-from qianshou.web.access import found, page, saying
+from qianshou.web.access import found, page, saying, telling
 from qianshou.web.downloads import attachment
 from qianshou.web.office.exports_forms import SYSTEMS, ExportForm
 from qianshou.web.office.place import Place, child_url, place_of, to
@@ -96,13 +95,11 @@ def _start(request: HttpRequest, place: Place, data: dict[str, Any]) -> None:
 def export_file(request: HttpRequest, uid: str) -> HttpResponse:
     """The finished workbook, to the one who asked for it."""
     export = found(queries.exports(request.actor), uid)
-    try:
+    with telling(request):
         file = queries.download(request.actor, export)
-    except Refused as error:
-        messages.error(request, error.say)
-        return redirect("office:exports")
-    suffix = "csv" if file.name.endswith(".csv") else "xlsx"
-    return attachment(file.data, f"roster.{suffix}", file.name)
+        suffix = "csv" if file.name.endswith(".csv") else "xlsx"
+        return attachment(file.data, f"roster.{suffix}", file.name)
+    return redirect("office:exports")
 
 
 def _system(request: HttpRequest) -> str:

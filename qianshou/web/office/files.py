@@ -16,8 +16,8 @@ from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.people import actions, queries
 from qianshou.domain.people.choices import FileState
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Changed, Refused
-from qianshou.web.access import found, page, saying
+from qianshou.kit.errors import Changed
+from qianshou.web.access import found, hearing, page, saying
 from qianshou.web.office.alike import alike_rows, marker, was_asked
 from qianshou.web.office.files_forms import CloseForm, FileForm, ReopenForm
 from qianshou.web.office.going_forms import GoingForm
@@ -68,12 +68,11 @@ def child_new(request: HttpRequest) -> HttpResponse:
     alike: list = []
     if request.method == "POST" and form.is_valid() and not _numbered_elsewhere(request, form, unit):
         with saying(form):
-            try:
+            with hearing() as refused:
                 child = actions.open_file(request.actor, unit=unit, today=request.today, facts=form.facts(), force=bool(request.POST.get("force")))
-            except Refused as refused:
-                alike = refused.detail.get("alike", [])  # type: ignore[assignment]
-                raise
-            return _opened(request, child)
+                return _opened(request, child)
+            alike = refused[0].detail.get("alike", [])  # type: ignore[assignment]
+            raise refused[0]
     steps = [{"label": _("学生档案"), "url": to("office:roster", **place.query)}, {"label": _("建档")}]
     context = {"form": form, "place": place, "alike": alike_rows(alike), "alike_url": to("office:child-alike"), "asked": form.asked, "crumbs": steps}
     return render(request, "office/files/child_new.html", context, status=422 if form.errors else 200)

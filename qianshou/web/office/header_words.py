@@ -10,9 +10,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Refused
 from qianshou.papers.answers import actions, queries
-from qianshou.web.access import found, page
+from qianshou.web.access import found, page, telling
 from qianshou.web.office.blanks_forms import AnswersForm
 from qianshou.web.office.imports_forms import ALONE
 from qianshou.web.office.imports_shown import code_words
@@ -45,11 +44,9 @@ def header_word(request: HttpRequest, uid: str) -> HttpResponse:
     answer = found(queries.answers(request.actor), uid)
     here = place_of(request, P.IMPORT_ROSTER).unit
     if request.method == "POST":
-        try:
+        with telling(request):
             messages.success(request, _done(request, answer, here))
             return redirect("office:header-words")
-        except Refused as error:
-            messages.error(request, error.say)
     meanings = AnswersForm(asked=[], everything=[])["means"]
     return render(request, "office/blanks/header_word.html", {"answer": _line(answer, here), "meanings": meanings, "here": here})
 

@@ -16,9 +16,9 @@ from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.pairing import actions, queries
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Invalid, Refused
+from qianshou.kit.errors import Invalid
 from qianshou.kit.text import whole
-from qianshou.web.access import or_404, page, saying
+from qianshou.web.access import or_404, page, saying, telling
 from qianshou.web.office.pairing_forms import HelperFilter, HelperForm, VettingForm
 from qianshou.web.office.place import kept_query, place_of, to, unit_choices
 
@@ -150,11 +150,9 @@ def helper_vet(request: HttpRequest, uid: str) -> HttpResponse:
 def helper_approve(request: HttpRequest, uid: str) -> HttpResponse:
     """The second person's yes."""
     one = _helper(request, uid, P.VET_HELPER)
-    try:
+    with telling(request):
         actions.approve_vetting(request.actor, helper=one, today=request.today, seen_version=whole(request.POST.get("version", "")) or 0)
         messages.success(request, _("已批准，%s可以结对了。") % one.name)
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:helper-one", uid)
 
 
@@ -163,13 +161,11 @@ def helper_approve(request: HttpRequest, uid: str) -> HttpResponse:
 def helper_gone(request: HttpRequest, uid: str) -> HttpResponse:
     """The helper no longer helps."""
     one = _helper(request, uid, P.PAIR)
-    try:
+    with telling(request):
         actions.helper_left(request.actor, helper=one, today=request.today)
-    except Refused as error:
-        messages.error(request, error.say)
-        return redirect("office:helper-one", uid)
-    messages.success(request, _("%s不再列为帮扶人，过去的记录都还在。") % one.name)
-    return redirect("office:helper-list")
+        messages.success(request, _("%s不再列为帮扶人，过去的记录都还在。") % one.name)
+        return redirect("office:helper-list")
+    return redirect("office:helper-one", uid)
 
 
 urls = [

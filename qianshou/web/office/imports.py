@@ -14,12 +14,11 @@ from qianshou.domain.notices.choices import JobKind
 from qianshou.domain.notices.queries import latest_job
 from qianshou.domain.permissions import P
 from qianshou.jobs.rosters import roster_job
-from qianshou.kit.errors import Refused
 from qianshou.papers.choices import BatchState, Verdict
 from qianshou.papers.imports import actions, queries
 from qianshou.papers.models import Batch
 from qianshou.papers.rounds.queries import asked_by_batch
-from qianshou.web.access import found, or_404, page, saying
+from qianshou.web.access import found, or_404, page, saying, telling
 from qianshou.web.downloads import attachment
 from qianshou.web.office import imports_shown as shown
 from qianshou.web.office.imports_forms import QuestionsForm, RosterForm
@@ -159,10 +158,8 @@ def _post(request: HttpRequest, uid: str, act: Any) -> HttpResponse:
     """One button of a batch: done, or refused in a sentence on the batch's own page."""
     batch = _batch(request, uid)
     if request.method == "POST":
-        try:
+        with telling(request):
             act(batch)
-        except Refused as error:
-            messages.error(request, error.say)
     return redirect("office:import-batch", uid=uid)
 
 
@@ -183,11 +180,9 @@ def import_accept(request: HttpRequest, uid: str, row: str) -> HttpResponse:
     batch = _batch(request, uid)
     doubtful = or_404(queries.doubtful_row(request.actor, batch, row))
     if request.method == "POST":
-        try:
+        with telling(request):
             actions.accept_row(request.actor, batch=batch, row=doubtful, today=request.today)
             messages.success(request, _("已收下第 %s 行，和合格的行一起导入。") % doubtful.row)
-        except Refused as error:
-            messages.error(request, error.say)
     return redirect(f"{reverse('office:import-batch', kwargs={'uid': uid})}?tab={Verdict.DOUBTFUL}")
 
 
@@ -219,12 +214,10 @@ def import_cancel(request: HttpRequest, uid: str) -> HttpResponse:
 def import_refused(request: HttpRequest, uid: str) -> HttpResponse:
     """The user's own file with the rows to mend in red."""
     batch = _batch(request, uid)
-    try:
+    with telling(request):
         file = queries.refused_file(request.actor, batch)
-    except Refused as error:
-        messages.error(request, error.say)
-        return redirect("office:import-batch", uid=uid)
-    return attachment(file.data, "roster.xlsx", file.name)
+        return attachment(file.data, "roster.xlsx", file.name)
+    return redirect("office:import-batch", uid=uid)
 
 
 @page(P.IMPORT_ROSTER)
@@ -235,11 +228,9 @@ def import_helpers(request: HttpRequest, uid: str) -> HttpResponse:
     lines = queries.helper_lines(request.actor, batch, list(rows))
     if request.method == "POST":
         chosen = shown.chosen_helpers(request.POST, lines)
-        try:
+        with telling(request):
             count = actions.confirm_helpers(request.actor, batch=batch, chosen=chosen, today=request.today)
             messages.success(request, _("已结对 %s 个孩子。") % count)
-        except Refused as error:
-            messages.error(request, error.say)
         return redirect(reverse("office:import-helpers", kwargs={"uid": uid}) if queries.helper_rows(request.actor, batch).exists() else reverse("office:import-batch", kwargs={"uid": uid}))  # fmt: skip
     return render(request, "office/imports/import_helpers.html", {"batch": batch, "head": shown.head(batch), "rows": rows, "lines": lines})
 

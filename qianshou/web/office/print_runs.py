@@ -17,7 +17,6 @@ from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.people.queries import RosterFilter
 from qianshou.domain.permissions import P
 from qianshou.jobs.prints import print_job
-from qianshou.kit.errors import Refused
 from qianshou.papers.binders import actions, queries
 from qianshou.papers.choices import RunKind
 from qianshou.papers.documents import queries as documents
@@ -135,12 +134,10 @@ def print_run_paper(request: HttpRequest, uid: str) -> HttpResponse:
     """The whole run on paper."""
     run = found(queries.runs(request.actor), uid)
     back = reverse("office:print-run", args=[uid])
-    try:
+    with telling(request):
         pages = queries.pages_of_run(request.actor, run)
-    except Refused as error:
-        messages.error(request, error.say)
-        return redirect(back)
-    return render(request, "office/documents/paper.html", {"pages": pages, "title": run.get_kind_display(), "back_url": back, "missing": []})
+        return render(request, "office/documents/paper.html", {"pages": pages, "title": run.get_kind_display(), "back_url": back, "missing": []})
+    return redirect(back)
 
 
 @page(P.PRINT_FILE)

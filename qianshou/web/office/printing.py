@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
 from qianshou.papers.documents import actions, queries
 from qianshou.papers.documents.choices import Copy, Paper, Purpose
 from qianshou.papers.documents.purposes import printed_by
-from qianshou.web.access import found, page
+from qianshou.web.access import found, hearing, page
 from qianshou.web.office.place import Place, place_of, to
 from qianshou.web.office.printing_forms import CardsForm
 from qianshou.web.office.roster import FilterForm
@@ -101,12 +100,10 @@ def _cards(request: HttpRequest, children: list, unit: str, back: str) -> HttpRe
         messages.error(request, "；".join(e for errors in form.errors.values() for e in errors))
         return redirect(back)
     data = form.cleaned_data
-    try:
+    with hearing() as refused:
         cards = actions.print_cards(request.actor, children=children, copy=data["copy"], paper=data["paper"], purpose=form.said(), today=request.today)
-    except NotAllowed:
-        raise
-    except Refused as error:
-        messages.error(request, error.say)
+    if refused:
+        messages.error(request, refused[0].say)
         return redirect(back)
     context = {
         "cards": cards,

@@ -16,10 +16,10 @@ from qianshou.domain.pairing import actions, queries
 from qianshou.domain.pairing.choices import OUTSIDE, HelperKind
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import NotAllowed, Refused
+from qianshou.kit.errors import Refused
 from qianshou.papers.documents import actions as papers
 from qianshou.papers.documents.paper import pages
-from qianshou.web.access import or_404, page, saying, telling
+from qianshou.web.access import hearing, or_404, page, saying, telling
 from qianshou.web.office import helper_pages
 from qianshou.web.office.agreements import SignForm
 from qianshou.web.office.place import kept_query, place_of, to, unit_choices
@@ -45,12 +45,10 @@ def proposals(request: HttpRequest) -> HttpResponse:
     place = place_of(request, P.PAIR)
     form = ProposalFilter(request.GET or None, units=unit_choices(request.actor, place, P.PAIR, request.today), initial={"unit": place.unit.uid})
     who = form.data.get("who", "") if form.is_bound else ""
-    try:
+    with hearing() as refused:
         answer = queries.propose(request.actor, place.unit, request.today, line=place.line, kinds=_kinds(who), only=_only(request.GET))
-    except NotAllowed:
-        raise
-    except Refused as error:
-        return render(request, "office/pairing/proposals.html", _head(request, place, form, who) | {"refused": error.say})
+    if refused:
+        return render(request, "office/pairing/proposals.html", _head(request, place, form, who) | {"refused": refused[0].say})
     book = Paginator(range(answer.count), PER_PAGE).get_page(request.GET.get("page"))
     shown = answer.pairs(max(book.start_index() - 1, 0), book.end_index())
     unserved = answer.unserved()

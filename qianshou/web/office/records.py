@@ -15,9 +15,9 @@ from qianshou.domain.care.queries.unit_records import records_of_unit
 from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.people import queries as people
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Invalid, Refused
+from qianshou.kit.errors import Invalid
 from qianshou.kit.text import whole
-from qianshou.web.access import or_404, page, saying
+from qianshou.web.access import hearing, or_404, page, saying
 from qianshou.web.office.listing import Listing
 from qianshou.web.office.place import child_url, kept_query, place_of, to, unit_choices
 from qianshou.web.office.records_forms import MOST_ROWS, RecordFilter, RowForm, SheetForm, VoidForm
@@ -137,21 +137,19 @@ def _save(request: HttpRequest, one: Any, children: list, form: SheetForm, grid:
         return False
     key, wanted = form.cleaned_data["key"], {row.cleaned_data["child"] for row in filled}
     rows = [row.row(f"{key[:32]}-{row.prefix.removeprefix('row-')}") for row in filled]
-    try:
+    with hearing() as refused:
         done = actions.record_sheet(
             request.actor, children=[child for child in children if child.uid in wanted], rows=rows, doer_helper=one,
             sheet_no=form.cleaned_data["sheet_no"], today=request.today,
         )  # fmt: skip
-    except Invalid as error:
+        messages.success(request, _("已代录 %(n)d 条，记在%(name)s名下。") % {"n": len(done), "name": one.name})
+        return True
+    error = refused[0]
+    if isinstance(error, Invalid):
         _say_on_row(form, filled, error)
-        return False
-    except Refused as error:
-        if type(error) is not Refused:
-            raise
+    else:
         form.add_error(None, error.say)
-        return False
-    messages.success(request, _("已代录 %(n)d 条，记在%(name)s名下。") % {"n": len(done), "name": one.name})
-    return True
+    return False
 
 
 def _say_on_row(form: SheetForm, filled: list[RowForm], error: Invalid) -> None:

@@ -17,8 +17,8 @@ from qianshou.domain.pairing import queries as pairing
 from qianshou.domain.permissions import P
 from qianshou.domain.targets import actions, queries
 from qianshou.domain.targets.choices import CountBy, Span
-from qianshou.kit.errors import Invalid, Refused
-from qianshou.web.access import or_404, page, saying
+from qianshou.kit.errors import Invalid
+from qianshou.web.access import or_404, page, saying, telling
 from qianshou.web.office import helper_pages, target_counts, target_entries, target_import
 from qianshou.web.office.place import kept_query, to, unit_choices
 from qianshou.web.office.target_entries import asked, here
@@ -192,10 +192,8 @@ def target_close(request: HttpRequest, uid: str) -> HttpResponse:
 def target_ring(request: HttpRequest, uid: str) -> HttpResponse:
     """打电话: the number stands half a minute, and that it was opened is on the trail."""
     row, number = asked(request, uid), ""
-    try:
+    with telling(request):
         number = actions.reveal_target_phone(request.actor, target=row, today=request.today)
-    except Refused as error:
-        messages.error(request, error.say)
     return _show(request, row, numbers=[one for one in number.split("、") if one])
 
 

@@ -16,7 +16,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.kit.text import fold_name
 from qianshou.papers.staffing import queries as staffing
-from qianshou.web.access import page, saying
+from qianshou.web.access import hearing, page, saying
 from qianshou.web.office.place import child_url, class_and_school, to
 from qianshou.web.office.regrouping_forms import class_lines, flat_names
 from qianshou.web.office.transfers_forms import ReclassForm, TeachersForm
@@ -34,10 +34,10 @@ def class_teachers(request: HttpRequest) -> HttpResponse:
     staff = {one.uid: one for one in pairs.staff_of(request.actor, place.unit)}
     people = {user.user_uid: user.name for user in now.values()} | {uid: one.name for uid, one in staff.items()}
     rows = [(uid, one.display_name(request.today), now[one.pk].user_uid if one.pk in now else "") for uid, one in classes.items()]
-    try:
+    with hearing() as wrong:  # a file that is no sheet
         form, odd = _filled(request, rows, people)
-    except Refused as wrong:  # a file that is no sheet
-        form, odd = TeachersForm(None, rows=rows, people=sorted(people.items())), [wrong.say or str(wrong)]
+    if wrong:
+        form, odd = TeachersForm(None, rows=rows, people=sorted(people.items())), [wrong[0].say]
     if form.is_bound and form.is_valid() and not (wanted := {c: u for c, u in form.changed.items() if u in staff}):
         form.add_error(None, _("没有要换的班主任。") if not odd else _("名单里的班级和老师都没有对上，请照下面的班名写，老师要先有账号。"))
     elif form.is_bound and form.is_valid() and request.POST.get("do") == "take":

@@ -14,7 +14,6 @@ from qianshou.domain.pairing.actions import teams as actions
 from qianshou.domain.pairing.queries import teams as queries
 from qianshou.domain.pairing.queries.vetting import faults_in_hand
 from qianshou.domain.permissions import P
-from qianshou.kit.errors import Refused
 from qianshou.web.access import or_404, page, saying, telling
 from qianshou.web.office.place import to
 from qianshou.web.office.team_forms import BriefForm, JoinFilter, LeaveForm, MemberForm, start_of_member
@@ -100,11 +99,9 @@ def team_member_leave(request: HttpRequest, uid: str) -> HttpResponse:
 def team_member_lead(request: HttpRequest, uid: str) -> HttpResponse:
     """This one leads."""
     one = _member(request, uid)
-    try:
+    with telling(request):
         actions.name_leader(request.actor, team=one.team, member=one, today=request.today)
         messages.success(request, _("领队是%s。") % one.helper.name)
-    except Refused as error:
-        messages.error(request, error.say)
     return redirect("office:team", one.team.uid)
 
 
