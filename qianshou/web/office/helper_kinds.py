@@ -90,16 +90,26 @@ def helpers_alike(request: HttpRequest) -> HttpResponse:
 @page(P.PAIR)
 @require_POST
 def helpers_settle(request: HttpRequest, uid: str) -> HttpResponse:
-    """The one is kept and the other goes into it, or they are two people."""
+    """The one is kept and the other goes into it, once somebody has read that it cannot be undone; or they are two people."""
     one, other = reached(request, uid), reached(request, request.POST.get("other", ""))
+    same = request.POST.get("what") == "same"
+    if same and not request.POST.get("sure"):
+        return _before_merging(request, one, other)
     with telling(request):
-        if request.POST.get("what") == "same":
+        if same:
             actions.merge_helpers(request.actor, helpers=[one, other], keep=one, today=request.today)
             messages.success(request, _("已合并到%s的记录，结对、记录和时长都在一起了。") % one.name)
             return redirect("office:helper-one", uid)
         actions.not_the_same(request.actor, helpers=[one, other], today=request.today)
         messages.success(request, _("已记下是两个人，不再提示。"))
     return redirect("office:helpers-alike")
+
+
+def _before_merging(request: HttpRequest, keep: Any, gone: Any) -> HttpResponse:
+    sides = [{"row": one, "kinds": queries.kinds_of(one, request.today), "pairs": queries.of_helper(request.actor, one).count()} for one in (keep, gone)]
+    accounts.note_read(request.actor, action="pairing.list_alike", perm=P.PAIR, subjects=[keep, gone], count=1)
+    crumbs = [{"label": _("可能是同一人"), "url": to("office:helpers-alike")}, {"label": _("合并")}]
+    return render(request, "office/pairing/helpers_merge.html", {"keep": keep, "gone": gone, "sides": sides, "crumbs": crumbs})
 
 
 urls = [

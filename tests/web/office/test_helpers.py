@@ -43,7 +43,9 @@ def test_a_further_kind_is_entered_and_the_same_person_found_and_merged(cast, cl
     actions.edit_helper(cast.actor("county"), helper=zhou, name="周老师", phone="13800007502", today=TODAY)
     alike = text(client.get(at("helpers-alike")))
     assert "电话相同" in alike and "138****7502" in alike and "去核对" in text(client.get(at("helper-one", zhou.uid)))
-    assert client.post(at("helpers-settle", zhou.uid), {"what": "same", "other": twin.uid}, follow=True).status_code == 200
+    asked = text(client.post(at("helpers-settle", zhou.uid), {"what": "same", "other": twin.uid}))
+    assert "合并以后不能拆开" in asked and Helper.objects.get(pk=twin.pk).merged_into is None
+    assert client.post(at("helpers-settle", zhou.uid), {"what": "same", "other": twin.uid, "sure": "yes"}, follow=True).status_code == 200
     assert Helper.objects.get(pk=twin.pk).merged_into == zhou and "没有可能重复" in text(client.get(at("helpers-alike")))
     assert "已并入另一条记录" in text(client.get(at("helper-one", twin.uid)))
 
