@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -31,6 +33,7 @@ ADULTS_ONLY = frozenset(
     ]
 )
 GRANDS = ("grandfather", "grandmother", "maternal_grandfather", "maternal_grandmother")
+WRITTEN_OUT = 300  # families with more wordings are told by their parts
 TWO_FIT = 0.7  # how sure a wording is that fits two codes: a person is asked
 ADULTS = ("father", "mother", *GRANDS, "guardian", "carer", "entrusted", "contact")
 
@@ -53,10 +56,22 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """A large family, told by its parts: its pattern, what it means, and the characters it may begin and (None: any) end with."""
+
+    pattern: re.Pattern[str]
+    meaning: Meaning
+    firsts: frozenset[str]
+    lasts: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
-    """All wordings (folded) and the parts they were made of."""
+    """All wordings (folded) that are written out, the parts they were made of, and the families told by their parts."""
 
     wordings: dict[str, Meaning]
+    large: dict[str, list[Family]]
+    samples: tuple[tuple[str, Meaning], ...]
     persons: dict[str, str]
     attributes: dict[str, str]
     groups: frozenset[str]
@@ -77,9 +92,7 @@ def code_of(person: str, attribute: str) -> str | None:
             return None
         return book.child_attributes.get(attribute, f"child.{attribute}")
     if person == "helper":
-        if attribute in book.helper_attributes:
-            return book.helper_attributes[attribute] or None
-        return None if attribute in ("relation", "is_guardian", "away", "away_place") else f"helper.{attribute}"
+        return book.helper_attributes.get(attribute, f"helper.{attribute}") or None
     return f"{person}.{attribute}"
 
 
@@ -126,9 +139,63 @@ def _wordings(data: dict, persons: dict[str, str], attributes: dict[str, str]) -
     return made
 
 
+def _large(one: dict) -> bool:
+    """Whether a family is told by its parts and not written out: only one that names whole headers may be (persons and attributes are looked up by their words)."""
+    return math.prod(len(part) for part in one["parts"]) > WRITTEN_OUT and (one["means"] in ("group", "nothing") or "." in one["means"])
+
+
+def _products(one: dict) -> list[str]:
+    parts = [[fold(word) for word in part] for part in one["parts"]]
+    return [whole for words in product(*parts) if (whole := "".join(words))]
+
+
 def _family_words(data: dict) -> list[tuple[str, str, str | None]]:
-    """Every wording of every family (`[[family]]`), what the family means, and what else it may mean."""
-    return [(fold("".join(words)), one["means"], one.get("or")) for one in data["family"] for words in product(*one["parts"]) if any(words)]
+    """Every wording of the families that are written out (`[[family]]`), what the family means, and what else it may mean."""
+    return [(word, one["means"], one.get("or")) for one in data["family"] if not _large(one) for word in _products(one)]
+
+
+def _family(one: dict) -> Family:
+    parts = [sorted({fold(word) for word in part}) for part in one["parts"]]
+    told = Meaning("fact", code=one["means"], sure=TWO_FIT, other=one["or"]) if one.get("or") else _family_meaning(one["means"])
+    ends = next((part for part in reversed(parts) if "" not in part), None)
+    lasts = frozenset(word[-1] for word in ends) if ends is parts[-1] else None
+    return Family(re.compile("".join(f"(?:{'|'.join(map(re.escape, part))})" for part in parts)), told, _firsts(parts), lasts)
+
+
+def _firsts(parts: list[list[str]]) -> frozenset[str]:
+    """The characters a wording of the family may begin with."""
+    made: set[str] = set()
+    for part in parts:
+        made |= {word[0] for word in part if word}
+        if "" not in part:
+            break
+    return frozenset(made)
+
+
+def _of_large(data: dict) -> tuple[dict[str, list[Family]], tuple[tuple[str, Meaning], ...]]:
+    """The families told by their parts, by first character; and some wordings of each, for what is like them."""
+    by_first: dict[str, list[Family]] = {}
+    samples: list[tuple[str, Meaning]] = []
+    for one in data["family"]:
+        if _large(one):
+            family, words = _family(one), _some(one)
+            samples += [(word, family.meaning) for word in words]
+            for first in family.firsts:
+                by_first.setdefault(first, []).append(family)
+    return by_first, tuple(samples)
+
+
+def _some(one: dict) -> list[str]:
+    parts = [[fold(word) for word in part] for part in one["parts"]]
+    count = math.prod(len(part) for part in parts)
+    made = []
+    for number in range(0, count, max(1, count // WRITTEN_OUT)):
+        words, rest = [], number
+        for part in parts:
+            rest, place = divmod(rest, len(part))
+            words.append(part[place])
+        made.append("".join(words))
+    return [word for word in made if word]
 
 
 def _family_meaning(means: str) -> Meaning:
@@ -166,8 +233,11 @@ def the_book() -> Book:
             persons.setdefault(word, person)
         elif means not in ("group", "nothing") and "." not in means and word not in persons:
             attributes.setdefault(word, means)
+    large, samples = _of_large(data)
     return Book(
         wordings=_wordings(data, persons, attributes),
+        large=large,
+        samples=samples,
         persons=persons,
         attributes=attributes,
         groups=frozenset(fold(word) for word in data["groups"]["plain"]),
@@ -177,9 +247,17 @@ def the_book() -> Book:
     )
 
 
+@lru_cache(maxsize=100_000)
 def known(word: str) -> Meaning | None:
-    """The meaning of a folded wording that stands in the book as it is."""
-    return the_book().wordings.get(word)
+    """The meaning of a folded wording that stands in the book as it is, or is one of a large family; what is written out goes first."""
+    book = the_book()
+    written = book.wordings.get(word)
+    if written is not None or not word:
+        return written
+    for family in book.large.get(word[0], ()):
+        if (family.lasts is None or word[-1] in family.lasts) and family.pattern.fullmatch(word):
+            return family.meaning
+    return None
 
 
 @cache

@@ -10,6 +10,7 @@ from .book import ADULTS, ADULTS_ONLY, Meaning, code_of
 from .evidence import NO_EVIDENCE, Evidence
 from .guardians import one_guardian
 from .header import meaning_of, meaning_of_parent
+from .neighbours import HELPERS_KIND, name_by_neighbours
 from .notes import split_notes
 from .parents import without_wide_parents
 from .records import name_records
@@ -18,20 +19,6 @@ from .weigh import weigh
 ASK_BELOW = 0.85
 KNOWN_FROM = 0.45
 _ONE_S_OWN = ("health", "sex", "ethnicity", "age", "birth_date", "id_number", "address", "registered_address")
-_WHAT_THEY_ARE = (
-    "身份",
-    "类别",
-    "类型",
-    "身份类别",
-    "身份类型",
-    "人员类别",
-    "人员身份",
-    "人员类型",
-    "何种身份",
-    "属哪一老",
-    "五老类别",
-    "身份情况",
-)  # under a helper
 _SECTION = re.compile(r"[【\[]([^】\]]{2,12})[】\]](?![(（])(.{2,})", re.DOTALL)
 _WHO = ("child.living_with", "child.guardianship")  # over columns of a person they name who looks after the child
 
@@ -95,7 +82,7 @@ def _sections(word: str) -> tuple[str, ...]:
 
 def meaning_of_levels(levels: Sequence[str]) -> Meaning | None:
     """One column's header cells from top to bottom, as one meaning."""
-    words = [part for word in levels if word.strip() for part in _sections(word)]
+    words = [word for word in levels if word.strip()]
     if not words:
         return None
     meaning, before = (meaning_of_parent if words[-1] != words[0] else meaning_of)(words[0]), words[0]
@@ -103,7 +90,7 @@ def meaning_of_levels(levels: Sequence[str]) -> Meaning | None:
         if word == before:
             continue
         inner = meaning_of(word) if place == len(words) else meaning_of_parent(word)
-        if meaning and meaning.person == "helper" and split_notes(word)[0] in _WHAT_THEY_ARE:
+        if meaning and meaning.person == "helper" and split_notes(word)[0] in HELPERS_KIND:
             inner = Meaning("fact", code="helper.kind", sure=0.93)
         meaning = _join(meaning, inner, meaning_of(before + word))
         before = word
@@ -209,9 +196,11 @@ class Table:
         mine, child = code_of(person, attribute), code_of("child", attribute)
         if person == "nobody" and (attribute != "name" or "child.name" in self.taken):
             return self._behind_nobody(place, attribute, child, sure)
-        if person == "child" or mine is None:
-            return self._childs(child, sure)
         grown = self.evidences[place].grown
+        if person == "helper" and mine is None and (child in self.taken or child in self.explicit or (grown or 0) > 0.5):
+            return Reading()
+        if person == "child" or mine is None:
+            return self._childs(child, sure if person == "child" or place - self.last_of_current > 1 else min(sure, 0.7))
         if attribute in ("id_number", "birth_date", "age") and grown is not None and abs(grown - 0.5) > 0.3:
             if grown < 0.5:
                 return self._childs(child, sure if child not in self.taken else 0.7)
@@ -294,9 +283,11 @@ def read_headers(columns: Sequence[Sequence[str]], evidences: Sequence[Evidence]
 
     Works for blank forms too: without evidence the words alone decide.
     """
+    columns = [[part for word in levels for part in _sections(word)] for levels in columns]
     meanings = [_all_about(levels, meaning_of_levels(levels)) for levels in without_wide_parents(columns)]
     _siblings(meanings, columns)
     name_records(meanings, columns)
+    name_by_neighbours(meanings, columns)
     given = list(evidences) if evidences else [NO_EVIDENCE] * len(meanings)
     groups = [levels[0] if len(levels) > 1 else "" for levels in columns]
     readings = Table(meanings, given, groups).read()

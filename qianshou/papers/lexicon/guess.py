@@ -40,18 +40,18 @@ def _misspelt(word: str) -> Meaning | None:
 
 def _contained(word: str) -> Meaning | None:
     """The longest known wording that ends the header, or else stands in it; more is left over, less sure."""
-    wordings = the_book().wordings
     best: tuple[float, str] | None = None
     for start in range(len(word)):
         for end in range(len(word), start + 1, -1):
             part = word[start:end]
-            if len(part) >= 2 and part in wordings:
+            if len(part) >= 2 and known(part):
                 score = (len(part) + (0.5 if end == len(word) else 0)) / len(word)
                 best = max(best, (score, part)) if best else (score, part)
                 break
     if not best or best[0] < 0.4:
         return None
-    meaning = wordings[best[1]]
+    meaning = known(best[1])
+    assert meaning
     return replace(meaning, sure=min(0.8, 0.45 + best[0] * 0.35))
 
 

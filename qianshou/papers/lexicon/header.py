@@ -202,6 +202,8 @@ def _renamed(text: str) -> str | None:
     first = next((persons[before[cut:]] for cut in range(len(before)) if before[cut:] in persons), None)
     if persons.get(note) not in _SPECIFIC or first in (*_SPECIFIC[:2], "guardian", "child", "helper") or before in the_book().attributes:
         return None
+    if not after and first is None and len(before) > 4:
+        return None
     clearer = _exact(before)
     return note + after if clearer is None or clearer.kind == "person" else None
 
@@ -239,14 +241,14 @@ def meaning_of(text: str) -> Meaning | None:
     main, notes = split_notes(text)
     if not main:
         return None
-    if any(word in main for word in the_book().never):
-        return Meaning("nothing")
     whole = known(fold(text))
     if whole and main != "联系人":
         return whole
+    if any(word in main for word in the_book().never):
+        return known(main) or Meaning("nothing")
     if main == "联系人":  # of the child or, as in 帮扶教师=联系人, who helps: only a person knows
         return Meaning("person", person="contact", attribute="name", sure=0.7)
-    if notes and (joined := known(main + notes[0])):
+    if notes and (joined := known(main + notes[0]) or known(notes[0] + main)):
         return joined
     if (named := _renamed(text)) and (meaning := _exact(named)) and meaning.person:
         return replace(meaning, sure=min(meaning.sure, 0.93))

@@ -16,15 +16,24 @@ _SERIAL_LEAD = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.:]|[a-
 _BOXES = re.compile(r"[:：]?(?:[□○☐◇]|[\u2460-\u2473]).*$|\s*[:：,，]?(?:例如|例|比如|如)[:：].*$|_+$")
 _UNIT = re.compile(r"[/／](?:公里|千米|km|米|里|元|万元|岁|周岁|分钟|人|次)$")
 _EITHER_PARENT = re.compile(r"父亲?(?:\(母亲?\)|[/或、]母亲?)")
+_OUT_OR_HOME = re.compile("(?:(?:在外|外出|在家|不在家|务工|打工|在外地|在本地|外出务工|留家)[/、,，或]?){2,}")
+_HELPS = ("包保", "结对", "帮扶", "包联", "包抓", "帮教", "牵手", "关爱责任")
 _QUOTES = re.compile("[\"'“”‘’「」『』]")
 _ONE_OR_BOTH = re.compile(r"(?=.*(?:双方|双亲|双留守|父母均|都))(?=.*(?:父|母(?!均)|一方|单)).*")
 _GOOD_OR_BAD = re.compile("较?好.*差|差.*好")
 _LOOSE_NUMBER = re.compile(r"(?<=.)\(([1-9一二三四五六])\)")
 
 
+_MISSPELT = {
+    "户藉": "户籍", "国藉": "国籍", "学藉": "学籍", "籍惯": "籍贯", "年令": "年龄", "成度": "程度", "身份征": "身份证", "身份正": "身份证", "电活": "电话", "联糸": "联系",
+    "出身年月": "出生年月", "出身日期": "出生日期", "即往": "既往", "委拖": "委托", "监护入": "监护人", "留首": "留守", "班几": "班级",
+}  # fmt: skip
+_MISTYPED = re.compile("|".join(_MISSPELT))
+
+
 def split_notes(text: str) -> tuple[str, list[str]]:
     """A header without its brackets, and what stood in them; numbering and stars gone."""
-    text = _BOXES.sub("", text) or text
+    text = _MISTYPED.sub(lambda found: _MISSPELT[found[0]], _BOXES.sub("", text) or text)
     folded = _LOOSE_NUMBER.sub(r"\1", _EITHER_PARENT.sub("父母", _UNIT.sub("", _QUOTES.sub("", fold(text)))))
     notes = [note for note in _BRACKETS.findall(folded) if note]
     main = _BRACKETS.sub("", folded)
@@ -38,8 +47,12 @@ def with_note(meaning: Meaning, notes: list[str]) -> Meaning:
     """Brackets that name the person (姓名(父)) or the attribute (父亲(电话)) say what the words left open."""
     book = the_book()
     for note in notes:
+        if meaning.person == "nobody" and note.startswith(_HELPS):  # 家访教师（包保）
+            return replace(meaning, person="helper", sure=min(meaning.sure, 0.93))
         if tells_fate([note]) and (meaning.kind == "person" or meaning.attribute in ("special", "name")):  # 爸爸情况（在世/服刑/失联）
             return replace(meaning, kind="attribute", attribute="special", sure=min(meaning.sure, 0.93))
+        if meaning.kind == "person" and meaning.person in ("father", "mother") and _OUT_OR_HOME.fullmatch(note):  # 爸爸（在外/在家）
+            return replace(meaning, kind="attribute", attribute="away", sure=min(meaning.sure, 0.93))
         anyones = meaning.attribute == "away" and meaning.person in (None, "contact")
         if (anyones or meaning.kind == "group" or meaning.code == "child.left_behind") and _ONE_OR_BOTH.fullmatch(note):  # 外出情况（父/母/双方）
             return Meaning("fact", code="child.left_behind_kind", sure=min(meaning.sure, 0.95))

@@ -24,9 +24,8 @@ _ATTRIBUTES = {
     r"|(?:拟|计划|预计|打算|准备|春节|今年|上次|最近|下次)+(?:返乡|回乡|返家|回家|返回|回来)(?:的?(?:时间|日期|年月|月份))?",
     "occupation": rf"{_NOW}(?:做|干|搞|从事)的?(?:{_WHAT}|哪)(?:事情?|行|活|活路|营生|工作|职业|行业|工种|生意)?的?",
     "employer": rf"{_NOW}(?:在|跟)(?:哪个|哪家|{_WHAT})(?:工厂|厂子?|公司|单位|工地|企业|老板)(?:里|干|{_WORK})?",
-    "away": r"(?:现在|目前|平时|节后)?(?:在不在家|在家不在家|在家(?:没有|没|否|不|吗|么)|是否在家|是不是在家|在外(?:面|头|地)?(?:没有|没|否|不|吗|么)"
-    rf"|是不是在(?:外面|外头|外地|外){_WORK}?|出去(?:{_WORK})?了?(?:没有|没|否|吗)|走了?(?:没有|没|否|吗)|外出(?:没有|没|否|吗)"
-    rf"|是否(?:仍|还|又|再次|再)(?:在外|外出|出去|离家)(?:{_WORK})?)",
+    "away": rf"(?:现在|目前|平时|节后)?(?:在外(?:面|头|地)?(?:没有|没|否|不|吗|么)|是不是在(?:外面|外头|外地|外){_WORK}?"
+    rf"|出去(?:{_WORK})?了?(?:没有|没|否|吗)|走了?(?:没有|没|否|吗)|外出(?:没有|没|否|吗)|是否(?:仍|还|又|再次|再)(?:在外|外出|出去|离家)(?:{_WORK})?)",
     "age": r"今年?(?:多大了?|几岁了?)|多大(?:了|年纪|岁数|年龄)?|几岁了?|好多岁|多少岁|好大(?:了|岁数|年纪)|几周岁",
     "sex": r"(?:是)?(?:男/?女|女/男|男或女|男还是女|男是女|男(?:孩|生|娃|伢|童)[/、或]?女(?:孩|生|娃|伢|童)|闺女/?小子|小子/?闺女|男女生)",
     "birth_date": rf"(?:是)?{_WHEN}出?生(?:的|人)?|生于(?:{_WHEN})",
@@ -40,6 +39,8 @@ _ATTRIBUTES = {
     "special": r"(?:有没有|有无|是否有|是否存在|存在)(?:特别|特殊|其他特殊)的?(?:情况|情形)",
 }
 _FACTS = {
+    "child.living_with": r"(?:孩子|娃儿?|伢|学生)?(?:现在|现|目前|平时|周末|假期|节后|放学后|在家|家里|屋里|平常|主要|外出期间)*(?:回家)?(?:是|由|归)?(?:谁|哪个|何人)(?:在家|在|来|临时|代为|负责|主要)*"
+    r"(?:照看|照料|照顾|照护|看管|看护|看|带|管|招呼|抚养)(?:孩子|小孩|娃娃|娃儿?|伢|着)?的?",
     "child.left_behind_since": rf"从?(?:{_WHEN}|多大|几岁)起?(?:开始|成为|当)?留守(?:的|儿童)?",
     "school.grade": r"(?:现在|目前|今年|应|开学后|在)*(?:读|念|上|在读|在)?到?几年级|(?:应|现)?在?哪个年级",
     "school.class": r"(?:在|读|上|是)?(?:哪个|几)(?:年级几?)?班(?:的|级)?",
@@ -63,11 +64,16 @@ def _patterns() -> list[tuple[re.Pattern[str], Meaning]]:
     return [*made, *((re.compile(words), Meaning("fact", code=code, sure=0.93)) for code, words in _FACTS.items())]
 
 
+_AT_HOME = re.compile(r"(?:现在|目前|平时)?(?:在不在家|在家不在家|在家(?:没有|没|否|不|吗|么)|是否在家|是不是在家|是否(?:已)?返乡)")
+
+
 def said(word: str) -> Meaning | None:
     """What a spoken question asks for; the person's word must be off it. Never raises."""
     for pattern, meaning in _patterns():
         if pattern.fullmatch(word):
             return meaning
+    if _AT_HOME.fullmatch(word):  # away turned round: 是 here means not away, so a person must look
+        return Meaning("attribute", attribute="away", sure=0.7)
     return Meaning("attribute", attribute="unable_reason", sure=0.93) if _UNABLE.fullmatch(word) else None
 
 

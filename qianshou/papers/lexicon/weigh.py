@@ -54,6 +54,8 @@ def _refined(code: str, meaning: Meaning, evidence: Evidence) -> str:
     """Headers with two uses, told apart by their values."""
     share = evidence.share
     attribute = _attribute(code)
+    if meaning.other == "child.living_with" and share("relation") > 0.5:  # 由谁照看, answered 奶奶
+        return "child.living_with"
     if attribute == "away" and share("yes_no") < 0.2 and share("place") > 0.4:
         return code.replace(".away", ".away_place")
     if attribute == "registered_address" and share("farm") > 0.6:
