@@ -125,7 +125,9 @@ class ApproveForm(forms.Form):
 
     join = forms.ChoiceField(label=_("登记为"), required=False, widget=forms.RadioSelect)
     login = forms.BooleanField(label=_("给本人开手机登录账号"), required=False)
-    capacity = forms.IntegerField(label=_("最多帮几人"), min_value=1, max_value=200, initial=3, error_messages=NUMBER)
+    capacity = forms.IntegerField(
+        label=_("一共最多帮几人"), min_value=1, max_value=200, initial=3, error_messages=NUMBER, help_text=_("已在册的人不改原来的数。")
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, known: list, **kw: Any) -> None:

@@ -63,7 +63,7 @@ def _row(child: Any, today: Any) -> dict:
 
 
 def _label(one: HelperLoad) -> str:
-    said = _("%(name)s（%(kind)s · %(unit)s）已帮 %(load)d 人，最多 %(capacity)d 人") % {
+    said = _("%(name)s（%(kind)s · %(unit)s）一共帮 %(load)d 人，最多 %(capacity)d 人") % {
         "name": one.name, "kind": one.kind_label, "unit": one.unit_name, "load": one.load, "capacity": one.capacity,
     }  # fmt: skip
     return said + _(" · 已满") if one.full else said

@@ -61,7 +61,7 @@ class RulesForm(forms.Form):
 class OfferForm(forms.Form):
     """What a helper offers."""
 
-    capacity = forms.IntegerField(label=_("最多帮几人"), min_value=1, max_value=200, error_messages=NUMBER)
+    capacity = forms.IntegerField(label=_("一共最多帮几人"), min_value=1, max_value=200, error_messages=NUMBER, help_text=_("几种身份、几个单位合起来算。"))
     sex = forms.ChoiceField(label=_("性别"), required=False, choices=[("", _("未填")), *Sex.choices], widget=forms.RadioSelect)
     areas = forms.MultipleChoiceField(label=_("愿意帮哪里的孩子"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("不选就是自己所在的单位。"))
     languages = forms.CharField(label=_("会说的话"), required=False, max_length=120, help_text=_("用顿号隔开，例如：苗语、侗语。"))

@@ -50,7 +50,7 @@ def why(bits: int, good_at: list[str], load: int, most: int) -> tuple[str, ...]:
     said = [str(WORDS[bit]) for bit in order]
     if good_at:
         said.insert(min(1, len(said)), _("擅长孩子需要的：%s") % "、".join(good_at))
-    return (*said, _("现在帮 %(load)d 人，最多 %(most)d 人") % {"load": load, "most": most})
+    return (*said, _("现在一共帮 %(load)d 人，最多 %(most)d 人") % {"load": load, "most": most})
 
 
 def why_not(counts: dict[int, int], short: bool) -> str:
