@@ -34,6 +34,7 @@ ADULTS_ONLY = frozenset(
 )
 GRANDS = ("grandfather", "grandmother", "maternal_grandfather", "maternal_grandmother")
 WRITTEN_OUT = 300  # families with more wordings are told by their parts
+SAMPLES = 60  # of each such family stand among the wordings others are likened to
 TWO_FIT = 0.7  # how sure a wording is that fits two codes: a person is asked
 ADULTS = ("father", "mother", *GRANDS, "guardian", "carer", "entrusted", "contact")
 
@@ -189,7 +190,7 @@ def _some(one: dict) -> list[str]:
     parts = [[fold(word) for word in part] for part in one["parts"]]
     count = math.prod(len(part) for part in parts)
     made = []
-    for number in range(0, count, max(1, count // WRITTEN_OUT)):
+    for number in range(0, count, max(1, count // SAMPLES)):
         words, rest = [], number
         for part in parts:
             rest, place = divmod(rest, len(part))

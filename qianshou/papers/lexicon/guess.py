@@ -11,10 +11,10 @@ from .likeness import agrees
 
 @cache
 def _gaps() -> dict[str, list[str]]:
-    """Every wording of three characters or more with one character left out -> the wordings."""
+    """Every wording of four to nine characters with one character left out -> the wordings."""
     table: dict[str, list[str]] = {}
     for word in the_book().wordings:
-        if len(word) >= 4:
+        if 4 <= len(word) <= 9:
             for place in range(len(word)):
                 table.setdefault(f"{word[:place]}_{word[place + 1 :]}", []).append(word)
     return table

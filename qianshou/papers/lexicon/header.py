@@ -11,7 +11,7 @@ from qianshou.kit.text import fold
 from .book import Meaning, known, the_book
 from .guess import guess
 from .notes import split_notes, with_note
-from .spoken import said, tells_fate, who_tends, without_ours
+from .spoken import said, tells_fate, who_tends, whose, without_ours
 
 _NUMBER = re.compile(r"^(.*?)(?:[第(]?([1-9一二三四五六])[号)]?)(.*)$")
 _BEHIND = re.compile(r"^(\D{2,})([1-9])$")
@@ -152,12 +152,12 @@ def _tended(word: str) -> Meaning | None:
 
 
 def _ours(word: str) -> Meaning | None:
-    """我的生日, 你的姓名, 您家住在哪里: the child's, whoever speaks."""
+    """我的生日, 你的姓名, 您家住在哪里: the child's, whoever speaks; 您的手机号 the adult's."""
     rest = without_ours(word)
     inner = (known(rest) or _trimmed(rest) or said(rest) or _prefixed(rest)) if rest else None
-    if inner is None or inner.kind not in ("attribute", "fact") or inner.attribute == "relation":
+    if inner is None or inner.kind not in ("attribute", "fact") or (inner.attribute == "relation" and whose(word) == "child"):
         return None
-    return replace(inner, person=inner.person or "child" if inner.kind == "attribute" else None, sure=min(inner.sure, 0.93))
+    return replace(inner, person=inner.person or whose(word) if inner.kind == "attribute" else None, sure=min(inner.sure, 0.93))
 
 
 def _joined(word: str) -> Meaning | None:
@@ -231,8 +231,8 @@ def meaning_of_parent(text: str) -> Meaning | None:
     bare, persons = _AFTER_PERSON.sub("", main), the_book().persons
     parents = {persons[word] for word in re.findall("父亲|母亲|爸爸|妈妈", main)}
     ends = next((persons[bare[cut:]] for cut in range(len(bare) - 1) if bare[cut:] in persons), None)
-    whose = ends or (parents.pop() if len(parents) == 1 else None) or ("child" if without_ours(bare) == "" or bare == "我" else None)
-    return Meaning("person", person=whose, attribute="name", sure=0.9) if whose else meaning
+    owner = ends or (parents.pop() if len(parents) == 1 else None) or ("child" if without_ours(bare) == "" or bare == "我" else None)
+    return Meaning("person", person=owner, attribute="name", sure=0.9) if owner else meaning
 
 
 @cache

@@ -24,7 +24,7 @@ def _says(meaning: Meaning) -> str:
 def _index() -> tuple[list[tuple[str, str]], dict[str, float], dict[str, list[int]]]:
     """The wordings with what they say; how telling each gram is (in few meanings: much); where each pair of characters stands."""
     every = (*the_book().wordings.items(), *the_book().samples)
-    words = [(word, _says(meaning)) for word, meaning in every if meaning.other is None and 2 <= len(word) <= 12]
+    words = [(word, _says(meaning)) for word, meaning in every if meaning.other is None and 2 <= len(word) <= 10]
     meanings: dict[str, set[str]] = defaultdict(set)
     stands: dict[str, list[int]] = defaultdict(list)
     for place, (word, says) in enumerate(words):

@@ -16,7 +16,8 @@ _BEHIND_HELPER = {
     **dict.fromkeys(("措施", "办法", "做法", "举措", "主要做法", "方式及内容", "策略措施", "主要措施"), "helper.measures"),
     **dict.fromkeys(("成效", "效果", "进展", "阶段成效", "阶段效果", "有无好转", "孩子变化", "转化情况"), "helper.results"),
 }
-_TENDED = re.compile("(?:谁|哪个|何人).{0,6}(?:照看|照管|照料|照顾|照护|看管|看护|看|带|管|招呼|抚养|监护)")
+_TENDED = re.compile("(?:谁|哪个|何人).{0,6}(?:照看|照管|照料|照顾|照护|看管|看护|看|招呼|抚养)")
+_BY_NAME = re.compile("姓名|名字")
 _AS_KIN = re.compile("称呼|称谓|关系|祖|爷|奶|亲戚|父|母|本人|自己")  # 由谁照看（填称呼）, 谁在管（祖辈/亲戚） ask for kin, not for a name
 
 
@@ -35,6 +36,12 @@ def _behind_helper(meanings: list[Meaning | None], place: int) -> bool:
     return False
 
 
+def _asks_a_name(word: str, cell: str) -> bool:
+    """由谁照看 asks who it is; 由谁带, 归谁管 with whom the child lives, unless a name is asked for; with kin as answers it is kin."""
+    kin = _AS_KIN.search(cell)
+    return bool(not kin and _TENDED.search(word)) or bool(re.search("谁|哪个", word) and _BY_NAME.search(cell))
+
+
 def name_by_neighbours(meanings: list[Meaning | None], columns: Sequence[Sequence[str]]) -> None:
     """Gives columns that say little by themselves the meaning their neighbours lend them, in place."""
     helped = any(meaning is not None and meaning.person == "helper" for meaning in meanings)
@@ -45,5 +52,5 @@ def name_by_neighbours(meanings: list[Meaning | None], columns: Sequence[Sequenc
             meanings[place] = Meaning("fact", code=code, sure=0.92)
         elif helped and meaning is not None and meaning.code == "child.help_given" and word.endswith("内容") and not word.startswith("已"):
             meanings[place] = Meaning("fact", code="helper.measures", sure=0.9)
-        elif meaning is not None and meaning.code == "child.living_with" and _TENDED.search(word) and not _AS_KIN.search("".join(levels)):
+        elif meaning is not None and meaning.code == "child.living_with" and _asks_a_name(word, levels[-1]):
             meanings[place] = Meaning("person", person="carer", attribute="name", sure=0.9, other="child.living_with")

@@ -51,6 +51,8 @@ def with_note(meaning: Meaning, notes: list[str]) -> Meaning:
             return replace(meaning, person="helper", sure=min(meaning.sure, 0.93))
         if tells_fate([note]) and (meaning.kind == "person" or meaning.attribute in ("special", "name")):  # 爸爸情况（在世/服刑/失联）
             return replace(meaning, kind="attribute", attribute="special", sure=min(meaning.sure, 0.93))
+        if meaning.person == "contact" and note.endswith("监护人") and meaning.kind == "person":  # 委托人（父母或其他监护人）
+            return replace(meaning, person="guardian")
         if meaning.kind == "person" and meaning.person in ("father", "mother") and _OUT_OR_HOME.fullmatch(note):  # 爸爸（在外/在家）
             return replace(meaning, kind="attribute", attribute="away", sure=min(meaning.sure, 0.93))
         anyones = meaning.attribute == "away" and meaning.person in (None, "contact")

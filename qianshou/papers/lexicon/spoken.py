@@ -83,6 +83,11 @@ def without_ours(word: str) -> str | None:
     return word[found.end() :] if found and found.end() < len(word) else None
 
 
+def whose(word: str) -> str:
+    """Whose fact it is when somebody is spoken to: 您的手机号 is the adult's who fills it in, 您家, 您的孩子, 我的 and 你的 the child's."""
+    return "contact" if re.match("您(?!家|的?(?:孩子|宝宝|小孩|娃))", word) else "child"
+
+
 def who_tends(word: str) -> tuple[str, int] | None:
     """带娃儿的人, 陪读的老人: the carer (接送: any adult), and where the words end; what stands before is 家中, 平时 …"""
     found = _TENDS.search(word)
