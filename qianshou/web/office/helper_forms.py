@@ -125,15 +125,15 @@ class ApproveForm(forms.Form):
 
     join = forms.ChoiceField(label=_("登记为"), required=False, widget=forms.RadioSelect)
     login = forms.BooleanField(label=_("给本人开手机登录账号"), required=False)
-    capacity = forms.IntegerField(
-        label=_("一共最多帮几人"), min_value=1, max_value=200, initial=3, error_messages=NUMBER, help_text=_("已在册的人不改原来的数。")
-    )
+    capacity = forms.IntegerField(label=_("一共最多帮几人"), min_value=1, max_value=200, initial=3, error_messages=NUMBER)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, known: list, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.fields["join"].choices = [("", _("新的帮扶人")), *((one.uid, _("%s，已经在册（同一人）") % one.name) for one in known)]
-        if not known:
+        if known:
+            self.fields["capacity"].help_text = _("选了在册的人，不改原来的数。")
+        else:
             del self.fields["join"]
 
 
