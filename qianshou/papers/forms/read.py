@@ -45,7 +45,7 @@ def read_surface(surface: Surface, answers: Answers | None) -> Part:
     frame, card = list_frame(surface), read_card(surface, given)
     if frame is not None and not _around(card, frame.header_rows):
         people = read_list(surface, frame, given, people_only=True)
-        if people is not None and any(column.code in _A_CHILD for column in people.columns):
+        if people is not None and any(column.code in _A_CHILD and not column.ask for column in people.columns):
             return people
         if (counts := read_counts(surface, given)) is not None:
             return counts

@@ -16,7 +16,7 @@ from qianshou.papers.choices import BatchState, RoundKind, Verdict
 from qianshou.papers.exports.facts import MAY, facts_of
 from qianshou.papers.exports.layouts import layout
 from qianshou.papers.files.keeping import contents
-from qianshou.papers.forms.counted import counted
+from qianshou.papers.forms.counted import Asked, counted
 from qianshou.papers.forms.counting import CountTable
 from qianshou.papers.forms.counting.checks import Check
 from qianshou.papers.forms.queries import suggested
@@ -127,7 +127,7 @@ def counted_now(actor: Any, asked: AskedUnit, today: dt.date) -> CountedNow | No
         return None
     table = counts.with_total(ground.counts[0])
     chosen = suggested(table.title or asked.round.title)
-    found, many = counted(actor, [table], unit=asked.unit, line=asked.round.line, filters=chosen, today=today)
+    found, many = counted(actor, [table], Asked(asked.unit, asked.round.line, chosen, today, title=asked.round.title))
     if not many:
         raise Refused(_("没有符合条件的孩子，没有可报的。"))
     lines = counts.frozen(table, found[table.index])

@@ -19,7 +19,8 @@ from qianshou.papers.rounds.tables import TOTALS, plain
 
 BEYOND = 100_000  # a row no form has: the total of a form without one
 Lines = list[list[Any]]  # the words of a row, then a number for each column
-NUMBERS = ("test", "total", "share")
+ADDED = ("test", "total", "care", "part")
+NUMBERS = (*ADDED, "share")
 
 
 def with_total(table: CountTable) -> CountTable:
@@ -122,7 +123,7 @@ def added_up(table: CountTable, answers: Sequence[tuple[Under, Lines]], named: M
         path = next((value for name, value in line.condition.pairs if name == "place"), None)
         seen[line.words] += 1
         for n, (place, column) in enumerate(table.columns.items(), start=1):
-            if column.kind not in ("test", "total"):
+            if column.kind not in ADDED:
                 continue
             if line.total:
                 values = [one[place] for one in totals.values()]
@@ -166,6 +167,6 @@ def differences(table: CountTable, sums: Result, own: Result) -> list[Check]:
     out = []
     for place, column in table.columns.items():
         one, two = (made.cells.get((line.row, place)) if line else None for made, line in ((sums, above), (own, total)))
-        if column.kind in ("test", "total") and one and two and one.value is not None and two.value is not None:
+        if column.kind in ADDED and one and two and one.value is not None and two.value is not None:
             out.append(Check(table.headers[place], 0, int(one.value), int(two.value)))
     return [check for check in out if not check.holds]

@@ -69,6 +69,7 @@ def _first(form: KnownForm, read: Read) -> dict[str, Any]:
         "purpose": form.asked.get("purpose", ""),
         "words": form.asked.get("words", ""),
         "apart": form.asked.get("apart", False),
+        "span": form.asked.get("span", ""),
     }
 
 
@@ -90,6 +91,7 @@ def blank_form(request: HttpRequest, uid: str) -> HttpResponse:
         units=[(u.uid, u.display_name(request.today)) for u in units],
         cards=bool(read.cards),
         counts=bool(read.counts),
+        spans=shown.spans(read, _asked(request, form, read)),
     )
     if request.method == "POST" and fill.is_valid():
         with saying(fill):
@@ -133,17 +135,24 @@ def _line(unit: Any) -> str:
 def _fill_counts(request: HttpRequest, form: KnownForm, read: Read, data: bytes, fill: FillForm, at: Any) -> Any:
     said, filters = fill.cleaned_data, fill.filters()
     kept = {"at": at.uid, "line": _line(at), "filters": asdict(filters), "purpose": said["purpose"], "words": said["words"], "kind": read.kind}
+    kept["span"] = said.get("span", "")
     return actions.fill_table(
-        request.actor, unit=at, form=form, read=read, data=data, purpose=said["purpose"], words=said["words"], line=_line(at), filters=filters,
+        request.actor, unit=at, form=form, read=read, data=data, purpose=said["purpose"], words=said["words"], line=_line(at), filters=filters, span=kept["span"],
         anyway=said.get("anyway", False), asked=kept, today=request.today,
     )  # fmt: skip
 
 
-def _counts(request: HttpRequest, form: KnownForm, read: Read, filters: RosterFilter) -> tuple[list[dict[str, Any]], int]:
-    """The tables as they would be filled now, each number a link to its children; and how many stand behind them."""
+def _asked(request: HttpRequest, form: KnownForm, read: Read, filters: RosterFilter | None = None) -> counted.Asked:
+    """What the form's tables are counted for: the last time's place, conditions and days."""
     at = next((u for u in _at(request, form) if u.uid == form.asked.get("at")), form.unit)
-    results, many = counted.counted(request.actor, read.counts, unit=at, line=_line(at), filters=filters, today=request.today)
-    return [shown.counted(form, table, results[table.index]) for table in read.counts], many
+    return counted.Asked(at, _line(at), filters or _filters(form, read), request.today, form.asked.get("span", ""), form.name)
+
+
+def _counts(request: HttpRequest, form: KnownForm, read: Read, filters: RosterFilter) -> tuple[list[dict[str, Any]], int]:
+    """The tables as they would be filled now, each number a link to its rows; and how many children stand behind them."""
+    asked = _asked(request, form, read, filters)
+    results, many = counted.counted(request.actor, read.counts, asked)
+    return [shown.counted(form, table, results[table.index], asked) for table in read.counts], many
 
 
 @page(P.EXPORT_ROSTER)
@@ -157,19 +166,14 @@ def blank_form_cell(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     table, row, column = places
     part = next((one for one in read.counts if one.index == table), None)
-    at = next((u for u in _at(request, form) if u.uid == form.asked.get("at")), form.unit)
-    filters = _filters(form, read)
-    found_ = or_404(counted.behind(request.actor, part, (row, column), unit=at, line=_line(at), filters=filters, today=request.today) if part else None)
-    book = Paginator(counted.rows_of(request.actor, found_[1]), 50).get_page(request.GET.get("page"))
-    children_ = list(book.object_list)
-    accounts.note_read(request.actor, action="forms.open_cell", perm=P.EXPORT_ROSTER, subjects=children_, count=book.paginator.count)
+    asked = _asked(request, form, read)
+    opened = or_404(counted.behind(request.actor, part, (row, column), asked) if part else None)
+    book = Paginator(shown.of_cell(opened), 50).get_page(request.GET.get("page"))
+    rows = counted.rows_of(request.actor, opened, list(book.object_list), request.today)
+    accounts.note_read(request.actor, action="forms.open_cell", perm=P.EXPORT_ROSTER, subjects=rows.children, count=book.paginator.count)
     context = {
-        "form_row": form,
-        "says": found_[0],
-        "page": book,
-        "rows": [shown.child_line(one, request.today) for one in children_],
-        "query": f"t={table}&r={row}&c={column}",
-    }
+        "form_row": form, "says": opened.says, "page": book, "cell": shown.cell(opened, rows, request.today, asked), "query": f"t={table}&r={row}&c={column}"
+    }  # fmt: skip
     return render(request, "office/blanks/blank_form_cell.html", context)
 
 

@@ -93,10 +93,18 @@ class FillForm(FilterForm):
     words = forms.CharField(label=gettext_lazy("补充说明"), required=False, max_length=50)
     apart = forms.BooleanField(label=gettext_lazy("一人一个文件（压缩包）"), required=False)
 
+    span = forms.ChoiceField(
+        label=gettext_lazy("做了什么数哪段时间的"), required=False, error_messages={"invalid_choice": gettext_lazy("请从列表里选一段时间。")},
+        help_text=gettext_lazy("谈心、家访这些栏数这段时间里的记录；栏目自己写了“本月”“本学期”的照栏目。"),
+    )  # fmt: skip
     anyway = forms.BooleanField(label=gettext_lazy("勾稽对不上也下载"), required=False)
 
-    def __init__(self, *args: Any, units: list[tuple[str, str]], cards: bool, counts: bool = False, **kw: Any) -> None:
+    def __init__(self, *args: Any, units: list[tuple[str, str]], cards: bool, counts: bool = False, spans: list[tuple[str, str]] = (), **kw: Any) -> None:
+        """`spans` are the choices of days where the form counts what was done."""
         super().__init__(*args, **kw)
+        self.fields["span"].choices = spans  # type: ignore[attr-defined]
+        if not spans:
+            del self.fields["span"]
         self.fields["at"].choices = units  # type: ignore[attr-defined]
         if not cards:
             del self.fields["apart"]

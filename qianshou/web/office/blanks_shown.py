@@ -1,20 +1,26 @@
 """What the form pages show, as plain dicts."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from qianshou.domain.assessment.choices import CHILDREN, DEEDS, HOMES, PAIRS, TIMES
+from qianshou.domain.orgs.choices import Line
 from qianshou.domain.people.choices import LabelKind
 from qianshou.papers.forms.asked import Wanted, unread_heads, wanted
 from qianshou.papers.forms.blank import Card, Members, Read
+from qianshou.papers.forms.counted import Asked, Behind, Rows
 from qianshou.papers.forms.counting import CountTable
+from qianshou.papers.forms.counting.care import say_span
 from qianshou.papers.forms.counting.checks import say_check, say_sum
 from qianshou.papers.forms.counting.conditions import say, without_rows
 from qianshou.papers.forms.counting.result import Result
 from qianshou.papers.forms.filling.filled import unknown_columns
 from qianshou.papers.forms.queries import read_known
+from qianshou.papers.forms.spans import CHOICES, said
 from qianshou.web.access import hearing
 from qianshou.web.office.imports_shown import code_words
 
@@ -144,10 +150,12 @@ def _printed(table: CountTable, result: Result) -> list[dict[str, Any]]:
     return lines
 
 
-def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
-    """A count table as it would be filled now: heads in words, numbers that open their children, sums that do not come out."""
+def counted(form: Any, table: CountTable, result: Result, asked: Asked) -> dict[str, Any]:
+    """A count table as it would be filled now: heads in words, numbers that open their rows, sums that do not come out."""
     places = sorted(table.columns)
-    heads = [{"head": table.headers[place].replace("/", " · "), "says": say(table.columns[place])} for place in places]
+    heads = [
+        {"head": table.headers[place].replace("/", " · "), "says": "" if table.columns[place].kind == "part" else say(table.columns[place])} for place in places
+    ]
     here = reverse("office:blank-form-cell", args=[form.uid])
     lines = []
     for line in result.lines:
@@ -164,7 +172,7 @@ def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
         lines.append(
             {
                 "words": line.words or _("第 %s 行") % (line.row + 1),
-                "says": say(line.condition) if line.condition.kind != "test" or not line.words else "",
+                "says": say(line.condition) if line.condition.kind not in ("test", "part") or not line.words else "",
                 "cells": cells,
             }
         )
@@ -179,6 +187,55 @@ def counted(form: Any, table: CountTable, result: Result) -> dict[str, Any]:
         "broken": _broken(result),
         "checked": len(result.checks),
         "printed": _printed(table, result),
+        "care": _care(table, asked),
+    }
+
+
+def _line_of(asked: Asked) -> str:
+    return _("按居住地") if asked.line == Line.HOME else _("按学校")
+
+
+def _care(table: CountTable, asked: Asked) -> str:
+    """Between which days what was done is counted, of whom, and how."""
+    if not table.care:
+        return ""
+    spans = {one.span or asked.span_of(table): one for one in table.care if not DEEDS[one.deed].of_pairings}
+    days = "；".join((f"{say_span(span)} " if len(spans) > 1 else "") + said(asked.days(span)) for span in spans)
+    told = _("做了什么数 %s 的记录。") % days if days else ""
+    return told + _("%s，数表里这些孩子的；人次数记录，人数、户数、对数不重复数；没联系上的、作废的和心理辅导不算。") % _line_of(asked)
+
+
+def spans(read: Read, asked: Asked) -> list[tuple[str, str]]:
+    """The days that may be chosen for a form that counts what was done; none for every other."""
+    tables = [table for table in read.counts if any(not DEEDS[one.deed].of_pairings for one in table.care)]
+    if not tables:
+        return []
+    own = replace(asked, span="")
+    usual = own.days(own.span_of(tables[0]))
+    return [("", _("照表上写的：%s") % said(usual)), *((code, f"{say_span(code)}：{said(asked.days(code))}") for code in CHOICES)]
+
+
+def of_cell(opened: Behind) -> list[Any]:
+    """What a page of an opened number is cut from: its records, pairings or helpers, or else its children."""
+    done = opened.done
+    by_key = done is not None and (done.of == TIMES or DEEDS[done.deed].of_pairings)
+    return list(opened.keys) if by_key else opened.uids
+
+
+def cell(opened: Behind, rows: Rows, today: Any, asked: Asked) -> dict[str, Any]:
+    """An opened number: how many of what, of how many children, in which days; and one page of its rows."""
+    done = opened.done
+    words = _("共 %s 人") % len(opened.uids)
+    if done is not None and done.of != CHILDREN:
+        unit = {TIMES: _("人次"), HOMES: _("户"), PAIRS: _("对")}.get(done.of, _("名帮扶人"))
+        words = _("共 %(n)s %(unit)s，%(many)s 个孩子") % {"n": len(opened.keys), "unit": unit, "many": len(opened.uids)}
+    days = said(opened.days) if opened.days and done is not None and not DEEDS[done.deed].of_pairings else ""
+    urls = {one.uid: child_line(one, today) for one in rows.children}
+    return {
+        "words": "，".join(one for one in (words, days, _line_of(asked)) if one),
+        "children": [] if rows.records or rows.pairings else list(urls.values()),
+        "records": [{"record": one, "of": urls.get(one.child_uid)} for one in rows.records],
+        "pairings": [{"row": one, "of": urls[one.child.uid]} for one in rows.pairings],
     }
 
 

@@ -1,5 +1,6 @@
 """填表: a blank comes in, is understood, asked about once, filled, downloaded, and filled again by one click."""
 
+import datetime as dt
 import io
 import json
 import re
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from qianshou.domain.accounts.models import AuditEvent
+from qianshou.domain.care.actions import Met
 from qianshou.domain.notices.choices import JobKind
 from qianshou.domain.notices.queries import latest_job
 from qianshou.jobs.forms import form_job
@@ -23,6 +25,7 @@ from tests.cast import TODAY
 from tests.papers.forms.blanks import DATA
 from tests.papers.forms.test_counting import sheet
 from tests.web.day import the_casts_day  # noqa: F401
+from tests.web.office.test_records import talk
 from tests.web.pages import url
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +196,27 @@ def test_printed_arithmetic_that_does_not_come_out_holds_the_file_back(world, cl
     page = fill(client, anyway="on").content.decode()
     assert (Export.objects.get().rows, Export.objects.get().asked["unchecked"]) == (4, ["男生率=2/1"])
     assert "要您自己看一眼的：男生率=2/1" in page
+
+
+def test_a_table_that_counts_care_says_its_days_and_a_number_opens_its_records(world, client):
+    world.with_("pairings")
+    talk(world, "mei")
+    talk(world, "jun", happened_on=dt.date(2026, 10, 30), people=[Met("child"), Met("carer")])
+    client = world.sign_in(client, "school")
+    rows = [["十一月月报"], ["班级", "总数", "男", "女", "谈心人次", "谈心人数", "走访户数", "结对数", "帮扶人员数"], *[[None] * 9] * 2, ["合计"]]
+    page = upload(client, world, "月报.xlsx", sheet(rows, ruled=(2, 5))).content.decode()
+    form = KnownForm.objects.get()
+    assert "做了什么数 2026年11月1日至11月20日 的记录。按学校" in page
+    total = max(int(n) for n in re.findall(r"t=0&amp;r=(\d+)&amp;c=4", page))
+    cell = url("blank-form-cell", form.uid, query=f"?t=0&r={total}&c=4")
+    page = client.get(cell).content.decode()
+    assert "共 1 人次，1 个孩子，2026年11月1日至11月20日，按学校" in page
+    assert "李老师" in page
+    for column, words in ((5, "共 1 人，"), (6, "共 0 户，0 个孩子"), (7, "共 5 对，4 个孩子"), (8, "共 3 名帮扶人，4 个孩子")):
+        assert words in client.get(url("blank-form-cell", form.uid, query=f"?t=0&r={total}&c={column}")).content.decode()
+    assert "填好了" in fill(client, span="term").content.decode()
+    assert "共 2 人次，2 个孩子，2026年9月1日至11月20日" in client.get(cell).content.decode()
+    assert KnownForm.objects.get().asked["span"] == "term"
 
 
 def test_a_head_nobody_could_read_is_asked_once_and_then_counted(world, client):

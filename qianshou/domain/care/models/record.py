@@ -24,6 +24,10 @@ class RecordQuerySet(models.QuerySet):
         """Not voided."""
         return self.filter(voided_on=None)
 
+    def counting(self):
+        """What a report counts: not voided, somebody reached, never a counselling record."""
+        return self.valid().filter(reached=True, counselling=False)
+
 
 class CareRecord(models.Model):
     """One child's part of one entry; parts of one entry share `entry_uid` and the shared facts."""

@@ -38,7 +38,7 @@ class Service:
 def service_of(helper: Helper, first: dt.date, last: dt.date) -> Service:
     """What this helper (fetched in reach, or oneself) did between two days; counselling counts no contact here."""
     mine = Q(doer_helper=helper) | Q(doer_user=helper.user_id, doer_user__isnull=False)
-    done = CareRecord.objects.valid().filter(mine, happened_on__range=(first, last), reached=True, counselling=False)
+    done = CareRecord.objects.counting().filter(mine, happened_on__range=(first, last))
     entries = dict(done.order_by().values_list("kind").annotate(n=Count("entry_uid", distinct=True)))
     worth = helper_setting(helper.county).minutes_of
     kinds = tuple((str(RecordKind(kind).label), n, n * int(worth.get(kind, 0))) for kind, n in sorted(entries.items()))

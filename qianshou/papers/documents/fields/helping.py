@@ -11,6 +11,7 @@ from qianshou.domain.care.models import CareRecord, Duty
 from qianshou.domain.care.queries.duties import COLUMNS, lines
 from qianshou.domain.care.queries.service import service_of
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn, Vetting
+from qianshou.domain.pairing.queries.kinds import kinds_of
 from qianshou.domain.pairing.queries.service import awards_of, days_of, trainings_of
 from qianshou.domain.people.queries import shown_names
 from qianshou.domain.permissions import P
@@ -30,7 +31,7 @@ def read(asked: Asked, helper: Helper) -> Facts:
     monday, sunday = week_of(asked.today)
     pairs = list(_running(asked, helper))
     found: Facts = {
-        "帮扶人姓名": helper.name, "帮扶人类别": str(helper.get_kind_display()), "所在单位": helper.unit.display_name(asked.today), "帮扶人性别": helper.get_sex_display() or "",
+        "帮扶人姓名": helper.name, "帮扶人类别": "、".join(dict.fromkeys(one["kind"] for one in kinds_of(helper, asked.today))), "所在单位": helper.unit.display_name(asked.today), "帮扶人性别": helper.get_sex_display() or "",
         "本人电话": asked.number(helper.phone, helper), "专长": helper.strengths, "最多帮扶": str(helper.capacity), "在帮人数": str(len({p.child_id for p in pairs})),
         "出生日期": day(vetting.birth_date), "申请日期": day(vetting.applied_on), "身份核验日期": day(vetting.identity_checked_on),
         "违法记录查询日期": day(vetting.record_checked_on), "培训日期": day(vetting.trained_on), "签承诺书日期": day(vetting.commitment_signed_on),

@@ -159,8 +159,7 @@ def _duties(asked: Asked, unit: Unit) -> list[dict[str, str]]:
 
 def _span(asked: Asked, unit: Unit) -> Any:
     held = within("edu_path" if asked.line == "edu" else "home_path", unit.path)
-    rows = CareRecord.objects.visible_to(asked.viewer, P.SEE_RECORDS).valid().filter(held, happened_on__range=(asked.first, min(asked.last, asked.today)))
-    return rows.filter(reached=True, counselling=False)
+    return CareRecord.objects.visible_to(asked.viewer, P.SEE_RECORDS).counting().filter(held, happened_on__range=(asked.first, min(asked.last, asked.today)))
 
 
 def _records(asked: Asked, unit: Unit) -> list[dict[str, str]]:

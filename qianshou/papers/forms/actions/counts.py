@@ -18,7 +18,7 @@ from qianshou.papers.exports.purposes import purpose_said
 from qianshou.papers.exports.sheet import signed
 from qianshou.papers.files import keeping
 from qianshou.papers.forms.blank import Read
-from qianshou.papers.forms.counted import counted
+from qianshou.papers.forms.counted import Asked, counted
 from qianshou.papers.forms.counting.checks import say_check
 from qianshou.papers.forms.facts import whole_facts
 from qianshou.papers.forms.filling import Whole, fill_counts
@@ -28,14 +28,15 @@ from qianshou.papers.models import Export, KnownForm
 @action(P.EXPORT_ROSTER, on="unit")
 def fill_table(
     actor: Any, *, unit: Unit, form: KnownForm | None, read: Read, data: bytes, purpose: str, words: str = "", line: str, filters: RosterFilter | None = None,
-    anyway: bool = False, asked: dict[str, Any] | None = None, today: dt.date,
+    span: str = "", anyway: bool = False, asked: dict[str, Any] | None = None, today: dt.date,
 ) -> Export:  # fmt: skip
     """The form's tables counted and kept. Refuses no purpose, nobody, and (unless `anyway`) printed arithmetic that does not come out."""
     said = purpose_said(purpose, words, ask=_("请选填这张表做什么用。"))
     if unit.kind in CHILDLESS:
         raise Refused(_("“%s”下面没有孩子，填不了表。") % unit.name)
     filters = filters or RosterFilter()
-    results, many = counted(actor, read.counts, unit=unit, line=line, filters=filters, today=today)
+    title = form.name if form is not None else read.filename.rpartition(".")[0]
+    results, many = counted(actor, read.counts, Asked(unit, line, filters, today, span, title))
     if not many:
         raise Refused(_("没有符合条件的孩子，没有可填的。"))
     broken = [check for result in results.values() for check in result.broken if check.printed]
@@ -45,7 +46,6 @@ def fill_table(
         )
     whole = Whole(whole_facts(unit, today, actor.name), signed(actor.name, timezone.localtime(), said, many))
     filled = fill_counts(data, results, whole, people=many)
-    title = form.name if form is not None else read.filename.rpartition(".")[0]
     row = Export.objects.create(
         county_id=unit.county_id or unit.pk, unit=unit, path=unit.path, user=actor.user, layout=Layout.FORM, purpose=said, rows=many,
         asked={"line": line, "filters": asdict(filters), "opened": [], "codes": [], "form": title[-80:], "broken": len(broken), "counts": True,

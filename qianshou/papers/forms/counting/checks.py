@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..blank import cell_name
 from .arithmetic import Printed, Sum
+from .care import HELPERS, HOMES, Done
 from .table import CountTable
 
 _HOLDS = {"=": operator.eq, "≥": operator.ge, "≤": operator.le, ">": operator.gt, "<": operator.lt}
@@ -158,10 +159,10 @@ def _compared(asked: Sum, row: int, sides: Sequence[Sequence[Part | None]], *, a
 def _obvious(numbers: Numbers) -> list[Check]:
     """小计 = 男 + 女 wherever both stand beside a total of the same kind."""
     table = numbers.table
-    by_pairs = {frozenset(c.pairs): place for place, c in table.columns.items() if c.kind in ("test", "total")}
+    by_pairs = {(c.done, frozenset(c.pairs)): place for place, c in table.columns.items() if c.kind in ("test", "total", "care") and not _shared(c.done)}
     made = []
-    for pairs, place in by_pairs.items():
-        men, women = (by_pairs.get(pairs | {("sex", sex)}) for sex in ("male", "female"))
+    for (done, pairs), place in by_pairs.items():
+        men, women = (by_pairs.get((done, pairs | {("sex", sex)})) for sex in ("male", "female"))
         if men is None or women is None:
             continue
         asked = Sum(f"{table.headers[place]}=男+女", "=", ((1, place),), ((1, men), (1, women)))
@@ -179,13 +180,18 @@ def _totals(numbers: Numbers) -> list[Check]:
         return []
     made, printed = [], any(_of_total(one) for one in table.printed)
     for place, column in table.columns.items():
-        if column.kind == "share":
+        if column.kind == "share" or any(_shared(one.done) for one in (column, *(line.condition for line in lines))):
             continue
         sides = [[numbers.part(1, line, place, line.words) for line in some] for some in (totals, others)]
         asked = Sum(f"{table.headers[place]}：合计=各行之和", "=", (), ())
         found = _compared(asked, totals[0].row, sides, across=table.headers[place])
         made += found if printed else [_unprinted(one) for one in found]
     return made
+
+
+def _shared(done: Done | None) -> bool:
+    """Homes and helpers: one may stand in two rows, and is one in their sum."""
+    return done is not None and done.of in (HOMES, HELPERS)
 
 
 def _of_total(one: Printed) -> bool:

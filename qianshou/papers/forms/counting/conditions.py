@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qianshou.kit.text import fold
 from qianshou.papers.lexicon.header import split_notes
 
+from .care import CHILDREN, OFFERED, Done, read_done, say_done
 from .vocabulary import DIMENSIONS, GROUPS, IN_GROUP, NO_ROWS, REST, SAID, SAID_OF, TOTAL, UNITS, UNKNOWN, WORDS, Pair
 
 _AGE = re.compile(r"(\d{1,2})\s*(?:周岁|岁)?\s*[-—–~～至到]\s*(\d{1,2})\s*(?:周岁|岁)?(?:以下)?")
@@ -42,33 +43,39 @@ class Counted:
     paired: bool = False
     entrusted: bool = False
     unable: str = ""  # both, one: parents who cannot look after the child
+    did: Mapping[Done, frozenset[int]] = field(default_factory=dict, compare=False)  # what each number of care counts of this child
 
 
 @dataclass(frozen=True)
 class Condition:
-    """What one head asks for: pairs that must all hold. `kind`: test, total, share, unknown (a person is asked), left (told to stay empty)."""
+    """What one head asks for: pairs that must all hold. `kind`: test, total, share, unknown (a person is asked), left (told to stay empty),
+    care (what was done with the children, a number of its own), part (of care: another head has to say the rest)."""
 
     kind: str
     pairs: tuple[Pair, ...] = ()
     group: str | None = None  # a dimension named without a value
     words: str = ""
     choices: list[str] = field(default_factory=list, compare=False)
+    done: Done | None = None
 
     def holds(self, one: Counted) -> bool:
         """Whether the child is one of those asked for."""
-        return all(_holds(one, dimension, value) for dimension, value in self.pairs)
+        return all(meets(one, dimension, value) for dimension, value in self.pairs)
 
     @property
     def dimensions(self) -> set[str]:
         """What it looks at; 未采集 and 其他 look at what they speak of."""
-        return {value if name == "unknown" else value[0] if name == "rest" else name for name, value in self.pairs}
+        own = {value if name == "unknown" else value[0] if name == "rest" else name for name, value in self.pairs}
+        return own | ({f"care.{self.done.deed}"} if self.done is not None else set())
 
 
+_OF_CHILDREN = ("人数", "学生数", "儿童数", "总人数", "学生人数", "儿童人数")
 _LEFT = {"both": {"both_away"}, "one": {"one_away"}, "any": {"both_away", "one_away"}}
 _ILL = frozenset({"severe", "chronic", "other"})
 
 
-def _holds(one: Counted, dimension: str, value: Any) -> bool:
+def meets(one: Counted, dimension: str, value: Any) -> bool:
+    """Whether one thing asked for holds of a child."""
     if dimension == "age":
         return one.age is not None and value[0] <= one.age <= value[1]
     if dimension == "left":
@@ -86,7 +93,7 @@ def _holds(one: Counted, dimension: str, value: Any) -> bool:
     if dimension == "rest" and value[0] == "relief":  # several at once: a measure none of the form's own words names
         return "other" in one.relief
     if dimension == "rest":
-        return not _not_known(one, value[0]) and not any(_holds(one, *pair) for pair in value[1])
+        return not _not_known(one, value[0]) and not any(meets(one, *pair) for pair in value[1])
     if dimension == "place":
         return one.edu_path.startswith(value) or one.home_path.startswith(value)
     return getattr(one, dimension) == value
@@ -158,12 +165,14 @@ def _whole(text: str, words: str, group: str | None) -> Condition | None:
 
 def read_condition(words: str, group: str | None = None) -> Condition:
     """One head's words; `group` is the dimension its merged parent named. Unknown words are asked about, never guessed."""
-    main, _notes = split_notes(words)
+    main, notes = split_notes(words)
     text = fold(words) if fold(words) in WORDS or _age(fold(words)) else main
     if not text:
         return Condition("unknown", words=words)
     if found := _whole(text, words, group):
         return found
+    if done := read_done(main, notes):
+        return Condition("care" if done.whole else "part", words=words, done=done)
     for one in (text, _bare(text)):
         if pair := IN_GROUP.get(group or "", {}).get(one):
             return _test(words, pair)
@@ -198,12 +207,29 @@ def rest_of(words: str, beside: Sequence[Condition]) -> Condition:
 
 def joined(conditions: list[Condition]) -> Condition:
     """Several heads, one under the other or row and column, as one; unknown and share win."""
-    words = "，".join(dict.fromkeys(c.words for c in conditions if c.kind == "test" and c.words))
+    words = "，".join(dict.fromkeys(c.words for c in conditions if c.kind in ("test", "care", "part") and c.words))
     for kind in ("left", "unknown", "share"):
         if worst := next((c for c in conditions if c.kind == kind), None):
             return Condition(kind, tuple(pair for c in conditions for pair in c.pairs), words=worst.words)
     pairs = tuple(dict.fromkeys(pair for c in conditions for pair in c.pairs))
+    if any(c.done is not None for c in conditions):
+        return _joined_care(conditions, pairs, words)
     return Condition("test" if pairs else "total", pairs, words=words)
+
+
+def _joined_care(conditions: list[Condition], pairs: tuple[Pair, ...], words: str) -> Condition:
+    """Heads of care put together: 谈心 over 人次; 人数 under 谈心 counts children. Heads that contradict each other are asked about."""
+    made: Done | None = Done()
+    for one in conditions:
+        if made is None:
+            break
+        if one.done is not None:
+            made = made.and_then(one.done)
+        elif one.kind == "total" and made.deed and not made.of and fold(one.words) in _OF_CHILDREN:
+            made = made.and_then(Done(of=CHILDREN))
+    if made is None:
+        return Condition("unknown", pairs, words=words)
+    return Condition("care" if made.whole else "part", pairs, words=words, done=made)
 
 
 def _say_pair(dimension: str, value: Any) -> str:
@@ -226,13 +252,16 @@ def without_rows(words: str) -> bool:
 
 def say(condition: Condition) -> str:
     """The condition in words a person checks."""
-    if condition.kind == "unknown":
+    if condition.kind == "unknown" or condition.kind == "part":
         return f"档案里没有“{condition.words}”" if without_rows(condition.words) else f"看不懂“{condition.words}”"
     if condition.kind == "left":
         return "空着"
     if condition.kind == "share":
         return "占总数的百分比"
-    return "、".join(_say_pair(*pair) for pair in condition.pairs if pair[0] != "place") or "全部"
+    said = [_say_pair(*pair) for pair in condition.pairs if pair[0] != "place"]
+    if condition.kind == "care" and condition.done is not None:
+        said.insert(0, say_done(condition.done))
+    return "、".join(said) or "全部"
 
 
 def conditions() -> dict[str, str]:
@@ -242,7 +271,7 @@ def conditions() -> dict[str, str]:
         said = say(_test("", pair))
         if said not in found.values():
             found[word] = said
-    return {"总数": "全部", **found}
+    return {"总数": "全部", **found, **{word: say(read_condition(word)) for word in OFFERED}}
 
 
 def told(words: str, answer: str | None) -> Condition:
@@ -250,4 +279,4 @@ def told(words: str, answer: str | None) -> Condition:
     if answer is None:
         return Condition("left", words=words)
     found = read_condition(answer.removeprefix("="))
-    return Condition(found.kind, found.pairs, found.group, words)
+    return replace(found, words=words)

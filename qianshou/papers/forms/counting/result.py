@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from .care import Done
 from .checks import Check, checks_of, unchecked_of
-from .conditions import Condition, Counted, joined, say
+from .conditions import Condition, Counted, joined, meets, say
 from .table import CountRow, CountTable
+from .vocabulary import Pair
 
 
 @dataclass(frozen=True)
@@ -84,26 +86,70 @@ def _line(row: CountRow, named: Mapping[str, Under], waiting: object, shift: int
 
 
 def count(
-    table: CountTable, people: Sequence[Counted], units: Sequence[Under] = (), named: Mapping[str, Under] | None = None, *, closed: frozenset[str] = frozenset()
-) -> Result:
+    table: CountTable, people: Sequence[Counted], units: Sequence[Under] = (), named: Mapping[str, Under] | None = None, *, closed: frozenset[str] = frozenset(),
+    span: str = "",
+) -> Result:  # fmt: skip
     """Every cell counted. `units` are those directly below, `named` those whose names stand on the form already; what asks for a `closed`
-    dimension stays empty."""
+    dimension stays empty. `span` is that of numbers of care whose heads name none."""
     lines, extra, after = lines_of(table, units, named or {})
-    result = Result(lines, extra=extra, after=after)
-    everybody = len(people)
+    result, crowd = Result(lines, extra=extra, after=after), Crowd(people)
     for line in lines:
         if line.condition.kind in ("unknown", "left") or line.condition.dimensions & closed:
             continue
-        inside = [one for one in people if line.condition.holds(one)]
         for place, column in table.columns.items():
-            whole = joined([line.condition, column])
-            if column.kind in ("unknown", "left") or column.dimensions & closed:
+            whole = spanned(joined([line.condition, column]), span)
+            if column.kind in ("unknown", "left") or whole.dimensions & closed or whole.kind in ("unknown", "part"):
                 continue
-            if column.kind == "share":
-                value: int | float | None = round(100 * len(inside) / everybody, 1) if everybody else None
-            else:
-                value = sum(column.holds(one) for one in inside)
-            result.cells[line.row, place] = Cell(value, whole, f"{line.words + '：' if line.words else ''}{say(column)}")
+            says = say(whole) if whole.kind == "care" else say(column)
+            value = crowd.share(line.condition) if column.kind == "share" else crowd.number(whole)
+            result.cells[line.row, place] = Cell(value, whole, f"{line.words + '：' if line.words else ''}{says}")
     result.closed = sorted({table.headers[place] for place, column in table.columns.items() if column.dimensions & closed})
     result.checks, result.unchecked = checks_of(table, result), unchecked_of(table, result)
     return result
+
+
+class Crowd:
+    """The children of a table, each condition asked of everybody once: one bit a child, so that a cell is the bits its conditions share."""
+
+    def __init__(self, people: Sequence[Counted]) -> None:
+        self.people = people
+        self._bits: dict[Pair, int] = {}
+        self._did: dict[Done, list[tuple[int, frozenset[int]]]] = {}
+
+    def _of(self, pair: Pair) -> int:
+        if pair not in self._bits:
+            self._bits[pair] = int("".join(["1" if meets(child, *pair) else "0" for child in reversed(self.people)]) or "0", 2)
+        return self._bits[pair]
+
+    def held(self, condition: Condition) -> int:
+        """The children of whom all of a condition holds, as bits in their order."""
+        bits = (1 << len(self.people)) - 1
+        for pair in condition.pairs:
+            bits &= self._of(pair)
+        return bits
+
+    def number(self, condition: Condition) -> int:
+        """How many children, or how much of what was done with them."""
+        bits = self.held(condition)
+        if condition.done is None:
+            return bits.bit_count()
+        if condition.done not in self._did:
+            self._did[condition.done] = [(n, keys) for n, one in enumerate(self.people) if (keys := one.did.get(condition.done))]
+        flags = bits.to_bytes(len(self.people) // 8 + 1, "little")
+        return len(frozenset().union(*(keys for n, keys in self._did[condition.done] if flags[n >> 3] >> (n & 7) & 1)))
+
+    def share(self, condition: Condition) -> float | None:
+        """The percentage of everybody; none of a number of care, and none of nobody."""
+        everybody = len(self.people)
+        return round(100 * self.held(condition).bit_count() / everybody, 1) if everybody and condition.done is None else None
+
+
+def spanned(condition: Condition, span: str) -> Condition:
+    """A number of care with the table's span where its heads name none."""
+    done = condition.done
+    return condition if done is None or done.span else replace(condition, done=replace(done, span=span))
+
+
+def behind(done: Done, held: Sequence[Counted]) -> frozenset[int]:
+    """What a number of care counts of these children, each once: records, children, homes, pairings, helpers."""
+    return frozenset().union(*(one.did.get(done, frozenset()) for one in held))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qianshou.kit.text import clean, fold
 from qianshou.papers.rosters.frame import _Header
@@ -13,11 +13,13 @@ from ..blank import Label, cell_name
 from ..lists import _FOOT, labels_of
 from ..surface import Surface
 from .arithmetic import Places, Printed, read_here, read_notes
+from .care import Done
 from .conditions import Condition, is_rest, joined, names_units, read_condition, rest_of, told
 from .heads import Head, head_of, is_numbering
 from .vocabulary import IN_GROUP, NO_ROWS, REST, UNKNOWN
 
 ENOUGH = 3
+COUNTED = ("test", "total", "share", "care", "part")  # heads whose cells are numbers
 _LOOSE = {word for words in IN_GROUP.values() for word in words} | {*REST, *UNKNOWN, *NO_ROWS}  # heads only under a parent, or without rows here
 _ROW_NUMBERS = ("行次", "行号", "行序", "栏次")
 _TOTALS = ("合计", "总计", "小计", "共计", "全县合计", "全镇合计", "全校合计")
@@ -59,6 +61,13 @@ class CountTable:
     labels: list[Label] = field(default_factory=list)
     formulas: dict[str, str] = field(default_factory=dict)
     title: str = ""
+
+    @property
+    def care(self) -> list[Done]:
+        """The numbers of care it asks for, in columns, in rows, or where the two meet."""
+        across = [joined([row.condition, column]) for row in self.rows for column in self.columns.values() if "part" in (row.condition.kind, column.kind)]
+        every = [*self.columns.values(), *(row.condition for row in self.rows), *across]
+        return list(dict.fromkeys(one.done for one in every if one.kind == "care" and one.done is not None))
 
     @property
     def asked(self) -> list[tuple[str, str]]:
@@ -203,6 +212,17 @@ def _told(key: str, answer: str | None, columns: dict[int, Condition], headers: 
             columns[place] = told(headers[place], answer)
 
 
+def _complete(columns: dict[int, Condition], rows: Sequence[CountRow]) -> None:
+    """A head that says half of a number of care (人次) stays one only where a head across says the rest (谈心); else it is asked about."""
+    fit = {(n, place) for n, row in enumerate(rows) for place, column in columns.items() if joined([row.condition, column]).kind == "care"}
+    for place, column in columns.items():
+        if column.kind == "part" and not any((n, place) in fit for n in range(len(rows))):
+            columns[place] = replace(column, kind="unknown", done=None)
+    for n, row in enumerate(rows):
+        if row.condition.kind == "part" and not any((n, place) in fit for place in columns):
+            row.condition, row.unit = replace(row.condition, kind="unknown", done=None), True
+
+
 def _numbers(surface: Surface, last: int, heads: Mapping[int, list[Head]]) -> tuple[dict[int, int], dict[str, int]]:
     """The form's own numbers and letters of its columns: in the head's last row, else beside the heads' words where most bear one."""
     cells = {place: clean(surface.text(last, place)) for place in heads}
@@ -247,12 +267,13 @@ def read_counts(surface: Surface, answers: Mapping[str, str | None] | None = Non
     heads = {place: [one.words for one in some if one.words and fold(one.words) not in letters] for place, some in found.items()}
     heads = {place: words for place, words in heads.items() if words}
     columns, headers = _conditions(heads), {place: "/".join("".join(word.split()) for word in words) for place, words in heads.items()}
-    readable = [c for c in columns.values() if c.kind in ("test", "total", "share")]
-    if len(readable) < ENOUGH or len(readable) < 0.4 * len(columns) or not any(c.kind == "test" for c in columns.values()):
+    readable = [c for c in columns.values() if c.kind in COUNTED]
+    if len(readable) < ENOUGH or len(readable) < 0.4 * len(columns) or not any(c.kind in ("test", "care", "part") for c in columns.values()):
         return None
     rows = _rows(surface, head[-1] + 1, label, columns)
     if not rows:
         return None
+    _complete(columns, rows)
     for key, answer in (answers or {}).items():
         _told(key, answer, columns, headers, rows)
     grid = surface.grid

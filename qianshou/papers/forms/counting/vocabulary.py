@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 Pair = tuple[str, Any]
@@ -70,7 +71,7 @@ UNKNOWN = ("未采集", "未知", "不详", "未登记", "不清楚")
 REST = ("其他", "其它")
 # Asked for often, and nothing in a file says it: the page tells so instead of calling the words unreadable.
 NO_ROWS = ("学龄前", "未入园", "未入学", "辍学", "不在学", "失学", "流浪", "建档立卡", "建档立卡贫困户", "脱贫户", "监测户", "脱贫不稳定户", "省外", "省内", "县外", "市外", "县内", "省外务工", "省内务工",
-           "县外务工", "心理问题", "心理异常", "行为偏差", "涉案", "受侵害", "意外伤害", "中专及以上", "高中及以上", "大专及以上", "谈心", "谈心次数", "家访", "家访次数", "走访", "走访次数")  # fmt: skip
+           "县外务工", "心理问题", "心理异常", "行为偏差", "涉案", "受侵害", "意外伤害", "中专及以上", "高中及以上", "大专及以上")  # fmt: skip
 SAID = {
     "male": "男", "female": "女", "both": "父母都外出", "one": "父母一方外出", "any": "留守", "kindergarten": "幼儿园", "primary": "小学", "junior": "初中", "senior": "高中",
     "vocational": "中职", "orphan": "孤儿", "unsupported": "事实无人抚养", "single_parent": "单亲", "disabled": "残疾", "hardship": "困难", "struggling": "学困",
@@ -92,19 +93,21 @@ DIMENSIONS = {"age": "年龄", "sex": "性别", "stage": "学段", "boarding": "
 DELICATE = frozenset({"health", "unable"})
 
 
-def relief_of(text: str) -> set[str]:
+@lru_cache(maxsize=2_000)
+def relief_of(text: str) -> frozenset[str]:
     """The measures a file's own words name: 低保、临时救助."""
     found = {pair[1] for word, pair in WORDS.items() if pair[0] == "relief" and pair[1] != "any" and word in text}
-    return found or ({"none"} if text.strip() in ("无", "没有", "未享受") else {"other"} if text.strip() else set())
+    return frozenset(found or ({"none"} if text.strip() in ("无", "没有", "未享受") else {"other"} if text.strip() else set()))
 
 
-def health_of(text: str) -> set[str]:
+@lru_cache(maxsize=2_000)
+def health_of(text: str) -> frozenset[str]:
     """What health words amount to; a named illness counts as one without being named again."""
     bare = text.strip()
     if not bare or bare in ("不详", "未知"):
-        return set()
+        return frozenset()
     if bare in ("健康", "健康或良好", "良好", "正常", "好", "身体健康", "健康良好"):
-        return {"good"}
+        return frozenset({"good"})
     found = set()
     if any(word in bare for word in ("重病", "重大疾病", "大病", "重症", "重特大")):
         found.add("severe")
@@ -114,4 +117,4 @@ def health_of(text: str) -> set[str]:
         found.add("disabled")
     if not found and any(word in bare for word in ("一般", "较弱", "体弱")):
         found.add("weak")
-    return found or {"other"}
+    return frozenset(found or {"other"})

@@ -19,7 +19,7 @@ from qianshou.papers.exports.facts import MAY
 from qianshou.papers.exports.purposes import purpose_said
 from qianshou.papers.exports.sheet import signed
 from qianshou.papers.files import keeping
-from qianshou.papers.forms.counted import counted
+from qianshou.papers.forms.counted import Asked, counted
 from qianshou.papers.forms.queries import suggested
 from qianshou.papers.models import Answer, AnswerRow, Export, Round
 from qianshou.papers.rounds.counts import differences, with_total
@@ -83,7 +83,8 @@ def write_merged(actor: Any, *, round: Round, export: Export, today: dt.date, be
 def _compared(actor: Any, merge: Merge, ground: Ground) -> list[str]:
     """The units' sum against what the unit above counts itself today, where they differ; the frozen numbers are not touched."""
     table, unit = with_total(ground.counts[0]), merge.round.unit
-    own, _many = counted(actor, [table], unit=unit, line=merge.round.line, filters=suggested(table.title or merge.round.title), today=merge.today)
+    wanted = Asked(unit, merge.round.line, suggested(table.title or merge.round.title), merge.today, title=merge.round.title)
+    own, _many = counted(actor, [table], wanted)
     found = differences(table, sums_of(merge, ground), own[table.index])
     merge.done = 0
     words = _("%(says)s：各单位相加 %(left)s，%(unit)s今天自己统计 %(right)s，请核对")

@@ -19,6 +19,7 @@ from qianshou.domain.pairing.queries.vetting import faults_in_hand
 from qianshou.domain.pairing.rules.kinds import as_outside, kind_of, way
 from qianshou.domain.people.choices import PARENTS, ConsentUse, LabelKind
 from qianshou.domain.people.models import Carer, Child, Consent, Label
+from qianshou.domain.people.queries.families import Home, homes
 from qianshou.domain.permissions import P, Role
 
 SEX = {"": UNKNOWN, "male": MALE, "female": FEMALE}
@@ -101,14 +102,9 @@ def _has(scope: QuerySet[Child]) -> dict[int, int]:
 
 def _families(everyone: list[tuple], adults: list[tuple[int, str, str]]) -> dict[int, int]:
     """Children of the same father and mother (by name) at the same home, or school where the home is not known."""
-    names: dict[int, dict[str, str]] = defaultdict(dict)
-    for child, relation, name in adults:
-        if relation in ("51", "52"):
-            names[child][relation] = name
-    found: dict[tuple, list[int]] = defaultdict(list)
-    for pk, _uid, _name, _sex, edu, home, _boards, _key in everyone:
-        if names[pk] and (home or len(edu) > 4):
-            found[(home or edu[:-4], names[pk].get("51", ""), names[pk].get("52", ""))].append(pk)
+    found: dict[Home, list[int]] = defaultdict(list)
+    for pk, home in homes([(row[0], row[4], row[5]) for row in everyone], adults).items():
+        found[home].append(pk)
     return {pk: n for n, members in enumerate(m for m in found.values() if len(m) > 1) for pk in members}
 
 
