@@ -50,7 +50,8 @@ def keys_of(tallies: Iterable[Tally], children: QuerySet[Child], today: dt.date)
     for span in dict.fromkeys((one.first, one.last) for one in of_records):
         found |= _of_records([one for one in of_records if (one.first, one.last) == span], span, children)
     paired = [one for one in asked if DEEDS[one.deed].of_pairings]
-    rows = Pairing.objects.running(today).filter(child__in=children.values("pk")).values_list("pk", "child_id", "helper_id", "helper__kind") if paired else ()
+    pairings: Any = Pairing.objects
+    rows = pairings.running(today).filter(child__in=children.values("pk")).values_list("pk", "child_id", "helper_id", "helper__kind") if paired else ()
     for one in paired:
         kinds = DEEDS[one.deed].helpers
         found[one] = _sets((child, pk if one.of == PAIRS else helper) for pk, child, helper, kind in rows if not kinds or kind in kinds)

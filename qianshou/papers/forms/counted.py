@@ -75,7 +75,8 @@ class _Kept:
         carers = Carer.objects.filter(child_id__in=ids, gone_on=None)
         self.after = dict(carers.filter(looks_after=True).order_by("-pk").values_list("child_id", "relation"))
         self.entrusted = set(carers.filter(standing=Standing.ENTRUSTED).values_list("child_id", flat=True))
-        self.paired = set(Pairing.objects.running(today).filter(child_id__in=ids).values_list("child_id", flat=True))
+        pairings: Any = Pairing.objects
+        self.paired = set(pairings.running(today).filter(child_id__in=ids).values_list("child_id", flat=True))
         held = Fact.objects.filter(child_id__in=ids, to_on=None, wrong=False)
         told = held.filter(carer=None, kind__in=_TOLD if delicate else [kind for kind in _TOLD if kind != FactKind.ILLNESS])
         self.told = _sets((pk, _TOLD[FactKind(kind)]) for pk, kind in told.values_list("child_id", "kind"))
