@@ -264,6 +264,11 @@ def test_the_role_of_a_login_ends_with_the_kind_it_came_with_and_not_while_anoth
         actions.end_kind(cast.actor("school"), helper=helper(cast, "zhou"), role_uid=roles["mother"], today=TODAY)
     actions.end_kind(county, helper=helper(cast, "zhou"), role_uid=roles["mother"], today=TODAY)
     assert held("colleague") == {("helper", "石桥乡中心小学")}
+    for kind, place in (("volunteer", "other_township"), ("mother", "township")):
+        zhou = actions.add_kind(county, helper=helper(cast, "zhou"), kind=kind, unit=cast.unit(place), today=TODAY)
+    Grant.objects.filter(user=cast.user("colleague"), role="outside_helper", unit=cast.unit("township")).delete()  # as after merging: one place for both
+    actions.end_kind(county, helper=zhou, role_uid=zhou.roles.get(kind="volunteer", to_on=None).uid, today=TODAY)
+    assert held("colleague") == {("helper", "石桥乡中心小学"), ("outside_helper", "石桥乡")}
     liu = actions.add_kind(county, helper=helper(cast, "liu"), kind="mother", unit=cast.unit("other_township"), today=TODAY)
     actions.helper_left(county, helper=liu, today=TODAY)
     assert held("outside") == set()  # as nothing any more

@@ -74,14 +74,17 @@ def _unsee(actor: Actor, helper: Helper, ended: Sequence[tuple[str, Unit]], toda
     Inside an action only, after the kinds have ended."""
     if helper.user is None:
         return
-    kept = {_seen_as(kind, unit) for kind, unit in _kinds_now(helper)}
+    now = _kinds_now(helper)
+    kept = {_seen_as(kind, unit) for kind, unit in now}
+    held = Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), user=helper.user).select_related("unit", "user")
     for role, place in {_seen_as(kind, unit) for kind, unit in ended} - kept:
-        for grant in Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=today), user=helper.user, role=role, unit=place).select_related("unit", "user"):
+        for grant in held.filter(role=role, unit=place):
             if not actor.may(P.GRANT_CARE, grant.unit):
                 raise Refused(_("这个身份的登录角色在%s，请那里的专干办理。") % grant.unit.display_name(today))
             accounts.end_grant(actor, grant=grant, today=today)
-    if helper.left_on is None:
-        _let_see_as_all(actor, helper, today)
+        if not held.filter(role=role).exists():  # another kind may have lived on this one: by name, the place is all one
+            for kind, unit in [one for one in now if _role_of(one[0]) == role][:1]:
+                _let_see(actor, helper, kind, unit, today)
 
 
 def _kinds_now(helper: Helper) -> list[tuple[str, Unit]]:
