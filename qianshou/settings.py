@@ -82,6 +82,7 @@ AUTH_USER_MODEL = "accounts.User"
 MIDDLEWARE = [
     "qianshou.web.middleware.TrustedProxy",
     "qianshou.web.middleware.PageHeaders",
+    "qianshou.web.middleware.UploadBound",
     "qianshou.web.middleware.DatabaseGone",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -36,6 +36,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _plain("404", 404)
 
 
+def too_big(request: HttpRequest) -> HttpResponse:
+    return _plain("413", 413)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Anything uncaught; a database that went away below the views (sessions, login) is told apart here."""
     if isinstance(sys.exc_info()[1], DATABASE_GONE):

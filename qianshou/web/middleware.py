@@ -18,6 +18,9 @@ POLICY = (
 )
 
 
+_READ_AWAY = 200 * 1024 * 1024
+
+
 class TrustedProxy:
     """X-Forwarded-* is believed from the named proxies only; from anyone else it is taken off before Django reads it."""
 
@@ -47,6 +50,22 @@ class PageHeaders:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class UploadBound:
+    """More than the upload handler takes is not parsed at all (the file would only be missing): it is read away, and the page says why."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        if not said.isdecimal() or int(said) <= settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            return self.get_response(request)
+        left = _READ_AWAY
+        while left > 0 and (piece := request.read(1024 * 1024)):  # who still sends does not listen
+            left -= len(piece)
+        return errors.too_big(request)
 
 
 class Today:

@@ -1,5 +1,7 @@
 """What every answer carries, and what a visitor reads when something is wrong."""
 
+import io
+
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
@@ -112,3 +114,10 @@ def test_the_named_proxy_is_believed_for_its_own_word_only(settings):
     seen = seen_by_the_site(settings, ["10.0.0.9"], REMOTE_ADDR="10.0.0.9", HTTP_X_FORWARDED_FOR="6.6.6.6, 1.2.3.4", HTTP_X_FORWARDED_PROTO="https")
     assert seen["REMOTE_ADDR"] == "1.2.3.4"
     assert seen["HTTP_X_FORWARDED_PROTO"] == "https"
+
+
+def test_a_file_beyond_the_bound_is_answered_in_words(client, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = client.post("/login/", {"file": io.BytesIO(b"0" * 2000)})
+    assert answer.status_code == 413 and "不能超过 20 MB" in answer.content.decode()
+    assert client.post("/login/", {"username": "x"}).status_code != 413

@@ -5,19 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 
+from qianshou.kit import ole
+
 from .refusal import MAX_BYTES, MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, FileRefused
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x36", b"II*\x00", b"MM\x00*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xfd7zXZ")
 _PAGES = (b"<html", b"<!doctype html", b"<table", b"mime-version:", b"<?xml", b"<meta")
 _SMALL = 1024 * 1024
 _XLS_BEGINS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")  # BOF of the globals, BIFF8 and BIFF5
 _FILEPASS, _FIRST_RECORDS = 0x2F, 8
-
-
-def _utf16(word: str) -> bytes:
-    return word.encode("utf-16-le")
 
 
 def _locked_xls(data: bytes) -> bool:
@@ -33,15 +30,12 @@ def _locked_xls(data: bytes) -> bool:
 
 def _ole_kind(data: bytes) -> str:
     """An old binary file: a workbook, a document, or a newer one behind a password."""
-    if _utf16("EncryptedPackage") in data or _utf16("EncryptionInfo") in data:
+    kind = ole.kind_of(data)
+    if kind == "locked" or (kind == "sheet" and _locked_xls(data)):
         raise FileRefused("password")
-    if _utf16("WordDocument") in data:
-        raise FileRefused("word")
-    if _utf16("Workbook") in data or _utf16("Book") in data:
-        if _locked_xls(data):
-            raise FileRefused("password")
+    if kind == "sheet":
         return "xls"
-    raise FileRefused("not_a_sheet")
+    raise FileRefused("word" if kind == "word" else "not_a_sheet")
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], packed: int) -> None:
@@ -86,7 +80,7 @@ def kind_of(data: bytes) -> str:
         raise FileRefused("too_big")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_kind(data)
-    if data.startswith(_OLE):
+    if data.startswith(ole.MAGIC):
         return _ole_kind(data)
     if data.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")) and b"\x00" in data[:32]:
         return "xls"

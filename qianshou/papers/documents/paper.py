@@ -1,12 +1,14 @@
 """Sheets of named fields turned into the parts of a printed page; the page and the word file are made from the same blocks."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from qianshou.papers.documents.registry import FIELD, Block, Document
 
+_BETWEEN_NUMBERS = re.compile(r"(?<=[\d*-]{7})、(?=[\d*-]{7})")
 Sheet = dict[str, Any]  # named field -> words, or for a list its entries
 
 
@@ -81,6 +83,11 @@ def fill(text: str, sheet: Mapping[str, Any], entry: Mapping[str, str] | None = 
     return FIELD.sub(lambda match: value(match.group(1)), text)
 
 
+def stacked(words: str) -> str:
+    """Several telephone numbers in a cell stand one under the other: none is broken in the middle."""
+    return _BETWEEN_NUMBERS.sub("\n", words)
+
+
 def widest(rows: tuple[tuple[str, ...], ...]) -> int:
     """How many columns a grid has: its longest row's."""
     return max((len(row) for row in rows), default=0)
@@ -99,7 +106,7 @@ def _grid(block: Block, sheet: Sheet) -> Part:
     columns = widest(block.rows)
     cells = tuple(
         tuple(
-            Cell(fill(text, sheet), n % 2 == 0, span, block.tall.get(row[0], 0) if n else 0)
+            Cell(stacked(fill(text, sheet)), n % 2 == 0, span, block.tall.get(row[0], 0) if n else 0)
             for n, (text, span) in enumerate(zip(row, spans(row, columns), strict=True))
         )
         for row in block.rows
@@ -109,7 +116,7 @@ def _grid(block: Block, sheet: Sheet) -> Part:
 
 def _list(block: Block, sheet: Sheet) -> Part:
     entries = sheet.get(block.of) or []
-    rows = [tuple(str(entry.get(key, "")) for _head, key, _wide in block.columns) for entry in entries]
+    rows = [tuple(stacked(str(entry.get(key, ""))) for _head, key, _wide in block.columns) for entry in entries]
     rows += [("",) * len(block.columns)] * max(block.blank - len(rows), 0)
     heads = tuple((head, wide) for head, _key, wide in block.columns)
     return Part("list", fill(block.title, sheet), heads=heads, rows=tuple(rows), empty=block.empty, roomy=bool(block.blank))

@@ -8,13 +8,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+from qianshou.kit import ole
 from qianshou.kit.workbook import FileRefused
 from qianshou.kit.workbook.reader import encoding_of
 from qianshou.papers.plans import refusal
 from qianshou.papers.plans.refusal import PlanRefused
 
 _CHILD = Path(__file__).with_name("child.py")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x36", b"II*\x00", b"MM\x00*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\xfd7zXZ")
 _PAGES = (b"<html", b"<!doctype html", b"<table", b"mime-version:", b"<?xml", b"<meta")
@@ -64,9 +64,8 @@ def kind_of(data: bytes) -> str:
         raise PlanRefused("too_big")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_kind(data)
-    if data.startswith(_OLE):
-        locked = any(word.encode("utf-16-le") in data for word in ("EncryptedPackage", "EncryptionInfo"))
-        raise PlanRefused("password" if locked else "old_word" if "WordDocument".encode("utf-16-le") in data else "not_a_text")
+    if old := ole.kind_of(data):
+        raise PlanRefused({"locked": "password", "word": "old_word"}.get(old, "not_a_text"))
     if b"%PDF-" in data[:1024]:
         return "pdf"
     for code, marks in (("picture", _PICTURES), ("archive", _ARCHIVES), ("not_a_text", (b"{\\rtf",))):

@@ -265,3 +265,16 @@ def test_no_other_document_comes_empty_and_no_stranger_gets_one(world):
             actions.print_blank(world.actor("school"), unit=world.unit("school"), code=code, copies=copies, today=TODAY)
     with pytest.raises(NotAllowed):
         actions.print_blank(world.actor("other_school"), unit=world.unit("school"), code="talk_card", copies=1, today=TODAY)
+
+
+def test_a_proof_of_service_needs_service_and_says_what_it_was(world):
+    li, none = Helper.objects.get(name="李老师"), Helper.objects.exclude(name="李老师").filter(unit=world.unit("school")).first()
+
+    def proof(helper):
+        return actions.print_helpers(world.actor("school"), helpers=[helper], code="service_certificate", purpose=Purpose.INSPECT, today=TODAY)
+
+    talk(world)
+    [page] = pages(proof(li))
+    assert "谈心 1 次" in said(page) and "1 次" in said(page) and "梅" not in said(page)
+    assert [cell for part in page.parts for row in part.cells for cell in row if not cell.text.strip()] == []
+    assert proof(none).sheets == () and proof(none).missing == (none.name,)

@@ -10,7 +10,7 @@ from qianshou.domain.accounts.models import AuditEvent
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.papers.documents import actions, queries
 from qianshou.papers.documents.fields import known
-from qianshou.papers.documents.paper import Printed
+from qianshou.papers.documents.paper import Printed, stacked
 from qianshou.papers.documents.registry import document, documents
 from qianshou.papers.documents.word import as_docx, check, mixed_rows, names_used, shipped
 from tests.cast import TODAY
@@ -115,6 +115,35 @@ def test_what_is_no_harmless_docx_is_refused(what):
     with pytest.raises(Invalid) as wrong:
         check(BAD[what]())
     assert wrong.value.field == "file" and wrong.value.say
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 500
+
+
+@pytest.mark.parametrize(("data", "say"), [
+    (OLE + "WordDocument".encode("utf-16-le"), "旧的 .doc"), (OLE + "EncryptionInfo EncryptedPackage".encode("utf-16-le"), "加了密码"), (OLE, "请传 docx"),
+    (b"PK\x03\x04" + b"0" * 3_000_000, "不能超过 2 MB"), (b"", "请传 docx"), (b"PK\x03\x04", "打不开"),
+    (repacked(made("x"), **{"[Content_Types].xml": '<Types><Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'}), "有宏"),
+])  # fmt: skip
+def test_what_is_wrong_with_a_template_is_said_plainly(data, say):
+    with pytest.raises(Invalid, match=say):
+        check(data)
+
+
+def test_telephone_numbers_of_one_cell_stand_one_under_the_other():
+    numbers = "13800007005、0769-85551234、138****7006"
+    template = made("打给{{照护人电话}}", rows=[("{{照护人电话}}", "{{家庭成员.电话}}")])
+    got = words(filled(template, {"照护人电话": numbers, "家庭成员": [{"电话": "3、4年级"}]}))
+    assert got[0] == f"打给{numbers}" and got[1].split("\n") == numbers.split("、")
+    assert got[2] == "3、4年级" and stacked("13800007005、13800007006") == "13800007005\n13800007006"
+
+
+@pytest.mark.parametrize("one", [one for one in documents() if any(block.kind == "signs" for block in one.blocks)], ids=lambda one: one.code)
+def test_nobody_signs_a_page_with_nothing_else_on_it(one):
+    docx = open_docx(io.BytesIO(shipped(one.code)))
+    body = list(docx.element.body)
+    first = next(n for n, element in enumerate(body) if "______" in "".join(t.text or "" for t in element.iter("{*}t")))
+    assert body[first - 1].find(".//{*}keepNext") is not None
 
 
 @pytest.mark.django_db

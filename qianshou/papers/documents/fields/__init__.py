@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.papers.documents.fields.asking import Asked, Facts, Source
 from qianshou.papers.documents.fields.child import CARD, FILE
+from qianshou.papers.documents.fields.helping import EACH as PROVED
 from qianshou.papers.documents.fields.helping import HELPER
 from qianshou.papers.documents.fields.plans import EACH as SIGNED
 from qianshou.papers.documents.fields.plans import PLANS
@@ -16,7 +17,7 @@ from qianshou.papers.documents.fields.yearly import YEARLY
 
 COMMON = ("单位", "日期", "学期", "起", "止", "打印说明")  # what every sheet has
 SOURCES: dict[str, tuple[Source, ...]] = {"child": (FILE, CARD, LISTS, PLANS), "helper": (HELPER,), "unit": (UNIT, YEARLY)}
-EACH: dict[str, Source] = {kind: each_of(kind) for kind in ("talk", "home_visit", "tutoring")} | SIGNED
+EACH: dict[str, Source] = {kind: each_of(kind) for kind in ("talk", "home_visit", "tutoring")} | SIGNED | PROVED
 
 
 def known(subject: str, each: str = "") -> frozenset[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from qianshou.domain.care.choices import Condition, NextStep, RecordKind
 from qianshou.domain.care.models import CareRecord, Duty
 from qianshou.domain.care.queries.duties import COLUMNS, lines
-from qianshou.domain.care.queries.service import service_of
+from qianshou.domain.care.queries.service import Service, service_of
 from qianshou.domain.pairing.models import Helper, Pairing, StandIn, Vetting
 from qianshou.domain.pairing.queries.kinds import kinds_of
 from qianshou.domain.pairing.queries.service import awards_of, days_of, trainings_of
@@ -18,7 +18,7 @@ from qianshou.domain.permissions import P
 from qianshou.kit.days import week_of
 from qianshou.papers.documents.fields.asking import Asked, Facts, Source, day, short
 
-SERVED = ("服务时长", "服务次数", "培训情况", "所获表彰")
+SERVED = ("服务时长", "服务次数", "服务内容", "培训情况", "所获表彰")
 NAMES = ("帮扶人姓名", "帮扶人类别", "所在单位", "帮扶人性别", "本人电话", "专长", "最多帮扶", "在帮人数", "出生日期", "申请日期", "身份核验日期", "违法记录查询日期", "培训日期",
          "签承诺书日期", "本周", "代管期限", "有空的日子", *SERVED)  # fmt: skip
 HELPED = ("序号", "姓名", "班级", "结对方式", "开始", "最近一次", "最近情况", "下一步", "还要做", "注意什么", "代管人")
@@ -54,10 +54,23 @@ def _served(asked: Asked, helper: Helper) -> Facts:
     given = [row for row in awards_of(helper) if row.awarded_on]
     hours = sum(row.minutes for row in trained) / 60
     return {
-        "服务时长": _("%s 小时") % service.hours, "服务次数": _("%d 次") % service.contacts,
+        "服务时长": _("%s 小时") % service.hours, "服务次数": _("%d 次") % service.contacts, "服务内容": _content(service),
         "培训情况": _("%(n)d 次，共 %(hours)g 小时") % {"n": len(trained), "hours": round(hours, 1)} if trained else _("没有"),
         "所获表彰": "；".join(f"{row.title}（{row.by_whom}，{day(row.awarded_on)}）" for row in given) or _("没有"),
     }  # fmt: skip
+
+
+def _content(service: Service) -> str:
+    """谈心 3 次、辅导 5 次；另有活动和集体服务 4 小时: what the hours were, nobody named."""
+    kinds = "、".join(_("%(kind)s %(n)d 次") % {"kind": label, "n": n} for label, n, _minutes in service.kinds)
+    rest = (service.minutes - service.by_records) // 30
+    return "；".join(part for part in (kinds, _("活动和集体服务 %g 小时") % (rest / 2) if rest else "") if part)
+
+
+def _proof(asked: Asked, helper: Helper) -> Facts:
+    """A proof only of what was done: none of a span without an hour or a contact."""
+    service = service_of(helper, asked.first, asked.last)
+    return {"每张": [{}] if service.minutes or service.contacts else []}
 
 
 def _running(asked: Asked, helper: Helper) -> Any:
@@ -124,3 +137,4 @@ def _week(asked: Asked, helper: Helper, pairs: list[Pairing]) -> list[dict[str, 
 
 
 HELPER = Source(NAMES, read, {"结对学生": HELPED, "本周待办": WEEK})
+EACH = {"service": Source((), _proof)}

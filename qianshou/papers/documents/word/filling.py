@@ -13,11 +13,11 @@ from docx import Document as open_docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from qianshou.papers.documents.paper import Printed, Sheet, fill
+from qianshou.papers.documents.paper import Printed, Sheet, fill, stacked
 from qianshou.papers.documents.registry import FIELD
 from qianshou.papers.documents.word.making import shipped
 
-P, R, T, TR, TBL = (qn(f"w:{name}") for name in ("p", "r", "t", "tr", "tbl"))
+P, R, T, TR, TC, TBL = (qn(f"w:{name}") for name in ("p", "r", "t", "tr", "tc", "tbl"))
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -115,10 +115,10 @@ def _repeat(element: Any, sheet: Sheet) -> set[Any]:
 def _write(paragraph: Any, sheet: Sheet, entry: Mapping[str, str] | None = None, of: str = "") -> None:
     """Puts the words where the fields stand, in the looks of the run a field begins in."""
     pieces = list(paragraph.iter(T))
-    whole = "".join(one.text or "" for one in pieces)
+    whole, in_cell = "".join(one.text or "" for one in pieces), paragraph.getparent() is not None and paragraph.getparent().tag == TC
     for match in reversed(list(FIELD.finditer(whole))):
         words = _UNPRINTABLE.sub("", fill(match.group(0), sheet, entry, of))
-        _replace(pieces, match.start(), match.end(), words)
+        _replace(pieces, match.start(), match.end(), stacked(words) if in_cell else words)
     for one in pieces:
         _lines(one)
 

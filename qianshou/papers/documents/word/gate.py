@@ -5,11 +5,18 @@ import re
 import zipfile
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from qianshou.kit import ole
 from qianshou.kit.errors import Invalid
 
 MOST_BYTES, MOST_UNPACKED, MOST_ENTRIES = 2 * 1024 * 1024, 20 * 1024 * 1024, 200
 _OUTSIDE = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
+NO_DOCX = gettext_lazy("请传 docx 文件。doc、wps 请先“另存为”docx。")
+OLD = {
+    "locked": gettext_lazy("模板加了密码，打不开。请在 WPS 里打开，去掉密码，另存为 docx 再传。"),
+    "word": gettext_lazy("这是旧的 .doc 文件。请在 WPS 或 Word 里打开，“另存为”docx 再传。"),
+}
 _LINK = re.compile(rb'<Relationship\b[^>]*relationships/hyperlink["\'][^>]*>', re.IGNORECASE)
 
 
@@ -17,8 +24,10 @@ def check(data: bytes) -> None:
     """Refuses, with a sentence, what is no docx, too big, locked, or holds anything that could run or fetch."""
     if len(data) > MOST_BYTES:
         raise Invalid(_("模板不能超过 2 MB。去掉里面的大图再传。"), "file")
+    if old := ole.kind_of(data):
+        raise Invalid(OLD.get(old) or NO_DOCX, "file")
     if not data.startswith(b"PK\x03\x04"):
-        raise Invalid(_("请传 docx 文件。doc、wps 请先“另存为”docx。"), "file")
+        raise Invalid(NO_DOCX, "file")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _directory(package.infolist())
@@ -31,10 +40,10 @@ def _directory(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_ENTRIES or sum(one.file_size for one in entries) > MOST_UNPACKED:
         raise Invalid(_("模板里的东西太多了，请只留文字和表格。"), "file")
     if any(one.flag_bits & 0x1 for one in entries):
-        raise Invalid(_("模板加了密码，请去掉密码再传。"), "file")
+        raise Invalid(OLD["locked"], "file")
     names = {one.filename.lower().replace("\\", "/") for one in entries}
     if "word/document.xml" not in names or "[content_types].xml" not in names:
-        raise Invalid(_("请传 docx 文件。doc、wps 请先“另存为”docx。"), "file")
+        raise Invalid(NO_DOCX, "file")
     if any("vbaproject" in name or "/embeddings/" in name or "/activex/" in name for name in names):
         raise Invalid(_("模板里有宏或嵌入的文件，为了安全不能用。请另存为普通 docx。"), "file")
 

@@ -42,7 +42,9 @@ def made_of(one: Document) -> bytes:
     made = new_docx()
     _page(made, one)
     _head(made, one)
-    for block in one.blocks:
+    for n, block in enumerate(one.blocks):
+        if block.kind == "signs" and n:
+            _keep_to_signs(made, one.blocks[n - 1])
         {"grid": _grid, "list": _list, "text": _text, "signs": _signs}[block.kind](made, one, block)
     out = io.BytesIO()
     made.save(out)
@@ -210,13 +212,22 @@ def _text(made: Any, one: Document, block: Block) -> None:
         _run(paragraph, line, SIZES[one.style][1] if one.style != "wide" else 10)
 
 
+def _keep_to_signs(made: Any, before: Block) -> None:
+    """Nobody signs a page with nothing else on it: what stands last before the lines goes with them."""
+    if before.kind == "grid":
+        for cell in made.tables[-1].rows[-1].cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+    for paragraph in made.paragraphs[-2:] if before.kind == "text" else made.paragraphs[-1:]:
+        paragraph.paragraph_format.keep_with_next = True
+
+
 def _signs(made: Any, one: Document, block: Block) -> None:
     """Lines to sign on, two beside each other; the date stands at the right end, on the last line where there is room."""
     size, wide = 12 if one.style == "letter" else 10.5, _wide(made)
     for at in range(0, len(block.names), 2):
         pair = block.names[at : at + 2]
         paragraph = made.add_paragraph()
-        paragraph.paragraph_format.space_before = Pt(12)
+        paragraph.paragraph_format.space_before, paragraph.paragraph_format.keep_with_next = Pt(12), at + 2 < len(block.names)
         paragraph.paragraph_format.tab_stops.add_tab_stop(wide // 2)
         _run(paragraph, "\t".join(f"{name}：______________" for name in pair), size)
     if len(block.names) % 2:
