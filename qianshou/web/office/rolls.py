@@ -64,7 +64,7 @@ def roll_new(request: HttpRequest, uid: str) -> HttpResponse:
     unit, school = class_and_school(request, uid)
     today: dt.date = request.today
     others = {one.uid: one for one in orgs.classes(request.actor, P.EDIT_PUPILS, school) if one.pk != unit.pk and one.stage == unit.stage}
-    children = list(queries.children_for(request.actor, P.SEE_FILE).filter(edu_unit=unit).order_by("name", "pk"))
+    children = list(queries.children_for(request.actor, P.SEE_FILE).on_file().filter(edu_unit=unit).order_by("name", "pk"))
     pupils = list(queries.pupils_in(request.actor, unit))
     accounts.note_read(request.actor, action="people.class_move_list", perm=P.EDIT_PUPILS, subjects=children, count=len(children) + len(pupils))
     named = [(key, one.display_name(today)) for key, one in others.items()]

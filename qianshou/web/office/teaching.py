@@ -98,7 +98,7 @@ def class_move(request: HttpRequest, uid: str) -> HttpResponse:
     unit, school = class_and_school(request, uid)
     others = {one.uid: one for one in orgs.classes(request.actor, P.EDIT_PUPILS, school) if one.pk != unit.pk}
     children, pupils = (
-        list(queries.children_for(request.actor, P.SEE_FILE).filter(edu_unit=unit).order_by("name", "pk")),
+        list(queries.children_for(request.actor, P.SEE_FILE).on_file().filter(edu_unit=unit).order_by("name", "pk")),
         list(queries.pupils_in(request.actor, unit)),
     )
     accounts.note_read(request.actor, action="people.class_move_list", perm=P.EDIT_PUPILS, subjects=children, count=len(children) + len(pupils))

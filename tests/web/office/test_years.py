@@ -9,6 +9,7 @@ from qianshou.domain.orgs import actions as orgs
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people import actions
 from qianshou.domain.people.models import Child, Pupil, PupilTransfer, RollEvent, Transfer, YearStep
+from qianshou.kit.errors import Refused
 from tests.cast import TODAY
 from tests.people_cast import MEI_ID, OPENED, child
 from tests.web.day import the_casts_day  # noqa: F401
@@ -128,6 +129,12 @@ def test_repeating_suspension_and_return_have_pages_of_their_own(there):
     school, page = signed(there, "school"), url("roll-new", there.unit("class_5_3").uid)
     four = orgs.create_unit(there.actor("school"), unit=there.unit("school"), kind="class", today=TODAY, stage="primary", entry_year=2023, number=1)
     assert "留级、休学" in text(school.get(url("class-one", there.unit("class_5_3").uid)))
+    assert all("潘远" not in text(school.get(where)) for where in (page, url("class-move", there.unit("class_5_3").uid)))  # his file is closed
+    with pytest.raises(Refused, match="已结案"):
+        actions.suspend(
+            there.actor("school"), unit=there.unit("school"), children=[child(there, "closed")], pupils=[], reason="health", from_on=TODAY,
+            until_on=TODAY + dt.timedelta(30), today=TODAY,
+        )  # fmt: skip
     assert "请选留级到哪个班" in text(school.post(page, {"kind": "repeat", "reason": "study", "from_on": DAY, "who": child(there, "mei").uid}))
     assert "请填休学到哪天" in text(school.post(page, {"kind": "suspend", "reason": "health", "from_on": DAY, "who": child(there, "mei").uid}))
     repeat = {"kind": "repeat", "reason": "study", "from_on": DAY, "klass": four.uid, "who": child(there, "mei").uid}

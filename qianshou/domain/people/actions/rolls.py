@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.people.choices import ChangeKind, RollKind, RollReason, Source
+from qianshou.domain.people.choices import ChangeKind, FileState, RollKind, RollReason, Source
 from qianshou.domain.people.labelling import relabel
 from qianshou.domain.people.models import Change, Child, Pupil, RollEvent
 from qianshou.domain.people.rows.moving import UNDO_DAYS, grade_at, move_child
@@ -31,6 +31,9 @@ def _check(unit: Unit, who: Sequence[Child | Pupil], reason: str, day: dt.date, 
         raise Invalid(_("请选原因。"), "reason")
     if any(not is_within(one.edu_path, unit.path) for one in who):
         raise Refused(_("名单里有别的学校的孩子。"))
+    closed = next((one for one in who if isinstance(one, Child) and one.file_state == FileState.CLOSED), None)
+    if closed is not None:
+        raise Refused(_("%s的档案已结案，不能办留级、休学；要办请先重开。") % closed.name)
     suspended = RollEvent.objects.standing().filter(kind=RollKind.SUSPEND, ended_on=None)
     out = suspended.filter(child__in=[c.pk for c in who if isinstance(c, Child)]) | suspended.filter(pupil__in=[p.pk for p in who if isinstance(p, Pupil)])
     if out.exists():
