@@ -20,6 +20,7 @@ from qianshou.domain.orgs.choices import DayKind, Stage, UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.shapes import NewUnit
 from qianshou.domain.permissions import Role
+from tests.kept import Standing
 
 TODAY = dt.date(2026, 11, 20)  # a Friday
 LONG_AGO = dt.date(2024, 9, 1)
@@ -43,6 +44,7 @@ class Cast:
     users: dict[str, User] = field(default_factory=dict)
     more: dict[str, object] = field(default_factory=dict)
     today: dt.date = TODAY
+    standing: Standing = field(default_factory=Standing)
 
     def unit(self, name: str) -> Unit:
         return self.units[name]
@@ -70,9 +72,15 @@ class Cast:
         """Adds children, pairings … once."""
         for name in names:
             if name not in self.more:
-                self.more[name] = True
-                _JOINERS[name](self)
+                self.more |= self.standing.step(name, lambda name=name: self._joined(name))
         return self
+
+    def _joined(self, name: str) -> dict[str, object]:
+        """What the joiner of that name adds to `more`."""
+        before = dict(self.more)
+        self.more[name] = True
+        _JOINERS[name](self)
+        return {key: value for key, value in self.more.items() if key not in before or before[key] != value}
 
     def sign_in(self, client, name: str):
         """A browser in which that person is signed in."""
@@ -178,11 +186,19 @@ def _people(system: SystemActor, units: dict[str, Unit]) -> dict[str, User]:
     return users
 
 
-def build() -> Cast:
+def build(standing: Standing) -> Cast:
     """The county, its calendar and its people. Row ids come back after a rolled-back test: which county a key is of is asked anew."""
     uid_of_county.cache_clear()
+    standing.nothing()
+    units, users = standing.step("cast", _built)
+    for county in ("county", "neighbour"):
+        uid_of_county(units[county].pk)
+    return Cast(units, users, standing=standing)
+
+
+def _built() -> tuple[dict[str, Unit], dict[str, User]]:
     system = SystemActor(LONG_AGO)
     units = _units(system)
     _calendar(system, units["county"])
     _calendar(system, units["neighbour"])
-    return Cast(units, _people(system, units))
+    return units, _people(system, units)

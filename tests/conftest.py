@@ -77,8 +77,10 @@ def cast(db):
     import tests.people_cast
     import tests.team_cast  # noqa: F401  these register `children`, `pairings`, `programme` …
     from tests.cast import build
+    from tests.kept import standing
 
-    return build()
+    with standing() as one:
+        yield build(one)
 
 
 def _flush_past_the_guards(flush):
