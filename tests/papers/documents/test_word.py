@@ -130,6 +130,23 @@ def test_what_is_wrong_with_a_template_is_said_plainly(data, say):
         check(data)
 
 
+FIELD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p>%s</w:p></w:body></w:document>'
+
+
+@pytest.mark.parametrize(("inside", "refused"), [
+    ('<w:r><w:instrText xml:space="preserve"> DD</w:instrText></w:r><w:r><w:instrText>EAUTO c:\\x "cmd"</w:instrText></w:r>', True),
+    ('<w:fldSimple w:instr=" INCLUDETEXT &quot;http://x&quot; "/>', True), ("<w:r><w:instrText>&#68;DE x</w:instrText></w:r>", True), ('<w:altChunk r:id="r1"/>', True),
+    ('<w:r><w:instrText>PAGE</w:instrText></w:r><w:fldSimple w:instr="NUMPAGES"/>', False), ('<w:r><w:t>DDEAUTO 是什么</w:t></w:r>', False),
+])  # fmt: skip
+def test_a_field_that_fetches_or_runs_is_refused_a_page_number_is_not(inside, refused):
+    data = repacked(made("x"), **{"word/document.xml": FIELD % inside})
+    if refused:
+        with pytest.raises(Invalid, match="为了安全不能用"):
+            check(data)
+    else:
+        check(data)
+
+
 def test_telephone_numbers_of_one_cell_stand_one_under_the_other():
     numbers = "13800007005、0769-85551234、138****7006"
     template = made("打给{{照护人电话}}", rows=[("{{照护人电话}}", "{{家庭成员.电话}}")])

@@ -50,10 +50,12 @@ KEEPERS = {
     "papers/forms/actions/filling.py:keep_filled": (form,),
     "papers/forms/actions/counts.py:fill_table": (counts,),
     "papers/binders/actions/making.py:keep_run": (),  # pages, not a file: below
+    "papers/binders/actions/making.py:keep_docx": (),  # docx files, each signed at its foot: test_every_export
 }
 # what sends a file by HTTP -> what it sends
 SENDERS = {
     "web/office/exports.py": "kept exports", "web/office/blanks_filled.py": "kept filled forms, and blanks as they came", "web/office/documents.py": "docx of the registry",
+    "web/office/print_runs.py": "kept docx files of a run",
     "web/office/rounds.py": "blank templates: nobody stands on them", "web/office/doc_templates.py": "the county's own templates: nobody stands on them", "web/office/imports.py": "the uploader's own file with what to mend: nothing of ours is on it",
     "web/office/agreements.py": "the scan of a signed paper, as it was uploaded", "web/office/team_work.py": "what a team left behind, as it was uploaded",
 }  # fmt: skip

@@ -14,7 +14,9 @@ from openpyxl import Workbook, load_workbook
 
 from qianshou.domain.people.actions import record_change
 from qianshou.domain.people.models import Change, Child
+from qianshou.papers.binders import actions as binders
 from qianshou.papers.choices import Layout
+from qianshou.papers.documents.queries import children_to_print
 from qianshou.papers.exports import actions, queries
 from qianshou.papers.exports.sheet import Sheet
 from qianshou.papers.forms import actions as forms
@@ -29,6 +31,7 @@ from tests.people_cast import child
 pytestmark = pytest.mark.django_db
 NASTY = ["=1+1", "+2", "-3+4", "@SUM(A1)", "=cmd|'/c calc'!A0", '=HYPERLINK("http://x.example","点我")', "＝1+1", "＋1", "－1", "＠SUM(A1)", "|dir", "%PATH%", "\t=1", "\r=1", "\n=1", " =1",
          "龙\x00小\x0b梅", "_x0041_", "\ud800x", "a\ufffeb", "0012", "1E5", "=", "\u202e=1", "𬱖𠮷䶮㛃", "a" * 300, "<script>alert(1)</script>", "]]>&amp;", "''", "'=1"]  # fmt: skip
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 SIGNED = re.compile(r"^注：导出人：\S+　时间：\d{4}-\d\d-\d\d \d\d:\d\d　用途：\S+")
 
 
@@ -182,6 +185,25 @@ def test_the_marked_file_that_goes_back_computes_nothing_new(cast):
     page = load_workbook(io.BytesIO(returning.marked(data, "表.csv", sheets, marks))).active
     cells = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"} and page["A2"].value == "=1+1"
+
+
+def test_docx_files_of_a_run_hold_words_and_nothing_that_runs_each_signed_at_its_foot(world):
+    """Names and addresses that would be commands are words in Word; nothing of them reaches a field's code, a link, or a path in the zip."""
+    actor = world.actor("school")
+    kids = list(children_to_print(actor, "print_file", unit=world.unit("school"), line="edu", today=TODAY))
+    asked = {"codes": ["file_card", "registration", "roster"], "children": kids, "units": [world.unit("school")], "purpose": "=cmd|检查", "full": True}
+    run = binders.ask_run(actor, unit=world.unit("school"), line="edu", today=TODAY, **asked)
+    made = binders.make_docx(actor, run=binders.ask_docx(actor, unit=run.unit, run=run, today=TODAY), today=TODAY)
+    data = made.finish(actor, title="=1+1", unit="＝学校", purpose=run.purpose, today=TODAY)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        assert len(package.namelist()) == 2 * len(kids) + 2 and not [name for name in package.namelist() if re.search(r'[\\\\:*?"<>|\x00-\x1f]', name) or name.count("/") > 1]
+        for name in package.namelist():
+            one = zipfile.ZipFile(io.BytesIO(package.read(name)))
+            parts = {part: ElementTree.fromstring(one.read(part)) for part in one.namelist() if part.endswith(".xml") and part.startswith("word/")}
+            codes = [node.text for part in parts.values() for node in part.iter(W + "instrText")]
+            assert codes == ["PAGE"] and not [node for part in parts.values() for tag in ("fldSimple", "hyperlink", "altChunk") for node in part.iter(W + tag)]
+            foot = "".join(node.text or "" for part in parts if "footer" in part for node in parts[part].iter(W + "t"))
+            assert re.search(r"打印：\S+　\d{4}-\d\d-\d\d \d\d:\d\d　用途：=cmd\|检查$", foot), name
 
 
 @pytest.mark.office

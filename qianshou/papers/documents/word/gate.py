@@ -1,5 +1,6 @@
 """Whether an uploaded template may be opened at all: a docx, small, without macros, embedded things or links to the outside."""
 
+import html
 import io
 import re
 import zipfile
@@ -17,7 +18,16 @@ OLD = {
     "locked": gettext_lazy("模板加了密码，打不开。请在 WPS 里打开，去掉密码，另存为 docx 再传。"),
     "word": gettext_lazy("这是旧的 .doc 文件。请在 WPS 或 Word 里打开，“另存为”docx 再传。"),
 }
+_CODE = re.compile(rb"<(?:\w+:)?instrText\b[^>]*>([^<]*)<")
+_SIMPLE = re.compile(rb"<(?:\w+:)?fldSimple\b[^>]*\binstr\s*=\s*[\"']([^\"']*)")
+_RUNS = re.compile(r"DDE|INCLUDE|IMPORT|MACROBUTTON|DATABASE|AUTOTEXT|\bLINK\b|\bRD\b", re.IGNORECASE)
 _LINK = re.compile(rb'<Relationship\b[^>]*relationships/hyperlink["\'][^>]*>', re.IGNORECASE)
+
+
+def _codes(text: bytes) -> str:
+    """What the fields of a part do: their codes, run together however Word cut them."""
+    cut = b"".join(_CODE.findall(text)) + b" " + b" ".join(_SIMPLE.findall(text))
+    return html.unescape(cut.decode("utf-8", "replace"))
 
 
 def check(data: bytes) -> None:
@@ -57,5 +67,7 @@ def _contents(package: zipfile.ZipFile) -> None:
                 raise Invalid(_("模板里有不允许的内容，请在 WPS 里重新另存为 docx。"), "file")
             if name.endswith(".rels") and _OUTSIDE.search(_LINK.sub(b"", text)):
                 raise Invalid(_("模板链接了外面的文件或图片，请把图片直接放进去再传。"), "file")
+            if _RUNS.search(_codes(text)) or b":altChunk" in text:
+                raise Invalid(_("模板里有会自动取外面内容的域（DDE、INCLUDETEXT、LINK 等），为了安全不能用。请删掉它再传。"), "file")
             if name == "[content_types].xml" and b"macroenabled" in text.lower():
                 raise Invalid(_("模板里有宏或嵌入的文件，为了安全不能用。请另存为普通 docx。"), "file")
