@@ -56,14 +56,26 @@ class Meaning:
     other: str | None = None
 
 
+Written = tuple[list[str], str, Meaning]
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """A large family, told by its parts: its pattern, what it means, and the characters it may begin and (None: any) end with."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     meaning: Meaning
     firsts: frozenset[str]
     lasts: frozenset[str] | None
+
+    def fits(self, word: str) -> bool:
+        """Whether the whole word is one of the family's wordings."""
+        return (self.lasts is None or word[-1] in self.lasts) and _compiled(self.pattern).fullmatch(word) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,7 @@ def _usual(data: dict) -> dict[str, str]:
     return usual
 
 
-def _wordings(data: dict, persons: dict[str, str], attributes: dict[str, str]) -> dict[str, Meaning]:
+def _wordings(data: dict, written: list[Written], persons: dict[str, str], attributes: dict[str, str]) -> dict[str, Meaning]:
     made: dict[str, Meaning] = {}
     for word, person in persons.items():
         made[word] = Meaning("person", person=person, attribute="name")
@@ -134,9 +146,10 @@ def _wordings(data: dict, persons: dict[str, str], attributes: dict[str, str]) -
         made[fold(word)] = Meaning("nothing")
     for word in data["nothing"]["childs"]:
         made[fold(word)] = Meaning("nothing", person="child")
-    for word, means, other in _family_words(data):
-        if word not in made or (made[word].person == "nobody" and "." in means):
-            made[word] = Meaning("fact", code=means, sure=TWO_FIT, other=other) if other else _family_meaning(means)
+    for words, means, told in written:
+        for word in words:
+            if word not in made or ("." in means and made[word].person == "nobody"):
+                made[word] = told
     return made
 
 
@@ -147,20 +160,23 @@ def _large(one: dict) -> bool:
 
 def _products(one: dict) -> list[str]:
     parts = [[fold(word) for word in part] for part in one["parts"]]
-    return [whole for words in product(*parts) if (whole := "".join(words))]
+    return [whole for whole in map("".join, product(*parts)) if whole]
 
 
-def _family_words(data: dict) -> list[tuple[str, str, str | None]]:
-    """Every wording of the families that are written out (`[[family]]`), what the family means, and what else it may mean."""
-    return [(word, one["means"], one.get("or")) for one in data["family"] if not _large(one) for word in _products(one)]
+def _written(data: dict) -> list[Written]:
+    """The families that are written out (`[[family]]`): their wordings, what the family means in the file's words, and as a meaning."""
+    return [(_products(one), one["means"], _told(one)) for one in data["family"] if not _large(one)]
+
+
+def _told(one: dict) -> Meaning:
+    return Meaning("fact", code=one["means"], sure=TWO_FIT, other=one["or"]) if one.get("or") else _family_meaning(one["means"])
 
 
 def _family(one: dict) -> Family:
     parts = [sorted({fold(word) for word in part}) for part in one["parts"]]
-    told = Meaning("fact", code=one["means"], sure=TWO_FIT, other=one["or"]) if one.get("or") else _family_meaning(one["means"])
     ends = next((part for part in reversed(parts) if "" not in part), None)
     lasts = frozenset(word[-1] for word in ends) if ends is parts[-1] else None
-    return Family(re.compile("".join(f"(?:{'|'.join(map(re.escape, part))})" for part in parts)), told, _firsts(parts), lasts)
+    return Family("".join(f"(?:{'|'.join(map(re.escape, part))})" for part in parts), _told(one), _firsts(parts), lasts)
 
 
 def _firsts(parts: list[list[str]]) -> frozenset[str]:
@@ -228,15 +244,18 @@ def the_book() -> Book:
     """The lexicon, read once."""
     data = _data()
     persons, attributes = _words(data["persons"]), _words(data["attributes"])
-    for word, means, _other in _family_words(data):
-        kind, _, person = means.partition(":")
-        if person:
-            persons.setdefault(word, person)
-        elif means not in ("group", "nothing") and "." not in means and word not in persons:
-            attributes.setdefault(word, means)
+    written = _written(data)
+    for words, means, told in written:
+        if told.kind == "person" and told.person:
+            for word in words:
+                persons.setdefault(word, told.person)
+        elif told.kind == "attribute":
+            for word in words:
+                if word not in persons:
+                    attributes.setdefault(word, means)
     large, samples = _of_large(data)
     return Book(
-        wordings=_wordings(data, persons, attributes),
+        wordings=_wordings(data, written, persons, attributes),
         large=large,
         samples=samples,
         persons=persons,
@@ -256,7 +275,7 @@ def known(word: str) -> Meaning | None:
     if written is not None or not word:
         return written
     for family in book.large.get(word[0], ()):
-        if (family.lasts is None or word[-1] in family.lasts) and family.pattern.fullmatch(word):
+        if family.fits(word):
             return family.meaning
     return None
 
