@@ -110,6 +110,7 @@ ACTS = {
     "pairing.edit_helper": _("改帮扶人姓名、电话"),
     "pairing.add_kind": _("登记帮扶人的另一个身份"),
     "pairing.merge_helpers": _("合并同一人的两条帮扶人记录"),
+    "pairing.unmerge_helpers": _("拆开合并错的帮扶人记录"),
     "pairing.answer_lapse": _("处理到期帮扶人的结对"),
     "pairing.apply": _("志愿者报名"),
     "pairing.withdraw": _("志愿者撤回报名"),

@@ -90,7 +90,7 @@ def helpers_alike(request: HttpRequest) -> HttpResponse:
 @page(P.PAIR)
 @require_POST
 def helpers_settle(request: HttpRequest, uid: str) -> HttpResponse:
-    """The one is kept and the other goes into it, once somebody has read that it cannot be undone; or they are two people."""
+    """The one is kept and the other goes into it, once somebody has looked at both side by side; or they are two people."""
     one, other = reached(request, uid), reached(request, request.POST.get("other", ""))
     same = request.POST.get("what") == "same"
     if same and not request.POST.get("sure"):
@@ -105,6 +105,17 @@ def helpers_settle(request: HttpRequest, uid: str) -> HttpResponse:
     return redirect("office:helpers-alike")
 
 
+@page(P.PAIR)
+@require_POST
+def helper_unmerge(request: HttpRequest, uid: str) -> HttpResponse:
+    """Two people after all: what went over comes back."""
+    row = or_404(queries.merge_of(request.actor, reached(request, uid)))
+    with telling(request):
+        one = actions.unmerge_helpers(request.actor, helpers=[row.kept, row.gone], reason=request.POST.get("reason", ""), today=request.today)
+        messages.success(request, _("已拆开，%s的这条记录恢复使用；合并以后新记的留在另一条里。") % one.name)
+    return redirect("office:helper-one", uid)
+
+
 def _before_merging(request: HttpRequest, keep: Any, gone: Any) -> HttpResponse:
     sides = [{"row": one, "kinds": queries.kinds_of(one, request.today), "pairs": queries.of_helper(request.actor, one).count()} for one in (keep, gone)]
     accounts.note_read(request.actor, action="pairing.list_alike", perm=P.PAIR, subjects=[keep, gone], count=1)
@@ -115,6 +126,7 @@ def _before_merging(request: HttpRequest, keep: Any, gone: Any) -> HttpResponse:
 urls = [
     path("pairing/helpers/alike/", helpers_alike, name="helpers-alike"),
     path("pairing/helpers/<str:uid>/settle/", helpers_settle, name="helpers-settle"),
+    path("pairing/helpers/<str:uid>/unmerge/", helper_unmerge, name="helper-unmerge"),
     path("pairing/helpers/<str:uid>/edit/", helper_edit, name="helper-edit"),
     path("pairing/helpers/<str:uid>/kind/", helper_kind, name="helper-kind"),
     path("pairing/helpers/<str:uid>/kind/end/", helper_kind_end, name="helper-kind-end"),

@@ -120,6 +120,7 @@ def _show(request: HttpRequest, one: Any, form: VettingForm | None = None) -> Ht
     context = {
         "one": one, "rows": rows, "form": form, "vetting": vetting, "faults": queries.vetting_faults(one, request.today, outside=one.vetted), "may_vet": may_vet, "may_print": request.actor.may(P.PRINT_FILE, one),
         "second": vetting and vetting.approved_on is None and vetting.entered_by_id not in (None, request.user.pk), "may_pair": may_pair, "kinds": queries.kinds_of(one, request.today), "days": queries.days_of(one), "twins": twins,
+        "merge": queries.merge_of(request.actor, one) if one.merged_into_id else None,
         "crumbs": [{"label": _("帮扶人"), "url": to("office:helper-list")}, {"label": one.name}], "bound": form is not None and form.is_bound,
     }  # fmt: skip
     return render(request, "office/pairing/helper_one.html", context, status=422 if form is not None and form.errors else 200)

@@ -1,6 +1,7 @@
 """One person one record: several kinds and units, what each opens, and two records of one person made one."""
 
 import pytest
+from django.db.models import Q
 from django.urls import reverse
 
 from qianshou.domain.accounts.actors import SystemActor
@@ -9,9 +10,10 @@ from qianshou.domain.care import actions as care
 from qianshou.domain.care.models import CareRecord, Duty
 from qianshou.domain.care.shapes import Met
 from qianshou.domain.pairing import actions, queries
-from qianshou.domain.pairing.models import Helper, HelperKey, Pairing, StandIn, Vetting
+from qianshou.domain.pairing.models import Helper, HelperKey, HelperMerge, HelperRole, Pairing, StandIn, Vetting
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.models import Child, ChildAccess
+from qianshou.domain.people.rows.merging import pointing_to
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Changed, Invalid, NotAllowed, Refused
 from tests.care_cast import VETTED, helper, pair_of
@@ -182,6 +184,43 @@ def test_two_records_of_one_person_become_one_with_everything_they_did(cast):
     assert Duty.objects.filter(owner_helper=li).count() >= owed and not Duty.objects.filter(owner_helper=twin).exists()
     with pytest.raises(Refused, match="合并过"):
         actions.merge_helpers(county, helpers=[li, twin], keep=twin, today=TODAY)
+
+
+def standing_rows():
+    """Every row that names a helper, and what the helpers, their logins' reach and roles are; closed kinds and keys' own numbers left out."""
+    named = {}
+    for model, name in pointing_to(Helper):
+        if model not in (HelperRole, HelperKey, HelperMerge):
+            named |= {(model._meta.label, name, pk): at for pk, at in model._base_manager.exclude(**{name: None}).values_list("pk", name)}
+    return {
+        "named": named, "ended": dict(Pairing.objects.values_list("uid", "to_on")),
+        "kinds": set(HelperRole.objects.filter(to_on=None).values_list("helper", "kind", "unit")), "keys": set(HelperKey.objects.values_list("helper", "digest")),
+        "helpers": set(Helper.objects.values_list("pk", "user", "kind", "unit", "outside", "also_outside", "sex", "capacity", "left_on", "merged_into")),
+        "reach": set(ChildAccess.objects.filter(open=True).values_list("user", "child", "role")),
+        "roles": set(Grant.objects.filter(Q(to_on=None) | Q(to_on__gte=TODAY)).values_list("user", "role", "unit")),
+    }  # fmt: skip
+
+
+def test_records_merged_by_mistake_are_two_again_with_everything_that_was_theirs(cast):
+    cast.with_("programme")
+    county, li, liu = cast.actor("county"), helper(cast, "li"), helper(cast, "liu")
+    twin = actions.add_helper(county, unit=cast.unit("school"), name="李老师", kind="party_member", phone="13800007002", today=OPENED)
+    agree(cast, "gu")
+    for name, who in (("gu", twin), ("mei", twin), ("mei", li)):  # one child both help as the same
+        actions.pair(county, child=child(cast, name), helper=who, kind="official", from_on=TODAY, today=TODAY)
+    actions.add_hours(county, helper=twin, served_on=TODAY, minutes=90, what="值班", today=TODAY)
+    before = standing_rows()
+    for keep, gone in ((li, twin), (twin, li), (twin, liu), (liu, twin)):  # staff and staff, the login coming along, staff and volunteer
+        pair = [Helper.objects.get(pk=one.pk) for one in (keep, gone)]
+        actions.merge_helpers(county, helpers=pair, keep=pair[0], today=TODAY)
+        assert standing_rows() != before
+        with pytest.raises(Invalid, match="为什么"):
+            actions.unmerge_helpers(county, helpers=pair, reason=" ", today=TODAY)
+        actions.unmerge_helpers(county, helpers=pair, reason="看错了", today=TODAY)
+        after = standing_rows()
+        assert {part: (before[part], after[part]) for part in before if before[part] != after[part]} == {}
+    with pytest.raises(Refused, match="没有合并过"):
+        actions.unmerge_helpers(county, helpers=[li, twin], reason="再来", today=TODAY)
 
 
 def test_a_login_given_later_and_one_that_comes_by_merging_reach_the_children_of_every_kind(cast):

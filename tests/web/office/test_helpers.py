@@ -44,10 +44,13 @@ def test_a_further_kind_is_entered_and_the_same_person_found_and_merged(cast, cl
     alike = text(client.get(at("helpers-alike")))
     assert "电话相同" in alike and "138****7502" in alike and "去核对" in text(client.get(at("helper-one", zhou.uid)))
     asked = text(client.post(at("helpers-settle", zhou.uid), {"what": "same", "other": twin.uid}))
-    assert "合并以后不能拆开" in asked and Helper.objects.get(pk=twin.pk).merged_into is None
+    assert "合并错了可以拆开" in asked and Helper.objects.get(pk=twin.pk).merged_into is None
     assert client.post(at("helpers-settle", zhou.uid), {"what": "same", "other": twin.uid, "sure": "yes"}, follow=True).status_code == 200
     assert Helper.objects.get(pk=twin.pk).merged_into == zhou and "没有可能重复" in text(client.get(at("helpers-alike")))
     assert "已并入另一条记录" in text(client.get(at("helper-one", twin.uid)))
+    assert "请写明为什么要拆开" in text(client.post(at("helper-unmerge", twin.uid), {"reason": " "}, follow=True))
+    assert "已拆开" in text(client.post(at("helper-unmerge", twin.uid), {"reason": "是姐妹俩"}, follow=True))
+    assert Helper.objects.get(pk=twin.pk).left_on is None and client.post(at("helper-unmerge", twin.uid), {"reason": "再来"}).status_code == 404
 
 
 def test_trainings_hours_and_awards_of_one_helper(cast, client):

@@ -5,9 +5,10 @@ from qianshou.domain.pairing.actions.admitting import approve_application, enter
 from qianshou.domain.pairing.actions.agreements import sign
 from qianshou.domain.pairing.actions.applying import apply, look_up, settle_applications, withdraw
 from qianshou.domain.pairing.actions.going import Settled, move_child, move_class, settle_child
-from qianshou.domain.pairing.actions.kinds import add_kind, end_kind, merge_helpers, not_the_same
+from qianshou.domain.pairing.actions.kinds import add_kind, end_kind, not_the_same
 from qianshou.domain.pairing.actions.lapsing import answer_lapse
 from qianshou.domain.pairing.actions.matching import accept_proposals, set_match_rules, set_need, set_offer, tie, untie
+from qianshou.domain.pairing.actions.merging import merge_helpers, unmerge_helpers
 from qianshou.domain.pairing.actions.pairs import end_all, end_pairing, end_stand_in, hand_over, pair, pair_many, resume, stand_in
 from qianshou.domain.pairing.actions.partners import end_partner, partners_told, set_partners
 from qianshou.domain.pairing.actions.people import add_helper, approve_vetting, edit_helper, give_login, helper_left, vet
@@ -24,5 +25,5 @@ __all__ = [
     "Part", "merge_classes", "split_class", "undo_year_step",
     "ClassTeacher", "PairRow", "Settled", "StaffDone", "StaffRow", "Teaching", "accept_proposals", "add_helper", "approve_vetting", "back_again", "end_all", "end_pairing", "end_partner",
     "end_stand_in", "give_login", "hand_over", "helper_left", "import_staff", "move_child", "move_class", "pair", "pair_many", "partners_told", "receive", "resume", "send_back",
-    "set_class_teachers", "set_match_rules", "set_need", "set_offer", "set_partners", "settle_child", "settle_pairings", "sign", "stand_in", "stand_in_all", "tie", "untie", "vet",
+    "set_class_teachers", "set_match_rules", "set_need", "set_offer", "set_partners", "settle_child", "settle_pairings", "sign", "stand_in", "stand_in_all", "tie", "unmerge_helpers", "untie", "vet",
 ]  # fmt: skip

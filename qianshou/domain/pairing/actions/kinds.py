@@ -1,4 +1,4 @@
-"""One person with several kinds: a further kind begun and ended, and two records of one person made one (DOMAIN §3)."""
+"""One person with several kinds: a further kind begun and ended, and the role of her login with it (DOMAIN §3)."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -9,13 +9,9 @@ from django.utils.translation import gettext as _
 from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.accounts.models import Grant
 from qianshou.domain.orgs.models import Unit
-from qianshou.domain.pairing import access
-from qianshou.domain.pairing.actions.pairs import _end_rows, _tell
-from qianshou.domain.pairing.choices import OUTSIDE_PAIRINGS, EndReason, HelperKind
-from qianshou.domain.pairing.models import Helper, HelperRole, NotTheSame, Pairing, Vetting
+from qianshou.domain.pairing.choices import OUTSIDE_PAIRINGS, HelperKind
+from qianshou.domain.pairing.models import Helper, HelperRole, NotTheSame, Pairing
 from qianshou.domain.pairing.rules.kinds import is_outside
-from qianshou.domain.pairing.sameness import keep_keys
-from qianshou.domain.people.rows.merging import barred, pointing_to
 from qianshou.domain.permissions import AT, P, Role
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.kit.gate import Actor, action, remember
@@ -147,77 +143,3 @@ def _two(helpers: Sequence[Helper]) -> tuple[Helper, Helper]:
     if first.county_id != second.county_id:
         raise Refused(_("两条记录不在同一个县。"))
     return first, second
-
-
-@action(P.PAIR, on="helpers", many=True)
-def merge_helpers(actor: Actor, *, helpers: Sequence[Helper], keep: Helper, today: dt.date) -> Helper:
-    """Two records of one person become `keep`: pairings, records, duties, trainings and hours go over, the other kind becomes a further one.
-
-    The emptied record stays as a trace (`merged_into`). Refuses where both have a login that is in use: one of the two is to be
-    disabled first, and where a record that was found would be left behind. A child both help as the same kind keeps one pairing, the one
-    of `keep`.
-    """
-    first, second = _two(helpers)
-    for row in (first, second):  # in this order, so that two savers wait for each other
-        hold(row, None, "")
-        if row.left_on is not None:
-            raise Refused(_("%s的记录已经停用或合并过了。") % row.name)
-    keep, gone = (first, second) if keep.pk == first.pk else (second, first)
-    if keep.user is not None and gone.user is not None and keep.user.is_active and gone.user.is_active:
-        raise Refused(_("两条记录各有一个登录账号，请先停用不再用的那个。"))
-    running = _running_of(gone, keep, today)
-    moved = _carry(gone, keep)
-    if Vetting.objects.filter(helper=gone, record_clear=False).exists():  # it did not travel: the other one's would stand alone
-        raise Refused(_("%s有一条记录的违法犯罪记录查询未通过，请改为保留那一条。") % gone.name)
-    if (keep.kind, keep.unit_id) != (gone.kind, gone.unit_id) and not keep.roles.filter(kind=gone.kind, unit=gone.unit, to_on=None).exists():
-        _take_kind(keep, gone.kind, gone.unit, today)
-    keep.also_outside = keep.also_outside or (not keep.outside and gone.vetted)
-    _retire(gone, keep, today)
-    access.close([row.uid for row in running], to_on=today)
-    access.open_again(running)
-    if keep.user is not None:
-        _let_see_as_all(actor, keep, today)
-    remember(count=moved, subjects=[keep, gone])
-    _tell([row.child_id for row in running], today)
-    return keep
-
-
-def _running_of(gone: Helper, keep: Helper, today: dt.date) -> list[Pairing]:
-    """The running pairings that go over; those `keep` has as well end here."""
-    held = set(Pairing.objects.filter(helper=keep, to_on=None).values_list("child", "kind"))
-    rows = list(Pairing.objects.filter(helper=gone, to_on=None))
-    _end_rows([row for row in rows if (row.child_id, row.kind) in held], to_on=today, reason=EndReason.ERROR, handover_note=_("同一人登记了两次"))
-    going = [row for row in rows if (row.child_id, row.kind) not in held]
-    for row in going:
-        row.helper = keep
-    return going
-
-
-def _carry(gone: Helper, keep: Helper) -> int:
-    """Every row that names the one names the other, in the tables of higher apps too; what a uniqueness rule bars stays."""
-    moved = 0
-    for model, name in pointing_to(Helper):
-        if model is NotTheSame:
-            continue
-        found = set(model._base_manager.filter(**{name: gone}).values_list("pk", flat=True))
-        going = found - barred(model, name, gone, keep)
-        if model is Vetting and going and not gone.vetted:
-            continue
-        moved += model._base_manager.filter(pk__in=going).update(**{name: keep})
-    return moved
-
-
-def _retire(gone: Helper, keep: Helper, today: dt.date) -> None:
-    user = gone.user
-    if user is not None and (keep.user is None or not keep.user.is_active):
-        gone.user = None
-        gone.save(update_fields=["user"])
-        keep.user = user
-    phones = [row.phone.reveal() for row in (keep, gone) if row.phone]
-    keep.phone = keep.phone.reveal() if keep.phone else (phones[0] if phones else "")
-    keep.sex, keep.capacity = keep.sex or gone.sex, max(keep.capacity, gone.capacity)
-    keep.version += 1
-    keep.save()
-    gone.left_on, gone.merged_into, gone.version = today, keep, gone.version + 1
-    gone.save(update_fields=["left_on", "merged_into", "version"])
-    keep_keys([keep])

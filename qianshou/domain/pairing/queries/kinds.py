@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.choices import OUTSIDE_PAIRINGS, HelperKind, KeyKind
-from qianshou.domain.pairing.models import Helper, HelperKey, HelperRole, NotTheSame, Pairing
+from qianshou.domain.pairing.models import Helper, HelperKey, HelperMerge, HelperRole, NotTheSame, Pairing
 from qianshou.domain.pairing.rules.kinds import as_outside
 from qianshou.domain.permissions import P
 
@@ -56,6 +56,12 @@ def kinds_of(helper: Helper, today: dt.date) -> list[dict[str, Any]]:
     for row in roles_of([helper.pk]).get(helper.pk, []):
         out.append({"uid": row.uid, "kind": str(HelperKind(row.kind).label), "unit": row.unit.display_name(today), "from_on": row.from_on})
     return out
+
+
+def merge_of(viewer: Any, gone: Helper) -> HelperMerge | None:
+    """How this record went into another, for who may take it apart again; None where it did not, or the other is out of reach."""
+    rows = HelperMerge.objects.visible_to(viewer, P.PAIR).standing().filter(gone=gone)
+    return rows.select_related("kept__unit", "kept__user", "gone__unit", "gone__user", "merged_by").first()
 
 
 def alike(viewer: Any, unit: Unit, only: Helper | None = None) -> list[Alike]:
