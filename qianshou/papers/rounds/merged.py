@@ -1,7 +1,7 @@
 """The file of all accepted answers, written in the layout the round was asked in: an uploaded template's own, or one of ours."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 from qianshou.papers.choices import RoundKind, RoundState
 from qianshou.papers.exports.layouts import layout
 from qianshou.papers.exports.sheet import Sheet
+from qianshou.papers.forms.blank import ListTable
 from qianshou.papers.forms.counted import named, units_below
 from qianshou.papers.forms.counting.result import Result, Under
 from qianshou.papers.forms.facts import whole_facts
 from qianshou.papers.forms.filling import Whole, fill_counts
-from qianshou.papers.forms.filling.merging import Beside, fill_rows, with_beside
+from qianshou.papers.forms.filling.merging import Beside, fill_rows, stream_rows, with_beside
 from qianshou.papers.models import Answer, AnswerRow, AskedUnit, Round
 from qianshou.papers.rounds.counts import added_up
 from qianshou.papers.rounds.freezing import thaw
 from qianshou.papers.rounds.template import Ground, matched
 
-MOST_IN_TEMPLATE = 20_000  # rows; more are written plainly
+CELL_BY_CELL = 2_000  # rows; more are streamed into the template's layout
 STEP = 500  # lines between two looks whether somebody asked it to stop
 Beat = Callable[[int, int], bool]
 Column = tuple[str, str]
@@ -63,14 +64,9 @@ class Merge:
 
 def write(merge: Merge, ground: Ground | None) -> tuple[bytes, str]:
     """The finished file and its ending. Raises `Stopped`."""
-    total = sum(answer.rows for answer in merge.answers)
     if ground is not None and ground.counts:
         return _counts(merge, ground)
-    if ground is not None and ground.part is not None and total <= MOST_IN_TEMPLATE:
-        return _in_template(merge, ground), "xlsx"
-    if ground is not None and ground.part is not None:
-        merge.notes.append(_("行数超过 %s，用简单格式写出，没有照模板排版。") % MOST_IN_TEMPLATE)
-    return _plainly(merge), "xlsx"
+    return (_in_template(merge, ground) if ground is not None and ground.part is not None else _plainly(merge)), "xlsx"
 
 
 def sums_of(merge: Merge, ground: Ground) -> Result:
@@ -101,19 +97,34 @@ def _in_template(merge: Merge, ground: Ground) -> bytes:
     left = {head: "" for answer in merge.answers for n, (head, code) in enumerate(answer.columns) if n not in places[answer.pk] and code != "paper.serial"}
     if left:
         merge.notes.append(_("模板里没有、没并进来的列：%s") % "、".join(left))
-    rows = [{at: cells[n] for n, at in places[answer.pk].items() if part.columns[at].code != "paper.serial"} for answer, cells in merge.lines()]
-    sums = _sums(rows) if merge.round.kind == RoundKind.TABLE else {}
-    return fill_rows(ground.data, part, rows, merge.whole, sums=sums, beside=_beside(merge))
+    total, summed = sum(answer.rows for answer in merge.answers), merge.round.kind == RoundKind.TABLE
+    if total > CELL_BY_CELL:
+        sums = _sums(_placed(merge, part, places)) if summed else {}
+        merge.done = 0
+        made = stream_rows(ground.data, part, _placed(merge, part, places), total, merge.whole, sums=sums, beside=_beside(merge))
+        if made is not None:
+            return made
+    rows = list(_placed(merge, part, places))
+    return fill_rows(ground.data, part, rows, merge.whole, sums=_sums(rows) if summed else {}, beside=_beside(merge))
 
 
-def _sums(rows: Sequence[dict[int, Any]]) -> dict[int, Any]:
+def _placed(merge: Merge, part: ListTable, places: dict[int, dict[int, int]]) -> Iterator[dict[int, Any]]:
+    """Every line by the template's columns; its serial numbers are made anew."""
+    for answer, cells in merge.lines():
+        yield {at: cells[n] for n, at in places[answer.pk].items() if part.columns[at].code != "paper.serial"}
+
+
+def _sums(rows: Iterable[dict[int, Any]]) -> dict[int, Any]:
     """The sum of every column that holds nothing but numbers."""
     out: dict[int, Any] = {}
-    for place in {at for row in rows for at in row}:
-        said = [row[place] for row in rows if row.get(place) not in ("", None)]
-        if said and all(isinstance(cell, int | float) and not isinstance(cell, bool) for cell in said):
-            out[place] = round(sum(said), 6)
-    return out
+    words: set[int] = set()
+    for row in rows:
+        for place, cell in row.items():
+            if isinstance(cell, bool) or not (cell in ("", None) or isinstance(cell, int | float)):
+                words.add(place)
+            elif cell not in ("", None):
+                out[place] = out.get(place, 0) + cell
+    return {place: round(value, 6) for place, value in out.items() if place not in words}
 
 
 def _plainly(merge: Merge) -> bytes:

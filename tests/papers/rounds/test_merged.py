@@ -87,6 +87,31 @@ def test_the_merged_file_keeps_the_templates_heads_formats_formulas_totals_and_s
     assert [line[:5] for line in beside(data)[1:3]] == [("石桥乡中心小学", "已报", 1, 2, 1), ("白岩教学点", "已报", 1, 1, 3)]
 
 
+def test_a_very_long_list_keeps_the_templates_layout_too_and_stops_when_asked(world, monkeypatch):
+    from qianshou.papers.rounds import merged as writing
+
+    row, actor = opened(world, kind="table", layout="", title="月报", template=Template(form(), "月报.xlsx"), asked=("school",)), world.actor("township_edu")
+    columns, lines = [("学校", ""), ("谈心应谈", ""), ("谈心已谈", ""), ("备注", "")], [("", [f"第{n}小学", n + 1, n, "=1+1"]) for n in range(8)]
+    actions.sending.freeze_rows(world.actor("school"), asked=asked(world, row), columns=columns, lines=lines)
+    accepted(world, row)
+    whole = looks(merged(world, row))
+    monkeypatch.setattr(writing, "CELL_BY_CELL", 1)
+    assert looks(merged(world, row)) == whole
+    assert whole["A12"][0] == "第7小学"
+    assert whole["C13"][0] == "=SUM(C5:C12)"
+    monkeypatch.setattr(writing, "STEP", 1)
+    export = actions.ask_merge(actor, round=row, purpose="check", today=TODAY)
+    seen = []
+    assert actions.write_merged(actor, round=row, export=export, today=TODAY, beat=lambda done, total: seen.append(done) or len(seen) == 11) is None
+    assert seen == [*range(1, 9), 1, 2, 3]  # once for the sums, once for the rows
+
+
+def looks(data):
+    """Every cell but the line that says who took it out when."""
+    page = load_workbook(io.BytesIO(data))["月报"]
+    return {c.coordinate: (c.value, c.data_type, c.quotePrefix, c.font.name) for row in page.iter_rows(max_row=page.max_row - 1) for c in row}
+
+
 def test_a_unit_that_has_not_sent_is_named_beside_the_list(world):
     row = opened(world, kind="table", layout="", title="月报", template=Template(form(), "月报.xlsx"))
     actions.send_table(world.actor("school"), asked=asked(world, row), data=filled(["中心小学", 40, 38, None]), today=TODAY)

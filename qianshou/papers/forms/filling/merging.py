@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from ..blank import Column, ListTable
 from ..opening import open_form
 from ..read import read_opened
-from . import sheets
+from . import sheets, streaming
 from .cells import write
 from .filled import Whole, _saved, _source
 from .safe import sheet_text
@@ -38,10 +38,9 @@ def fill_rows(data: bytes, part: ListTable, rows: Sequence[Row], whole: Whole, *
     book = _source(opened, read_opened(opened))
     sheet = book.worksheets[part.index]
     total = _total_row(sheet, part)
-    place = "row.%d"
-    free = replace(part, columns=[c if c.code == "paper.serial" else Column(place % n) for n, c in enumerate(part.columns)], choices={}, prefilled=[])
+    free = _freed(part)
     extra: list[dict[str, Any]] = [] if total or not sums else [{}]
-    sheets.fill_list(sheet, free, [*({place % n: value for n, value in row.items()} for row in rows), *extra], whole.facts)
+    sheets.fill_list(sheet, free, [*({f"row.{n}": value for n, value in row.items()} for row in rows), *extra], whole.facts)
     at = total + max(0, len(rows) - part.rows) if total else part.first + len(rows) + 1 if sums else 0
     if at:
         _sum_up(sheet, free, at, sums, named=not total)
@@ -50,6 +49,36 @@ def fill_rows(data: bytes, part: ListTable, rows: Sequence[Row], whole: Whole, *
         _beside(book, beside, whole.note)
     book.active = part.index
     return _saved(book)
+
+
+def stream_rows(data: bytes, part: ListTable, rows: Iterator[Row], count: int, whole: Whole, *, sums: Row, beside: Beside | None = None) -> bytes | None:
+    """As `fill_rows` for very many rows, taken one by one; `count` is how many. None where the template's last row is merged with others or there
+    are fewer rows than it has: such a list is filled cell by cell."""
+    opened = open_form(data)
+    book = _source(opened, read_opened(opened))
+    sheet = book.worksheets[part.index]
+    if not streaming.may_stream(sheet, part) or count < part.rows + len(streaming.SAMPLES):
+        return None
+    total, free = _total_row(sheet, part), _freed(part)
+    own = {} if total or not sums else {**sums, _words_at(free, sums): TOTALS[0], **{n: "" for n, c in enumerate(free.columns) if c.code == "paper.serial"}}
+    rest = streaming.begin(sheet, free, iter(map(dict, rows)), count + bool(own), whole.facts)
+    if total:
+        _sum_up(sheet, free, total + count - part.rows, sums, named=False)
+    sheets.mark(sheet, whole.note, below=True, after=part.first + count + bool(own))
+    if beside is not None:
+        _beside(book, beside, whole.note)
+    book.active = part.index
+    return streaming.finish(_saved(book), sheet, free, streaming.numbered(rest, own or None))
+
+
+def _freed(part: ListTable) -> ListTable:
+    """The list with its columns taking whatever stands at their place in a row; its serial numbers stay its own."""
+    return replace(part, columns=[c if c.code == "paper.serial" else Column(f"row.{n}") for n, c in enumerate(part.columns)], choices={}, prefilled=[])
+
+
+def _words_at(part: ListTable, sums: Row) -> int:
+    """The column that takes the word 合计."""
+    return next((n for n, column in enumerate(part.columns) if column.code != "paper.serial" and n not in sums), 0)
 
 
 def with_beside(data: bytes, beside: Beside, note: str) -> bytes:
@@ -70,7 +99,7 @@ def _total_row(sheet: Any, part: ListTable) -> int:
 
 
 def _sum_up(sheet: Any, part: ListTable, row: int, sums: Row, *, named: bool) -> None:
-    words = next((n for n, column in enumerate(part.columns) if column.code != "paper.serial" and n not in sums), 0)
+    words = _words_at(part, sums)
     for n, column in enumerate(part.columns):
         cell = sheet.cell(row, n + 1)
         if named and column.code == "paper.serial":

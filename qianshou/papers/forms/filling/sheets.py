@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -59,14 +59,15 @@ def _room(sheet: Any, row: int, width: int) -> None:
     height = sheet.row_dimensions[row].height
     if not height:
         return
-    lines = 1
-    for column in range(1, width + 1):
-        cell = sheet.cell(row, column)
-        if isinstance(cell.value, str) and cell.alignment.wrap_text:
-            room = width_of(sheet, cell.column_letter) - 1
-            lines = max(lines, -int(-_wide(cell.value) * (cell.font.sz or 11) / 11 // max(room, 1)))
-    if lines > 1:
-        sheet.row_dimensions[row].height = max(height, 3 + 14 * lines)
+    cells = [sheet.cell(row, column) for column in range(1, width + 1)]
+    texts = ((c.value, width_of(sheet, c.column_letter) - 1, c.font.sz or 11) for c in cells if isinstance(c.value, str) and c.alignment.wrap_text)
+    sheet.row_dimensions[row].height = room_for(height, texts)
+
+
+def room_for(height: float, texts: Iterable[tuple[str, float, float]]) -> float:
+    """The height of a row that holds these wrapped texts, each with the width of its column and the size of its letters; never less than it had."""
+    lines = max((-int(-_wide(text) * size / 11 // max(room, 1)) for text, room, size in texts), default=1)
+    return max(height, 3 + 14 * lines) if lines > 1 else height
 
 
 def _serial(cell: Any, number: int, prefilled: bool) -> None:
@@ -125,10 +126,11 @@ def copy_of(sheet: Any, title: str) -> Any:
     return new
 
 
-def mark(sheet: Any, note: str, *, below: bool) -> None:
-    """Who, when, what for: under a list as its last line, on a card in the page's foot."""
+def mark(sheet: Any, note: str, *, below: bool, after: int = 0) -> None:
+    """Who, when, what for: under a list as its last line (never above row `after`), on a card in the page's foot."""
     if below:
         used = max((row for (row, _column), one in sheet._cells.items() if one.value is not None), default=0)  # noqa: SLF001
+        used = max(used, after)
         cell = sheet.cell(used + 2, 1)
         write(cell, note)
         cell.font = Font(size=8, color="FF7F7F7F")

@@ -121,22 +121,11 @@ def _names(sheet: Any, last: int, extra: int) -> None:
 
 def stretch(sheet: Any, first: int, last: int, extra: int) -> None:
     """`extra` rows more after row `last` (rows from 1), each like row `last`: style, height, merges across, formulas of its own."""
-    merges = [CellRange(m.coord) for m in sheet.merged_cells.ranges]
-    looks: dict[tuple[int, int], Any] = {}  # unmerging throws away the borders of all but the first cell
-    moves = [area for area in merges if area.max_row > last or (area.max_row == last and area.min_row <= first and area.min_row < last)]
-    for area in moves:
-        looks |= {(row, column): copy(sheet._cells[row, column]._style) for row, column in area.cells if (row, column) in sheet._cells}  # noqa: SLF001
-        sheet.unmerge_cells(area.coord)
-    _all_formulas(sheet, first, last, extra)
-    model = [(c.column, c.value if c.data_type == "f" and isinstance(c.value, str) else None) for c in sheet[last]]
-    _move_cells(sheet, last, extra)
-    for area in moves:
-        sheet.merge_cells(_area(area, last, extra, grow_at_last=True).coord)  # a label beside all the rows goes down with them
-    for (row, column), look in looks.items():
-        sheet.cell(row + extra if row > last else row, column)._style = look  # noqa: SLF001
+    merges = make_room(sheet, first, last, extra)
+    like = [(c.column, c.value if c.data_type == "f" and isinstance(c.value, str) else None) for c in sheet[last]]
     for row in range(last + 1, last + extra + 1):
         _height(sheet, last, row)
-        for column, formula in model:
+        for column, formula in like:
             source, cell = sheet.cell(last, column), sheet.cell(row, column)
             _copy_style(source, cell)
             if formula:
@@ -144,4 +133,22 @@ def stretch(sheet: Any, first: int, last: int, extra: int) -> None:
         for area in merges:
             if area.min_row == area.max_row == last:
                 sheet.merge_cells(start_row=row, end_row=row, start_column=area.min_col, end_column=area.max_col)
+
+
+def make_room(sheet: Any, first: int, last: int, extra: int) -> list[CellRange]:
+    """Room for `extra` rows after row `last`, nothing in it yet: what stands below goes down, formulas, ranges and merges go with it.
+    Answers with the merges as they were."""
+    merges = [CellRange(m.coord) for m in sheet.merged_cells.ranges]
+    looks: dict[tuple[int, int], Any] = {}  # unmerging throws away the borders of all but the first cell
+    moves = [area for area in merges if area.max_row > last or (area.max_row == last and area.min_row <= first and area.min_row < last)]
+    for area in moves:
+        looks |= {(row, column): copy(sheet._cells[row, column]._style) for row, column in area.cells if (row, column) in sheet._cells}  # noqa: SLF001
+        sheet.unmerge_cells(area.coord)
+    _all_formulas(sheet, first, last, extra)
+    _move_cells(sheet, last, extra)
+    for area in moves:
+        sheet.merge_cells(_area(area, last, extra, grow_at_last=True).coord)  # a label beside all the rows goes down with them
+    for (row, column), look in looks.items():
+        sheet.cell(row + extra if row > last else row, column)._style = look  # noqa: SLF001
     _ranges(sheet, last, extra)
+    return merges
