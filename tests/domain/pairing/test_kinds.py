@@ -10,7 +10,7 @@ from qianshou.domain.care import actions as care
 from qianshou.domain.care.models import CareRecord, Duty
 from qianshou.domain.care.shapes import Met
 from qianshou.domain.pairing import actions, queries
-from qianshou.domain.pairing.models import Helper, HelperKey, HelperMerge, HelperRole, Pairing, StandIn, Vetting
+from qianshou.domain.pairing.models import Helper, HelperKey, HelperMerge, HelperRole, NotTheSame, Pairing, StandIn, Vetting
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.models import Child, ChildAccess
 from qianshou.domain.people.rows.merging import pointing_to
@@ -190,7 +190,7 @@ def standing_rows():
     """Every row that names a helper, and what the helpers, their logins' reach and roles are; closed kinds and keys' own numbers left out."""
     named = {}
     for model, name in pointing_to(Helper):
-        if model not in (HelperRole, HelperKey, HelperMerge):
+        if model not in (HelperRole, HelperKey, HelperMerge, NotTheSame):
             named |= {(model._meta.label, name, pk): at for pk, at in model._base_manager.exclude(**{name: None}).values_list("pk", name)}
     return {
         "named": named, "ended": dict(Pairing.objects.values_list("uid", "to_on")),
@@ -219,6 +219,7 @@ def test_records_merged_by_mistake_are_two_again_with_everything_that_was_theirs
         actions.unmerge_helpers(county, helpers=pair, reason="看错了", today=TODAY)
         after = standing_rows()
         assert {part: (before[part], after[part]) for part in before if before[part] != after[part]} == {}
+    assert NotTheSame.objects.count() == 2  # somebody has looked at both pairs
     with pytest.raises(Refused, match="没有合并过"):
         actions.unmerge_helpers(county, helpers=[li, twin], reason="再来", today=TODAY)
 

@@ -120,7 +120,8 @@ def _retire(gone: Helper, keep: Helper, today: dt.date) -> dict[str, Any]:
 
 @action(P.PAIR, on="helpers", many=True)
 def unmerge_helpers(actor: Actor, *, helpers: Sequence[Helper], reason: str, today: dt.date) -> Helper:
-    """Two people after all: what went over comes back, pairings that ended run on, the login returns. Answers the record that stands again.
+    """Two people after all: what went over comes back, pairings that ended run on, the login returns, and they are not shown as alike
+    again. Answers the record that stands again.
 
     What was written under the kept record since stays there. Refuses no reason, two that were not merged, and a kept record that has left
     or was itself merged.
@@ -147,8 +148,10 @@ def unmerge_helpers(actor: Actor, *, helpers: Sequence[Helper], reason: str, tod
         one.helper = gone
     access.open_again(running)
     again = _run_on(Pairing.objects.filter(uid__in=row.moved["ended"], helper=gone, end_reason=EndReason.ERROR))
-    row.undone_on, row.undone_by, row.undone_why = today, actor.user, reason.strip()[:120]  # type: ignore[attr-defined]
+    user = actor.user  # type: ignore[attr-defined]
+    row.undone_on, row.undone_by, row.undone_why = today, user, reason.strip()[:120]
     row.save(update_fields=["undone_on", "undone_by", "undone_why"])
+    NotTheSame.objects.get_or_create(first=first, second=second, defaults={"county_id": first.county_id, "said_by": user, "said_on": today})
     remember(count=sum(map(len, row.moved["rows"].values())), subjects=[kept, gone], reason=reason.strip()[:120])
     _tell([one.child_id for one in (*running, *again)], today)
     return gone
