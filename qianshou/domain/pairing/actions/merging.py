@@ -129,8 +129,8 @@ def unmerge_helpers(actor: Actor, *, helpers: Sequence[Helper], reason: str, tod
     if not reason.strip():
         raise Invalid(_("请写明为什么要拆开。"), "reason")
     first, second = _two(helpers)
-    for one in (first, second):
-        hold(one, None, "")
+    for helper in (first, second):
+        hold(helper, None, "")
     row = HelperMerge.objects.standing().select_for_update().filter(kept__in=[first, second], gone__in=[first, second]).first()
     if row is None:
         raise Refused(_("这两条记录没有合并过，或已经拆开。"))
