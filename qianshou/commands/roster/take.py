@@ -17,7 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--take-good", action="store_true", help="把没有疑问的行导入")
     parser.add_argument("--answers", help='对拿不准的列的回答：{"表名": {"列": "代码"}}')
     parser.add_argument("--out", help="把要改的行标红存到这个文件（.xlsx）")
-    parser.add_argument("--as-of", help="名册是哪一天的情况；不写用表里写的日期，再没有就是今天")
+    parser.add_argument("--as-of", help="所有行是哪一天的情况；不写就按各张表、各行自己写的日期，再没有就是今天")
     parser.add_argument("--left-behind", choices=sorted(LEFT_BEHIND), help="名册上的都是留守儿童吗；不写看标题")
 
 

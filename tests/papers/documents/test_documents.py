@@ -278,3 +278,14 @@ def test_a_proof_of_service_needs_service_and_says_what_it_was(world):
     assert "谈心 1 次" in said(page) and "1 次" in said(page) and "梅" not in said(page)
     assert [cell for part in page.parts for row in part.cells for cell in row if not cell.text.strip()] == []
     assert proof(none).sheets == () and proof(none).missing == (none.name,)
+
+
+def test_seen_from_above_a_school_a_class_is_called_with_its_school(world):
+    care.record_work(
+        world.actor("school"), unit=world.unit("class_5_3"), kind="activity", happened_on=TODAY, title="读书会", today=TODAY, client_uuid="reading-once-0001", minutes=40
+    )  # fmt: skip
+    said_of = {
+        who: [line["单位"] for line in actions.print_units(world.actor(who), units=[world.unit(unit)], code="term_summary", purpose="备查", today=TODAY).sheets[0]["工作"]]
+        for who, unit in (("school", "school"), ("township_edu", "township"), ("county", "county"))
+    }
+    assert said_of == {"school": ["五年级（3）班"], "township_edu": ["石桥乡中心小学 五年级（3）班"], "county": ["石桥乡中心小学 五年级（3）班"]}

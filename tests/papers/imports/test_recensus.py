@@ -10,8 +10,9 @@ from qianshou.domain.people.choices import FactKind
 from qianshou.domain.people.models import Child, Fact, Pupil
 from qianshou.papers.imports import actions
 from qianshou.papers.imports.queries import opened
-from qianshou.papers.imports.rules.days import Days, read_day
+from qianshou.papers.imports.rules.days import Days, read_day, said_by
 from qianshou.papers.models import Batch, StagedRow
+from qianshou.papers.rosters import read_table
 from tests.papers.imports.world import HEAD, csv, take
 
 FIRST, THEN = dt.date(2026, 3, 1), dt.date(2026, 9, 10)
@@ -83,6 +84,16 @@ def test_a_cell_names_a_day_or_none(said, day):
     assert read_day(said, today) == (dt.date.fromisoformat(day) if day else None)
     days = Days(THEN, today, {1: FIRST}, frozenset({1}))
     assert [days.of_row(n, {"paper.date": said}) for n in (0, 1)] == [THEN, dt.date.fromisoformat(day) if day else FIRST]
+
+
+def test_where_nobody_is_asked_sheets_and_rows_go_by_what_they_say():
+    today = dt.date(2026, 10, 20)
+    data = f"名册,填报日期：2027年9月5日\n{HEAD},更新日期,建档日期\n{STAYS},2026-09,2020-01-01\n{MOVES},,2020-01-01".encode()
+    [sheet] = read_table(data, "名册.csv", today=today).data_sheets
+    assert said_by([sheet], FIRST, today).by_row == frozenset()  # 建档日期 is no day of the row: a person has to say so
+    [sheet] = read_table(data.replace("建档日期".encode(), "备注".encode()), "名册.csv", today=today).data_sheets
+    days = said_by([sheet], FIRST, today)
+    assert [days.of_row(0, row.facts) for row in sheet.rows()] == [dt.date(2026, 9, 1), today]
 
 
 def several(cast):

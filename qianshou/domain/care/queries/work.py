@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,6 +15,7 @@ from qianshou.domain.care.ledger.tally import roles_in
 from qianshou.domain.care.models import Duty, WorkPart, WorkRecord
 from qianshou.domain.care.queries.duties import COLUMNS, lines, sees_names
 from qianshou.domain.care.shapes import DutyLine, WorkLine
+from qianshou.domain.orgs.choices import UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries.glimpse import given_name
@@ -40,7 +42,8 @@ def work_of_unit(
     viewer: Any, unit: Unit, today: dt.date, *, kind: str | None = None, from_on: dt.date | None = None, on: dt.date | None = None,
     voided: bool = False, limit: int = 50, offset: int = 0,
 ) -> tuple[list[WorkLine], int]:  # fmt: skip
-    """A page of the work of a unit and those below it, newest first, and how many there are."""
+    """A page of the work of a unit and those below it, newest first, and how many there are. Seen from above a school, a class is called
+    with its school."""
     rows = WorkRecord.objects.visible_to(viewer, P.SEE_RECORDS).filter(within("path", unit.path), voided_on__isnull=not voided)
     if kind:
         rows = rows.filter(kind=kind)
@@ -48,8 +51,16 @@ def work_of_unit(
         rows = rows.filter(happened_on__gte=from_on)
     if on:
         rows = rows.filter(happened_on__lte=on)
-    page = rows.select_related(*_JOINED).order_by("-happened_on", "-pk")[offset : offset + limit]
-    return work_lines(viewer, list(page), today), rows.count()
+    page = list(rows.select_related(*_JOINED, "unit__parent").order_by("-happened_on", "-pk")[offset : offset + limit])
+    found = work_lines(viewer, page, today)
+    if unit.kind not in (UnitKind.SCHOOL, UnitKind.CLASS):
+        found = [_with_school(line, row.unit) for line, row in zip(found, page, strict=True)]
+    return found, rows.count()
+
+
+def _with_school(line: WorkLine, unit: Unit | None) -> WorkLine:
+    of_class = unit is not None and unit.kind == UnitKind.CLASS and unit.parent is not None
+    return replace(line, unit_name=f"{unit.parent.name} {line.unit_name}") if of_class else line
 
 
 def work_of_child(viewer: Any, child: Child, today: dt.date, limit: int = 20) -> list[WorkLine]:
