@@ -35,9 +35,9 @@ def check(data: bytes) -> None:
     if len(data) > MOST_BYTES:
         raise Invalid(_("模板不能超过 2 MB。去掉里面的大图再传。"), "file")
     if old := ole.kind_of(data):
-        raise Invalid(OLD.get(old) or NO_DOCX, "file")
+        raise Invalid(str(OLD.get(old, NO_DOCX)), "file")
     if not data.startswith(b"PK\x03\x04"):
-        raise Invalid(NO_DOCX, "file")
+        raise Invalid(str(NO_DOCX), "file")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _directory(package.infolist())
@@ -50,10 +50,10 @@ def _directory(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_ENTRIES or sum(one.file_size for one in entries) > MOST_UNPACKED:
         raise Invalid(_("模板里的东西太多了，请只留文字和表格。"), "file")
     if any(one.flag_bits & 0x1 for one in entries):
-        raise Invalid(OLD["locked"], "file")
+        raise Invalid(str(OLD["locked"]), "file")
     names = {one.filename.lower().replace("\\", "/") for one in entries}
     if "word/document.xml" not in names or "[content_types].xml" not in names:
-        raise Invalid(NO_DOCX, "file")
+        raise Invalid(str(NO_DOCX), "file")
     if any("vbaproject" in name or "/embeddings/" in name or "/activex/" in name for name in names):
         raise Invalid(_("模板里有宏或嵌入的文件，为了安全不能用。请另存为普通 docx。"), "file")
 
