@@ -25,7 +25,7 @@ DOORS = {
     "qianshou/domain/pairing/actions/pairs.py": "carries the note over to the next helper",
     "qianshou/domain/pairing/actions/staff.py": "tells namesakes apart by phone",
     "qianshou/domain/pairing/sameness.py": "digests of a helper's own numbers",
-    "qianshou/domain/pairing/actions/kinds.py": "two records of one helper become one, her number with them",
+    "qianshou/domain/pairing/actions/merging.py": "two records of one helper become one, her number with them, and two again",
     "qianshou/domain/pairing/actions/admitting.py": "an applicant's number goes onto her helper's record",
     "qianshou/domain/pairing/queries/applying.py": "an applicant's number and words, to who must ring her",
     "qianshou/domain/pairing/queries/pairs.py": "the coordinator's note, to those who may read it",
