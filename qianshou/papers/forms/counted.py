@@ -3,11 +3,11 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from qianshou.domain.accounts.actions import note_read
-from qianshou.domain.assessment.choices import DEEDS, TIMES
+from qianshou.domain.assessment.choices import TIMES
 from qianshou.domain.assessment.counts import Tally, keys_of, pairings_behind, perm_of, records_behind
 from qianshou.domain.care.shapes import RecordLine
 from qianshou.domain.orgs import queries as orgs
@@ -146,8 +146,8 @@ class Asked:
 
     def care(self, tables: Iterable[CountTable]) -> dict[Done, Tally]:
         """Every number of care the tables ask for, with its days."""
-        every = (replace(one, span=one.span or self.span_of(table)) for table in tables for one in table.care)
-        return {one: Tally(one.deed, one.of, *self.days(one.span)) for one in every}
+        every = (one.within(self.span_of(table)) for table in tables for one in table.care)
+        return {one: Tally(one.deed, one.of, *self.days(one.span or USUAL)) for one in every}
 
 
 def _open(viewer: Any, unit: Unit, tables: Iterable[CountTable]) -> bool:
@@ -217,7 +217,7 @@ def behind(viewer: Any, table: CountTable, place: tuple[int, int], asked: Asked)
     if done is None:
         return Behind(cell.says, [one.uid for one in held])
     keys = tuple(sorted(keys_behind(done, held), reverse=True))  # the newest first
-    return Behind(cell.says, [one.uid for one in held if one.did.get(done)], done, keys, asked.days(done.span))
+    return Behind(cell.says, [one.uid for one in held if one.did.get(done)], done, keys, asked.days(done.span) if done.span else None)
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ def rows_of(viewer: Any, opened: Behind, page: Sequence[Any], today: dt.date) ->
     if done is not None and done.of == TIMES:
         lines = records_behind(viewer, page)
         return Rows(_children(viewer, [one.child_uid for one in lines]), lines, [])
-    if done is not None and DEEDS[done.deed].of_pairings:
+    if done is not None and done.of_pairings:
         inside = set(opened.uids)
         pairs = [one for one in pairings_behind(viewer, done.deed, done.of, page, today) if one.child.uid in inside]
         return Rows([one.child for one in pairs], [], pairs)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -26,7 +27,7 @@ from qianshou.web.access import found, hearing, or_404, page, saying, telling
 from qianshou.web.office import blanks_shown as shown
 from qianshou.web.office.blanks_forms import AnswersForm, BlankForm, FillForm
 from qianshou.web.office.imports_shown import unit_choices
-from qianshou.web.office.place import Place, place_of
+from qianshou.web.office.place import Place, kept_query, place_of
 
 PER_PAGE = 20
 _CHOSEN = ("text", "state", "label", "standing", "stage", "grade", "boarding", "key", "living")
@@ -85,14 +86,7 @@ def blank_form(request: HttpRequest, uid: str) -> HttpResponse:
     units = _at(request, form)
     again = request.method == "POST" and request.POST.get("do") == "again" and form.asked.get("purpose")
     given = _first(form, read) if again or request.method != "POST" else request.POST
-    fill = FillForm(
-        given if again or request.method == "POST" else None,
-        initial=given,
-        units=[(u.uid, u.display_name(request.today)) for u in units],
-        cards=bool(read.cards),
-        counts=bool(read.counts),
-        spans=shown.spans(read, _asked(request, form, read)),
-    )
+    fill = _fill_form(request, form, read, units, given if again or request.method == "POST" else None, given)
     if request.method == "POST" and fill.is_valid():
         with saying(fill):
             at = next((u for u in units if u.uid == fill.cleaned_data.get("at")), form.unit)
@@ -142,17 +136,26 @@ def _fill_counts(request: HttpRequest, form: KnownForm, read: Read, data: bytes,
     )  # fmt: skip
 
 
-def _asked(request: HttpRequest, form: KnownForm, read: Read, filters: RosterFilter | None = None) -> counted.Asked:
-    """What the form's tables are counted for: the last time's place, conditions and days."""
-    at = next((u for u in _at(request, form) if u.uid == form.asked.get("at")), form.unit)
-    return counted.Asked(at, _line(at), filters or _filters(form, read), request.today, form.asked.get("span", ""), form.name)
+def _fill_form(request: HttpRequest, form: KnownForm, read: Read, units: list[Any], data: Any, first: dict[str, Any] | None = None) -> FillForm:
+    names = [(u.uid, u.display_name(request.today)) for u in units]
+    return FillForm(data, initial=first, units=names, cards=bool(read.cards), counts=bool(read.counts), spans=shown.spans(read, _asked(request, form, read)))
 
 
-def _counts(request: HttpRequest, form: KnownForm, read: Read, filters: RosterFilter) -> tuple[list[dict[str, Any]], int]:
+def _asked(request: HttpRequest, form: KnownForm, read: Read, fill: FillForm | None = None) -> counted.Asked:
+    """What the form's tables are counted for: what was just chosen (right in the rest or not), else the last time's place, conditions and days."""
+    chosen = fill if fill is not None and fill.is_bound else None
+    filters = chosen.filters() if chosen is not None else _filters(form, read)
+    held = chosen.cleaned_data if chosen is not None else form.asked
+    at = next((u for u in _at(request, form) if u.uid == held.get("at")), form.unit)
+    return counted.Asked(at, _line(at), filters, request.today, held.get("span", ""), form.name)
+
+
+def _counts(request: HttpRequest, form: KnownForm, read: Read, fill: FillForm) -> tuple[list[dict[str, Any]], int]:
     """The tables as they would be filled now, each number a link to its rows; and how many children stand behind them."""
-    asked = _asked(request, form, read, filters)
+    asked = _asked(request, form, read, fill)
     results, many = counted.counted(request.actor, read.counts, asked)
-    return [shown.counted(form, table, results[table.index], asked) for table in read.counts], many
+    chosen = urlencode([(name, fill.data.get(name, "")) for name in (*_CHOSEN, "at", "span")]) if fill.is_bound else ""
+    return [shown.counted(form, table, results[table.index], asked, chosen) for table in read.counts], many
 
 
 @page(P.EXPORT_ROSTER)
@@ -166,13 +169,13 @@ def blank_form_cell(request: HttpRequest, uid: str) -> HttpResponse:
         raise Http404
     table, row, column = places
     part = next((one for one in read.counts if one.index == table), None)
-    asked = _asked(request, form, read)
+    asked = _asked(request, form, read, _fill_form(request, form, read, _at(request, form), request.GET if "state" in request.GET else None))
     opened = or_404(counted.behind(request.actor, part, (row, column), asked) if part else None)
     book = Paginator(shown.of_cell(opened), 50).get_page(request.GET.get("page"))
     rows = counted.rows_of(request.actor, opened, list(book.object_list), request.today)
     accounts.note_read(request.actor, action="forms.open_cell", perm=P.EXPORT_ROSTER, subjects=rows.children, count=book.paginator.count)
     context = {
-        "form_row": form, "says": opened.says, "page": book, "cell": shown.cell(opened, rows, request.today, asked), "query": f"t={table}&r={row}&c={column}"
+        "form_row": form, "says": opened.says, "page": book, "cell": shown.cell(opened, rows, request.today, asked), "query": kept_query(request),
     }  # fmt: skip
     return render(request, "office/blanks/blank_form_cell.html", context)
 
@@ -184,10 +187,10 @@ def _filters(form: KnownForm, read: Read) -> RosterFilter:
 
 
 def _page(request: HttpRequest, form: KnownForm, read: Read, fill: FillForm, asking: AnswersForm) -> dict[str, Any]:
-    filters = fill.filters() if fill.is_bound else _filters(form, read)
     if read.counts:
-        counts, many = _counts(request, form, read, filters)
+        counts, many = _counts(request, form, read, fill)
     else:
+        filters = fill.filters() if fill.is_bound else _filters(form, read)
         counts, many = [], children(request.actor, unit=form.unit, filters=filters, today=request.today, perm=P.EXPORT_ROSTER).count()
     place = Place(form.unit, "edu", form.unit.display_name(request.today), [])
     return {

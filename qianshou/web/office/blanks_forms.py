@@ -94,8 +94,8 @@ class FillForm(FilterForm):
     apart = forms.BooleanField(label=gettext_lazy("一人一个文件（压缩包）"), required=False)
 
     span = forms.ChoiceField(
-        label=gettext_lazy("做了什么数哪段时间的"), required=False, error_messages={"invalid_choice": gettext_lazy("请从列表里选一段时间。")},
-        help_text=gettext_lazy("谈心、家访这些栏数这段时间里的记录；栏目自己写了“本月”“本学期”的照栏目。"),
+        label=gettext_lazy("谈心、家访这些数哪段时间的"), required=False, error_messages={"invalid_choice": gettext_lazy("请从列表里选一段时间。")},
+        help_text=gettext_lazy("栏目自己写了“本月”“本学期”的，照栏目。"),
     )  # fmt: skip
     anyway = forms.BooleanField(label=gettext_lazy("勾稽对不上也下载"), required=False)
 

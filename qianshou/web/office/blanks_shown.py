@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from qianshou.domain.assessment.choices import CHILDREN, DEEDS, HOMES, PAIRS, TIMES
+from qianshou.domain.assessment.choices import CHILDREN, HOMES, PAIRS, TIMES
 from qianshou.domain.orgs.choices import Line
 from qianshou.domain.people.choices import LabelKind
 from qianshou.papers.forms.asked import Wanted, unread_heads, wanted
@@ -139,6 +139,12 @@ def _broken(result: Result) -> list[str]:
     return broken
 
 
+def _come_out(result: Result) -> str:
+    """That every sum checked comes out, and how many sentences were not checked."""
+    told = _("勾稽 %s 处，都对得上。") % len(result.checks)
+    return told + (_("表上写的有 %s 句没有核对，看下面。") % len(result.unchecked) if result.unchecked else "")
+
+
 def _printed(table: CountTable, result: Result) -> list[dict[str, Any]]:
     """Each sentence of arithmetic on the form: what it was understood as, and whether it comes out; what could not be checked says why."""
     why, wrong = dict(result.unchecked), {one.says for one in result.broken}
@@ -150,8 +156,9 @@ def _printed(table: CountTable, result: Result) -> list[dict[str, Any]]:
     return lines
 
 
-def counted(form: Any, table: CountTable, result: Result, asked: Asked) -> dict[str, Any]:
-    """A count table as it would be filled now: heads in words, numbers that open their rows, sums that do not come out."""
+def counted(form: Any, table: CountTable, result: Result, asked: Asked, chosen: str = "") -> dict[str, Any]:
+    """A count table as it would be filled now: heads in words, numbers that open their rows, sums that do not come out. `chosen`: conditions
+    not yet remembered, as a query."""
     places = sorted(table.columns)
     heads = [
         {"head": table.headers[place].replace("/", " · "), "says": "" if table.columns[place].kind == "part" else say(table.columns[place])} for place in places
@@ -166,7 +173,7 @@ def counted(form: Any, table: CountTable, result: Result, asked: Asked) -> dict[
             cells.append(
                 {
                     "value": "" if cell is None or cell.value is None else cell.value,
-                    "url": f"{here}?t={table.index}&r={line.row}&c={place}" if cell and not share else "",
+                    "url": f"{here}?t={table.index}&r={line.row}&c={place}{chosen and '&' + chosen}" if cell and not share else "",
                 }
             )
         lines.append(
@@ -182,7 +189,7 @@ def counted(form: Any, table: CountTable, result: Result, asked: Asked) -> dict[
         "lines": lines,
         "asked": bool(table.asked),
         "asked_words": _left_empty(words for _place, words in table.asked),
-        "checked_words": _("勾稽 %s 处，都对得上。") % len(result.checks),
+        "checked_words": _come_out(result),
         "closed": "、".join(result.closed),
         "broken": _broken(result),
         "checked": len(result.checks),
@@ -199,7 +206,7 @@ def _care(table: CountTable, asked: Asked) -> str:
     """Between which days what was done is counted, of whom, and how."""
     if not table.care:
         return ""
-    spans = {one.span or asked.span_of(table): one for one in table.care if not DEEDS[one.deed].of_pairings}
+    spans = {one.span or asked.span_of(table): one for one in table.care if not one.of_pairings}
     days = "；".join((f"{say_span(span)} " if len(spans) > 1 else "") + said(asked.days(span)) for span in spans)
     told = _("做了什么数 %s 的记录。") % days if days else ""
     return told + _("%s，数表里这些孩子的；人次数记录，人数、户数、对数不重复数；没联系上的、作废的和心理辅导不算。") % _line_of(asked)
@@ -207,7 +214,7 @@ def _care(table: CountTable, asked: Asked) -> str:
 
 def spans(read: Read, asked: Asked) -> list[tuple[str, str]]:
     """The days that may be chosen for a form that counts what was done; none for every other."""
-    tables = [table for table in read.counts if any(not DEEDS[one.deed].of_pairings for one in table.care)]
+    tables = [table for table in read.counts if any(not one.of_pairings for one in table.care)]
     if not tables:
         return []
     own = replace(asked, span="")
@@ -218,7 +225,7 @@ def spans(read: Read, asked: Asked) -> list[tuple[str, str]]:
 def of_cell(opened: Behind) -> list[Any]:
     """What a page of an opened number is cut from: its records, pairings or helpers, or else its children."""
     done = opened.done
-    by_key = done is not None and (done.of == TIMES or DEEDS[done.deed].of_pairings)
+    by_key = done is not None and (done.of == TIMES or done.of_pairings)
     return list(opened.keys) if by_key else opened.uids
 
 
@@ -229,7 +236,7 @@ def cell(opened: Behind, rows: Rows, today: Any, asked: Asked) -> dict[str, Any]
     if done is not None and done.of != CHILDREN:
         unit = {TIMES: _("人次"), HOMES: _("户"), PAIRS: _("对")}.get(done.of, _("名帮扶人"))
         words = _("共 %(n)s %(unit)s，%(many)s 个孩子") % {"n": len(opened.keys), "unit": unit, "many": len(opened.uids)}
-    days = said(opened.days) if opened.days and done is not None and not DEEDS[done.deed].of_pairings else ""
+    days = said(opened.days) if opened.days else ""
     urls = {one.uid: child_line(one, today) for one in rows.children}
     return {
         "words": "，".join(one for one in (words, days, _line_of(asked)) if one),

@@ -39,8 +39,9 @@ class FilterForm(forms.Form):
     living = forms.ChoiceField(label=_("谁在照护"), choices=LIVING, required=False)
 
     def filters(self) -> people.RosterFilter:
-        """The filter of the query; unset fields narrow nothing but 档案, which starts at 在册."""
-        data = self.cleaned_data if self.is_valid() else {}
+        """The filter of the query; unset fields narrow nothing but 档案, which starts at 在册. A field that is wrong narrows nothing, the rest do."""
+        self.is_valid()
+        data = self.cleaned_data if self.is_bound else {}
         flag = {"yes": True, "no": False}
         state = data.get("state", "") if "state" in self.data else FileState.ACTIVE
         return people.RosterFilter(

@@ -193,6 +193,9 @@ def test_printed_arithmetic_that_does_not_come_out_holds_the_file_back(world, cl
     assert "总数 = 男" in page
     assert "有乘除或百分比" in page
     assert not Export.objects.exists()
+    page = fill(client, boarding="yes").content.decode()  # refused: what stands there, and opens, is what was just chosen
+    (link,) = re.findall(r'href="([^"]+c=1[^"]*)">1</a>', page)
+    assert "共 1 人" in client.get(link.replace("&amp;", "&")).content.decode()
     page = fill(client, anyway="on").content.decode()
     assert (Export.objects.get().rows, Export.objects.get().asked["unchecked"]) == (4, ["男生率=2/1"])
     assert "要您自己看一眼的：男生率=2/1" in page

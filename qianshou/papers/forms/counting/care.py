@@ -22,8 +22,19 @@ class Done:
         """Whether it is a number by now."""
         return bool(self.deed and self.of)
 
+    @property
+    def of_pairings(self) -> bool:
+        """Whether it counts pairings as they run today: no days bound them."""
+        return bool(self.deed) and DEEDS[self.deed].of_pairings
+
+    def within(self, span: str) -> Done:
+        """With the table's span where the heads name none."""
+        return self if self.span or self.of_pairings else replace(self, span=span)
+
     def and_then(self, other: Done) -> Done | None:
-        """Both heads together; None where they speak of different things."""
+        """Both heads together; None where they speak of different things, and for 本月结对数: of those begun, or of all?"""
+        if (self.of_pairings and other.span) or (other.of_pairings and self.span):
+            return None
         if any(a and b and a != b for a, b in ((self.deed, other.deed), (self.of, other.of), (self.span, other.span))):
             return None
         return Done(self.deed or other.deed, self.of or other.of, self.span or other.span)
@@ -81,9 +92,9 @@ def read_done(text: str, notes: list[str]) -> Done | None:
         span, text = _SPANS[found.group()], text[found.end() :]
     text = _BEFORE.sub("", text)
     if text in _WHOLE:
-        return replace(_WHOLE[text], span=span)
+        return _WHOLE[text].and_then(Done(span=span))
     if text in ("结对", "结对帮扶") and any(note in ("对", "对数") for note in notes):
-        return Done("pairing", PAIRS, span)
+        return Done("pairing", PAIRS).and_then(Done(span=span))
     if text in _ALONE:
         return Done(of=_ALONE[text], span=span)
     unit = next((_OF[note] for note in notes if note in _OF), "")

@@ -146,8 +146,7 @@ class Crowd:
 
 def spanned(condition: Condition, span: str) -> Condition:
     """A number of care with the table's span where its heads name none."""
-    done = condition.done
-    return condition if done is None or done.span else replace(condition, done=replace(done, span=span))
+    return condition if condition.done is None else replace(condition, done=condition.done.within(span))
 
 
 def behind(done: Done, held: Sequence[Counted]) -> frozenset[int]:
