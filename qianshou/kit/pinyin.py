@@ -27,6 +27,11 @@ def _readings(char: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[0])) if found and found[0] else (fold(char),)
 
 
+def sound_alike(one: str, other: str) -> bool:
+    """Whether two characters can be read alike, tones aside: 连 and 联, 藉 and 籍: what a typist takes for each other."""
+    return one == other or not set(_readings(one)).isdisjoint(_readings(other))
+
+
 def _head(name: str) -> tuple[list[tuple[str, str]], str]:
     """The surname's readings with their initials, and the rest of the name."""
     table = _surnames()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from qianshou.kit.pinyin import sound_alike
+
 from .book import Meaning, known, the_book
-from .likeness import agrees
+from .likeness import agrees, nearest
 
 
 @cache
@@ -21,13 +23,18 @@ def _gaps() -> dict[str, list[str]]:
 
 
 def _misspelt(word: str) -> Meaning | None:
-    """One character wrong, missing or too many, in a word of four or more; refused if two meanings fit."""
+    """One character wrong, missing or too many, in a word of four or more; refused if two meanings fit.
+
+    A character typed for another of the same sound (连系方式) leaves no doubt.
+    """
     if len(word) < 4:
         return None
     found: set[Meaning] = set()
+    typed = False
     for place in range(len(word)):
         for near in _gaps().get(f"{word[:place]}_{word[place + 1 :]}", ()):
             found.add(the_book().wordings[near])
+            typed = typed or (len(near) == len(word) and sound_alike(near[place], word[place]))
         if shorter := known(word[:place] + word[place + 1 :]):
             found.add(shorter)
     for place in range(len(word) + 1):
@@ -35,7 +42,8 @@ def _misspelt(word: str) -> Meaning | None:
             found.add(the_book().wordings[near])
     if len(found) != 1:
         return None
-    return replace(found.pop(), sure=0.8)
+    meaning = found.pop()
+    return replace(meaning, sure=min(meaning.sure, 0.93 if typed else 0.8))
 
 
 def _contained(word: str) -> Meaning | None:
@@ -89,4 +97,10 @@ def guess(word: str) -> Meaning | None:
     found = _misspelt(word) or _contained(word)
     if found and found.kind == "fact" and found.other is None and _leaves_no_other(word) and agrees(word, found):
         return replace(found, sure=0.87)
-    return found
+    return found or _nearest(word)
+
+
+def _nearest(word: str) -> Meaning | None:
+    """A word nothing else tells, where one known wording is much liker than any other meaning."""
+    near = nearest(word) if len(word) >= 4 and _leaves_no_other(word) else None
+    return replace(near, sure=0.86) if near and near.kind in ("fact", "nothing") and near.other is None else None

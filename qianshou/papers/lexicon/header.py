@@ -242,10 +242,11 @@ def meaning_of(text: str) -> Meaning | None:
     if not main:
         return None
     whole = known(fold(text))
+    if any(word in main for word in the_book().never):
+        exact = whole or known(main)  # 最近一次返乡时间 is a parent's; when somebody last called is no fact of the child's
+        return exact if exact and not (exact.code or "").startswith("record.") else Meaning("nothing")
     if whole and main != "联系人":
         return whole
-    if any(word in main for word in the_book().never):
-        return known(main) or Meaning("nothing")
     if main == "联系人":  # of the child or, as in 帮扶教师=联系人, who helps: only a person knows
         return Meaning("person", person="contact", attribute="name", sure=0.7)
     if notes and (joined := known(main + notes[0]) or known(notes[0] + main)):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
-from .book import Meaning, the_book
+from .book import Meaning, known, the_book
 
 NEAR, CLEAR = 0.5, 0.2  # how like the nearest wording must be (1 = the same), and how much liker than the nearest of another meaning
+
+VERY_NEAR, VERY_CLEAR = 0.58, 0.3  # the same where no other guess stands beside it
 
 
 def _grams(word: str) -> set[str]:
@@ -40,17 +42,33 @@ def _weight(grams: set[str], telling: dict[str, float], unknown: float) -> float
     return sum(telling.get(gram, unknown) ** 2 for gram in grams)
 
 
-def agrees(word: str, guessed: Meaning) -> bool:
-    """Whether the nearest known wordings say what the guess says, clearly before any other meaning. Never raises."""
+@lru_cache(maxsize=10_000)
+def _likest(word: str) -> dict[str, tuple[float, str]]:
+    """For each meaning: how like its likest wording is, and that wording."""
     words, telling, stands = _index()
     mine, unknown = _grams(word), math.log(1 + 200)
     shared = Counter(place for gram in mine if len(gram) == 2 for place in stands.get(gram, ()))
-    best: dict[str, float] = {}
+    best: dict[str, tuple[float, str]] = {}
     whole = _weight(mine, telling, unknown)
     for place, _ in shared.most_common(400):
         other, says = words[place]
         grams = _grams(other)
         like = _weight(mine & grams, telling, unknown) / math.sqrt(whole * _weight(grams, telling, unknown))
-        best[says] = max(best.get(says, 0.0), like)
-    said = best.pop(_says(guessed), 0.0)
-    return said >= NEAR and said - max(best.values(), default=0.0) >= CLEAR
+        best[says] = max(best.get(says, (0.0, "")), (like, other))
+    return best
+
+
+def agrees(word: str, guessed: Meaning) -> bool:
+    """Whether the nearest known wordings say what the guess says, clearly before any other meaning. Never raises."""
+    found = _likest(word)
+    said = found.get(_says(guessed), (0.0, ""))[0]
+    others = max((like for says, (like, _) in found.items() if says != _says(guessed)), default=0.0)
+    return said >= NEAR and said - others >= CLEAR
+
+
+def nearest(word: str) -> Meaning | None:
+    """What the nearest known wording says, where it is very like and every other meaning far; None else."""
+    likes = sorted(_likest(word).values(), reverse=True)
+    if not likes or likes[0][0] < VERY_NEAR or (len(likes) > 1 and likes[0][0] - likes[1][0] < VERY_CLEAR):
+        return None
+    return known(likes[0][1])

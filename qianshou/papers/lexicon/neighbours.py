@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .book import Meaning
 from .notes import split_notes
@@ -42,12 +43,24 @@ def _asks_a_name(word: str, cell: str) -> bool:
     return bool(not kin and _TENDED.search(word)) or bool(re.search("谁|哪个", word) and _BY_NAME.search(cell))
 
 
+def _directors(meanings: list[Meaning | None], columns: Sequence[Sequence[str]]) -> None:
+    """儿童主任 is whom the table names as helper, unless it names another; then nothing of ours."""
+    theirs = [place for place, levels in enumerate(columns) if any("儿童主任" in word for word in levels)]
+    if any(m is not None and m.person == "helper" and place not in theirs for place, m in enumerate(meanings)):
+        for place in theirs:
+            if (meaning := meanings[place]) is not None and meaning.person == "helper":
+                meanings[place] = Meaning("person", person="nobody", attribute="name")
+
+
 def name_by_neighbours(meanings: list[Meaning | None], columns: Sequence[Sequence[str]]) -> None:
     """Gives columns that say little by themselves the meaning their neighbours lend them, in place."""
+    _directors(meanings, columns)
     helped = any(meaning is not None and meaning.person == "helper" for meaning in meanings)
     for place, levels in enumerate(columns):
         meaning, word = meanings[place], _word(levels)
         code = _BEHIND_HELPER.get(word)
+        if meaning is not None and meaning.code == "child.left_behind_kind" and word.endswith("双留守"):
+            meanings[place] = replace(meaning, other="child.both_away")
         if code and (meaning is None or meaning.sure < 0.85 or meaning.kind == "group") and _behind_helper(meanings, place):
             meanings[place] = Meaning("fact", code=code, sure=0.92)
         elif helped and meaning is not None and meaning.code == "child.help_given" and word.endswith("内容") and not word.startswith("已"):

@@ -55,6 +55,8 @@ def with_note(meaning: Meaning, notes: list[str]) -> Meaning:
             return replace(meaning, person="guardian")
         if meaning.kind == "person" and meaning.person in ("father", "mother") and _OUT_OR_HOME.fullmatch(note):  # 爸爸（在外/在家）
             return replace(meaning, kind="attribute", attribute="away", sure=min(meaning.sure, 0.93))
+        if meaning.code == "child.hardship" and re.search("单亲|双亲|离异", note):  # 家庭类型（双亲/单亲/孤儿）
+            return replace(meaning, code="child.single_parent")
         anyones = meaning.attribute == "away" and meaning.person in (None, "contact")
         if (anyones or meaning.kind == "group" or meaning.code == "child.left_behind") and _ONE_OR_BOTH.fullmatch(note):  # 外出情况（父/母/双方）
             return Meaning("fact", code="child.left_behind_kind", sure=min(meaning.sure, 0.95))

@@ -68,8 +68,8 @@ def _refined(code: str, meaning: Meaning, evidence: Evidence) -> str:
         return "child.guardianship_quality"
     if code == "child.guardianship_quality" and share("quality") < 0.2 and share("relation") > 0.5:
         return "child.guardianship"
-    if code == "child.left_behind_kind" and share("yes_no") > 0.8:
-        return "child.left_behind"
+    if code == "child.left_behind_kind" and share("yes_no") > 0.8:  # 是否双留守
+        return "child.both_away" if meaning.other == "child.both_away" else "child.left_behind"
     if code == "child.student_number" and share("short_number") > 0.8:
         return "child.class_number"
     if attribute == "employer" and share("school") > 0.7:
@@ -82,7 +82,7 @@ def _contradicts(code: str, evidence: Evidence) -> bool:
     if evidence.count < 3 or kind is None:
         return False
     attribute = _attribute(code)
-    if kind == "phone" and attribute == "name" and evidence.share("named_phone") >= 0.6:
+    if kind == "phone" and attribute in ("name", "class_teacher") and evidence.share("named_phone") >= 0.6:
         return False  # 王大 13800000000 under 姓名及电话: the cell is split later
     if kind == "yes_no":
         return attribute in _YES_NO_BAD

@@ -38,6 +38,8 @@ def take_out(sheet: Sheet) -> None:
         if not code or not sheet.values[place] or column in members:
             continue
         person, attribute = code.split(".", 1)
+        if code == "school.class_teacher" and f"{code}_phone" not in codes:
+            _phones_in_names(sheet, place, f"{code}_phone")
         if attribute not in ("name", "away_place", "employer", "employer_address") or person in ("child", "school"):
             continue
         if attribute == "name" and f"{person}.phone" not in codes:
