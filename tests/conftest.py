@@ -70,6 +70,15 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Each worker makes a database of its own; on PostgreSQL it copies one that is migrated meanwhile (tests/postgres.py)."""
+    if os.environ.get("QIANSHOU_TEST_TEMPLATE"):
+        from tests.postgres import wait_for_template
+
+        wait_for_template()
+
+
 @pytest.fixture
 def cast(db):
     """A small county with its people (tests/cast.py)."""

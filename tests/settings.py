@@ -16,7 +16,9 @@ from qianshou.settings import DATA, DATABASES, STORAGES  # noqa: E402
 
 # A real file, not memory: the same PRAGMAs, and the live server's thread sees what the test wrote.
 DATABASES["default"]["TEST"] = (
-    {"NAME": str(DATA / "test.sqlite3")} if "sqlite" in DATABASES["default"]["ENGINE"] else {"NAME": "test_qianshou"}
+    {"NAME": str(DATA / "test.sqlite3")}
+    if "sqlite" in DATABASES["default"]["ENGINE"]
+    else {"NAME": "test_qianshou", "TEMPLATE": os.environ.get("QIANSHOU_TEST_TEMPLATE")}
 )
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "qianshou.kit.passwords.CountyArgon2Hasher"]
