@@ -13,7 +13,7 @@ from .rowmaker import values_of
 from .values import PHONES, Odd
 
 OLDEST = 25
-Seen = dict[Any, tuple[int, str, int, str | None]]  # key of a child -> sheet, what it is called, row, identity number
+Seen = dict[Any, tuple[Sheet, int, str | None]]  # key of a child -> where she stood first (the later sheet comes first), row, identity number
 
 
 class Checker:
@@ -148,15 +148,16 @@ class Checker:
     def _first_with(self, place: int, key: tuple, name: str | None, number: str | None, columns: tuple[str, ...]) -> bool:
         """Remember a row by a key; where one stood before, say so unless both have numbers and differ."""
         row = self.sheet.row_numbers[place]
-        called = f"文件“{self.sheet.file}”" if self.sheet.file else f"工作表“{self.sheet.name or ''}”"
-        index, there, first, known = self.seen.setdefault(key, (self.sheet.index, called, row, number))
-        if first == row and index == self.sheet.index:
+        there, first, known = self.seen.setdefault(key, (self.sheet, row, number))
+        if first == row and there is self.sheet:
             return True
         if key[0] != "id" and number and known and number != known:
             return True
-        sheet = "" if index == self.sheet.index else there
+        sheet = "" if there is self.sheet else f"文件“{there.file}”" if there.file else f"工作表“{there.name or ''}”"
         what = "身份证号" if key[0] == "id" else "学生"
-        say = f"这个{what}在{sheet}第 {first} 行已经有了。同一个孩子请只留一行；不是同一个孩子请核对号码。"
+        later = there.as_of and self.sheet.as_of and there.as_of > self.sheet.as_of
+        after = "那张表更晚，按那一行导入，这一行不用改" if later else "同一个孩子请只留一行"
+        say = f"这个{what}在{sheet}第 {first} 行已经有了。{after}；不是同一个孩子请核对号码。"
         self.problem(place, columns, "duplicate_in_file", say)
         return False
 

@@ -9,6 +9,7 @@ from qianshou.domain.people import queries
 from qianshou.domain.people.choices import FactKind
 from qianshou.domain.people.models import Child, Fact, Pupil
 from qianshou.papers.imports import actions
+from qianshou.papers.imports.body import unpack
 from qianshou.papers.imports.queries import opened
 from qianshou.papers.imports.rules.days import Days, read_day, said_by
 from qianshou.papers.models import Batch, StagedRow
@@ -118,6 +119,7 @@ def test_each_file_of_a_folder_speaks_of_its_own_day_and_the_later_word_stands(c
     assert batch.counts["days"] == ["2025-09-05", THEN.isoformat()]
     again = StagedRow.objects.get(batch=batch, verdict="doubtful")
     assert (again.sheet, again.as_of, again.problems[0][0]) == (int(index["甲.csv"]), dt.date(2025, 9, 5), "duplicate_in_file")
+    assert "文件“乙.csv”第 3 行已经有了。那张表更晚，按那一行导入，这一行不用改" in unpack(again).says[0]
     actions.begin_take(cast.actor("school"), batch=batch, today=cast.today)
     actions.take_good(cast.actor("school"), batch=batch, today=cast.today)
     said = Fact.objects.filter(kind=FactKind.AWAY).values_list("child__name", "value", "as_of")
