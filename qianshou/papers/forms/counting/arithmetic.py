@@ -18,6 +18,7 @@ from .vocabulary import TOTAL
 Terms = tuple[tuple[int, int], ...]  # (sign, place): a column's position, or the number of a row among the table's rows
 _EACH = re.compile(r"[^=\d]*=各(?:行|乡镇|镇|乡|学校|校|班级|班|村|单位|年级|社区|片区|县).*之和")  # the total row against its rows
 _OTHER = re.compile(r"(?:附?表[一二三四五六七八九十\d]|上月|上期|去年|上年)")
+_EXCEPT = re.compile(r"不含|不包括|除外|扣除|剔除|除[^以]|若|如果")
 _HERE = "@"
 
 
@@ -87,7 +88,7 @@ def _printed(one: Relation, places: Places, here: tuple[int, str] | None = None,
     try:
         return Printed(said, tuple(_Tie(one, places, here, said).sums()))
     except Unread as error:
-        told = here is not None or speaks_of_sums(one.says) or any(_known(word, places) for side in (one.left, one.right) for word in terms(side))
+        told = here is not None or not one.op or speaks_of_sums(one.says) or any(_known(word, places) for side in (one.left, one.right) for word in terms(side))
         return Printed(said, (), str(error)) if told else None
 
 
@@ -107,11 +108,18 @@ class _Tie:
         """The sums it asks for: one, or one for each parent under which its words stand (小计=男+女 in three bands)."""
         if _EACH.fullmatch(self.one.says):
             return []  # checked wherever a table has a total row
+        if not self.one.op:
+            raise Unread(_("看不懂这一句"))
         if _OTHER.search(self.one.says):
             raise Unread(_("说的是别的表或别的时候"))
+        if _EXCEPT.search(self.one.says):
+            raise Unread(_("有一部分不算在内"))
         if re.search(r"[*×÷/%]", self.one.says):
             raise Unread(_("有乘除或百分比"))
         left, right = ([*self._refs(side)] for side in (self.one.left, self.one.right))
+        for some, other in ((left, right), (right, left)):
+            if len(some) == 1 and self._bare_number(some[0][1]) and any(ref.name not in ("", _HERE) for _sign, ref in other):
+                raise Unread(_("分不清 %s 是栏号还是一个数") % some[0][1].number)
         axis = self._axis([ref for _sign, ref in left + right])
         if axis == "row":
             return [self._over_rows(left, right)]
@@ -152,6 +160,10 @@ class _Tie:
             except Unread:
                 continue
         raise Unread(_("表上没有“%s”") % piece)
+
+    @staticmethod
+    def _bare_number(ref: Ref) -> bool:
+        return ref.number is not None and not ref.name and not ref.axis
 
     def _letter(self, letter: str) -> int:
         place = self.places.letters.get(letter, -1) if self.places.letters else ord(letter) - ord("a")

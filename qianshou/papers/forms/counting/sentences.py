@@ -9,13 +9,15 @@ from qianshou.kit.text import clean, fold
 
 # Longer words first: 大于等于 is not 大于.
 _WORDS = (
-    (re.compile(r"大于或?等于|不小于|不少于|不低于|>=|=>|≧|⩾"), "≥"), (re.compile(r"小于或?等于|不得?大于|不得?多于|不得?超过|不得?高于|<=|=<|≦|⩽"), "≤"),
+    (re.compile(r"大于(?:或|、)?等于|不小于|不少于|不低于|>=|=>|≧|⩾"), "≥"), (re.compile(r"小于(?:或|、)?等于|不得?大于|不得?多于|不得?超过|不得?高于|<=|=<|≦|⩽"), "≤"),
     (re.compile(r"(?<=之和)[为是]|等于|﹦"), "="), (re.compile(r"大于|多于"), ">"), (re.compile(r"小于|少于"), "<"), (re.compile(r"减去?|−|﹣"), "-"), (re.compile(r"加上?"), "+"),
 )  # fmt: skip
 _OPS = re.compile(r"[=≥≤<>]")
 _SHOULD = re.compile(r"(?:应当|应该|必须|须|应|要)(?=[=≥≤<>])")
 _LEAD = re.compile(r"^(?:\d+[.、)]|\(\d+\)|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))(?![=≥≤<>+\-…])")
-_IS = re.compile(r"[为是](?=[^=≥≤<>为是]*(?:之和|的和|相加)$)")
+_IS = re.compile(r"[为是](?=[^=≥≤<>为是]*(?:之和|的和|总和|相加)$)")
+_SAME = re.compile(r"^(.*?)(?:应当|应该|必须|须|应|要)?(?:与|和|同)(.+?)(?:应当|应该|必须|须|应|要)?(?:保持)?(?:相等|一致|相同|相符)$")
+_LABELLED = re.compile(r"(?:勾稽|逻辑|平衡|审核|校验)关系[:：](.*[\u4e00-\u9fff].*)")
 _SUM = re.compile(r"(?:的|之)(?:总?和|合计)$|相加$")
 _AMONG = re.compile(r"其中[:：,]?")
 _DOTS = re.compile(r"\+?(?:\.{2,}|…+)\+?|~|(?<=\d)—+(?=\d)")
@@ -39,7 +41,7 @@ class Ref:
 
 @dataclass(frozen=True)
 class Relation:
-    """One comparison as it stands on the paper, folded; a side may say 之和."""
+    """One comparison as it stands on the paper, folded; a side may say 之和. Without `op`: called a sum by its label, and none we can read."""
 
     says: str
     left: str
@@ -54,6 +56,8 @@ def relations(text: str) -> list[Relation]:
         body = _signs(piece)
         found = _OPS.search(body)
         if not found:
+            if (said := _LABELLED.search(body)) is not None:
+                made.append(Relation(said.group(1), said.group(1), "", ""))
             continue
         body = body[body.rfind(":", 0, found.start()) + 1 :]
         while (bare := _LEAD.sub("", body)) != body:
@@ -69,7 +73,9 @@ def _signs(text: str) -> str:
     made = _AMONG.sub("", fold(text))
     for words, sign in _WORDS:
         made = words.sub(sign, made)
-    return _SHOULD.sub("", made if _OPS.search(made) else _IS.sub("=", made))
+    if not _OPS.search(made):
+        made = _SAME.sub(r"\1=\2", _IS.sub("=", made))
+    return _SHOULD.sub("", made)
 
 
 def _compares(text: str) -> bool:
