@@ -112,7 +112,7 @@ def pairings(asked: Asked) -> Section:
                 short(one.commitment_signed_on) or _("没有登记"),
             )  # fmt: skip
         )
-    heads = [(_("序号"), 6), (_("学生"), 13), (_("班级"), 15), (_("帮扶人"), 12), (_("结对方式"), 12), (_("开始"), 14), (_("结束"), 14), (_("签承诺书"), 14)]
+    heads = [(_("序号"), 6), (_("学生"), 12), (_("班级"), 14), (_("帮扶人"), 11), (_("结对方式"), 12), (_("开始"), 15), (_("结束"), 15), (_("签承诺书"), 15)]
     return Section(_("结对帮扶"), _("%d 对") % len(rows), (page(asked, _("结对帮扶名单"), [table(heads, rows)]),))
 
 
@@ -120,7 +120,7 @@ def records(asked: Asked) -> Section:
     """What was owed and done, and every contact of these days, oldest first; 补记 stays marked, notes stay in the files."""
     told, _total = records_of_unit(asked.viewer, asked.unit, asked.today, line=asked.line, from_on=asked.first, on=asked.last, limit=MOST_RECORDS)
     kept = [one for one in reversed(told) if one.reached and not one.counselling]
-    heads = [(_("日期"), 13), (_("学生"), 13), (_("方式"), 12), (_("帮扶人"), 13), (_("和谁"), 27), (_("补记"), 22)]
+    heads = [(_("日期"), 15), (_("学生"), 13), (_("方式"), 12), (_("帮扶人"), 13), (_("和谁"), 27), (_("补记"), 20)]
     rows = [(short(one.happened_on), one.child_name, one.kind_label, one.doer_name, "、".join(one.people), late_of(one)) for one in kept]
     late = sum(1 for one in kept if late_of(one))
     kinds = "　".join(f"{name} {n}" for name, n in Counter(one.kind_label for one in kept).most_common())
@@ -146,7 +146,7 @@ def _done(asked: Asked) -> Part:
 def work(asked: Asked) -> Section:
     """Meetings, activities, trainings, plans and summaries of these days, oldest first."""
     found, _total = work_of_unit(asked.viewer, asked.unit, asked.today, from_on=asked.first, on=asked.last, limit=MOST_WORK)
-    heads = [(_("日期"), 14), (_("类别"), 12), (_("单位"), 20), (_("题目"), 38), (_("记录人"), 16)]
+    heads = [(_("日期"), 15), (_("类别"), 12), (_("单位"), 22), (_("题目"), 36), (_("记录人"), 15)]
     rows = [
         (short(one.happened_on), one.kind_label, one.unit_name, one.title, one.doer_name + (_("（补做）") if one.makes_up else ""))
         for one in reversed(found)

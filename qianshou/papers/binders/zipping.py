@@ -10,8 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from qianshou.papers.binders.paged import page_as_docx
 from qianshou.papers.documents.fields.asking import day
-from qianshou.papers.documents.paper import Printed, fill
+from qianshou.papers.documents.paper import Page, Printed, fill
 from qianshou.papers.documents.purposes import printed_by
 from qianshou.papers.documents.queries import template_for
 from qianshou.papers.documents.registry import Block, Document
@@ -66,6 +67,13 @@ class Zipped:
             self.sheets += printed.count
             said = {"序号": str(len(self.lines) + 1), "班级或单位": place, "姓名": name, "文书": title, "份数": str(printed.count)}
             self.lines.append(said)
+
+    def add_page(self, page: Page) -> None:
+        """A page that was written before: of a pack."""
+        number = len(self.lines) + 1
+        self._put(f"{number:04} {file_name(page.title)}.docx", page_as_docx(page))
+        self.sheets += 1
+        self.lines.append({"序号": str(number), "班级或单位": "".join(page.head[:1]), "姓名": "", "文书": page.title, "份数": "1"})
 
     def _put(self, path: str, data: bytes) -> None:
         entry = zipfile.ZipInfo(path, (2020, 1, 1, 0, 0, 0))

@@ -247,7 +247,7 @@ def test_docx_files_are_refused_for_packs_and_too_many_and_stop_when_asked(world
     assert actions.make_docx(world.actor("school"), run=zipped, today=TODAY, beat=lambda done, total: True) is None
     pack = actions.ask_pack(world.actor("school"), unit=run.unit, line="edu", first=FIRST, last=TODAY, size=0, today=TODAY)
     monkeypatch.setattr(actions.asking, "MOST_FILES", 1)
-    for other, say in ((pack, "只有成批打印"), (run, "一次最多做 1 个文件")):
+    for other, say in ((pack, "不能做成 docx"), (zipped, "不能做成 docx"), (run, "一次最多做 1 个文件")):
         with pytest.raises(Refused, match=say):
             actions.ask_docx(world.actor("school"), unit=run.unit, run=other, today=TODAY)
 
@@ -255,3 +255,20 @@ def test_docx_files_are_refused_for_packs_and_too_many_and_stop_when_asked(world
 @pytest.mark.parametrize(("said", "name"), [("五年级（1）班", "五年级（1）班"), ('a/b\\c:*?"<>|\n', "abc"), ("..", "_"), ("长" * 90, "长" * 40), ("＝cmd|'!A1", "＝cmd'!A1")])
 def test_names_inside_the_zip_are_names_everywhere(said, name):
     assert file_name(said) == name
+
+
+def test_a_pack_comes_as_docx_files_page_by_page_as_it_was_written(world):
+    school = world.actor("school")
+    pack = actions.ask_pack(school, unit=world.unit("school"), line="edu", first=FIRST, last=TODAY, size=1, today=TODAY)
+    pages = done(world, pack)
+    zipped = actions.ask_docx(school, unit=pack.unit, run=pack, today=TODAY)
+    assert actions.work_on(job_of(world, zipped), today=TODAY) is False
+    file = queries.docx_of_run(school, queries.runs(school).get(pk=zipped.pk))
+    with zipfile.ZipFile(io.BytesIO(file.data)) as package:
+        texts = {name: "".join(t.text or "" for t in open_docx(io.BytesIO(package.read(name))).element.body.iter(qn("w:t"))) for name in package.namelist()}
+    written = [name for name in texts if not name.startswith("00 ")]
+    assert [name[5:-5] for name in written] == [file_name(page.title) for page in pages]
+    for name, page in zip(written, pages, strict=True):
+        cells = [cell for part in page.parts for row in part.rows for cell in row] + [line for part in page.parts for line in part.lines]
+        assert [cell for cell in cells if cell.strip() and cell.replace("\n", "") not in texts[name]] == [], name
+        assert "{{" not in texts[name]

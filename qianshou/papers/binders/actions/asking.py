@@ -16,6 +16,7 @@ from qianshou.kit.errors import Invalid, NotAllowed, Refused
 from qianshou.kit.gate import action, remember
 from qianshou.papers.binders.writing import chosen
 from qianshou.papers.choices import RunKind
+from qianshou.papers.files.queries import openable
 from qianshou.papers.models import PrintRun
 
 MOST = {"child": 1_000, "helper": 500, "unit": 200}
@@ -62,18 +63,18 @@ def _check(actor: Any, subject: str, rows: Sequence[Any], perms: set[str]) -> No
 
 @action(P.PRINT_FILE, on="unit")
 def ask_docx(actor: Any, *, unit: Unit, run: PrintRun, today: dt.date) -> PrintRun:
-    """The same run once more as docx files in one zip: the same papers of the same people for the same purpose. Refuses another kind of run
-    and more than 2,000 files."""
-    if run.kind != RunKind.CHILDREN:
-        raise Refused(_("只有成批打印的文书能做成 docx 文件。"))
-    wanted = chosen(run.asked["codes"])
-    files = sum(len(run.asked.get(NAMES[one.subject], [])) for one in wanted)
+    """The same run once more as docx files in one zip: the same papers of the same people for the same purpose; of a pack, its pages as they
+    were written. Refuses a run of files, a pack that has expired, more than 2,000 files."""
+    if run.kind == RunKind.DOCX or (run.kind == RunKind.PACK and not openable(run.file)):
+        raise Refused(_("这次打印已经不能做成 docx 文件，请重新排版。"))
+    said = run.asked | ({"of": run.uid} if run.kind == RunKind.PACK else {})
+    files = run.sheets if run.kind == RunKind.PACK else sum(len(run.asked.get(NAMES[one.subject], [])) for one in chosen(run.asked["codes"]))
     if files > MOST_FILES:
         raise Refused(_("一次最多做 %(most)s 个文件，这次有 %(files)s 个。请少选几样文书，或者换成一个年级。") % {"most": MOST_FILES, "files": files})
     row = PrintRun.objects.create(
-        county_id=run.county_id, unit=unit, path=unit.path, user=actor.user, kind=RunKind.DOCX, purpose=run.purpose, asked=run.asked, people=run.people
+        county_id=run.county_id, unit=unit, path=unit.path, user=actor.user, kind=RunKind.DOCX, purpose=run.purpose, asked=said, people=run.people
     )
-    remember(subjects=[row], reason=row.purpose, count=row.people, documents=run.asked["codes"], files=files)
+    remember(subjects=[row], reason=row.purpose, count=row.people, documents=run.asked.get("codes", []), files=files)
     return row
 
 

@@ -20,11 +20,12 @@ from qianshou.kit.gate import action, remember, ungated
 from qianshou.papers.binders import sections
 from qianshou.papers.binders.actions.asking import NAMES
 from qianshou.papers.binders.gaps import drawn_from, gaps_of
-from qianshou.papers.binders.writing import Beat, Page, by_class, chosen, packed, pages_of, parts_of, printed_of
+from qianshou.papers.binders.writing import Beat, Page, by_class, chosen, packed, pages_of, parts_of, printed_of, unpacked
 from qianshou.papers.binders.zipping import Templates, Zipped, in_tens
 from qianshou.papers.choices import FileKind, RunKind
 from qianshou.papers.documents.queries import helpers_printable, printable
 from qianshou.papers.files import keeping
+from qianshou.papers.files.queries import openable
 from qianshou.papers.models import PrintRun
 
 # The papers of a child drawn by lot; those a role may not print, or a child does not have, are left out.
@@ -77,6 +78,8 @@ def make_docx(actor: Any, *, run: PrintRun, today: dt.date, beat: Beat | None = 
     """The same papers as docx files, in the same order; None when `beat` says stop."""
     zipped, templates = Zipped(), Templates(run.county_id)
     done, asked = 0, run.asked
+    if asked.get("of"):
+        return _pack_as_files(actor, run, zipped, beat)
     parts = parts_of(asked["codes"])
     total = sum(len(asked.get(NAMES[subject], [])) for subject, _some in parts)
     given: dict[str, Any] = {"purpose": run.purpose, "full": asked["full"], "span": _span(run), "today": today, "line": asked["line"]}
@@ -88,6 +91,19 @@ def make_docx(actor: Any, *, run: PrintRun, today: dt.date, beat: Beat | None = 
             done += len(together)
             if beat is not None and beat(done, total):
                 return None
+    return zipped
+
+
+def _pack_as_files(actor: Any, run: PrintRun, zipped: Zipped, beat: Beat | None) -> Zipped | None:
+    """The pages of a pack of one's own as they were written, a file each. Refuses one that has expired."""
+    pack = PrintRun.objects.filter(uid=run.asked["of"], user=run.user_id).select_related("file").first()
+    if pack is None or not openable(pack.file):
+        raise Refused(_("这份材料包已经过期，请重新排版。"))
+    found = unpacked(keeping.contents(pack.file))
+    for n, page in enumerate(found, start=1):
+        zipped.add_page(page)
+        if n % 10 == 0 and beat is not None and beat(n, len(found)):
+            return None
     return zipped
 
 
