@@ -137,8 +137,9 @@ class Asked:
     title: str = ""  # of the form, where its tables' own say no span
 
     def span_of(self, table: CountTable) -> str:
-        """The span of a table's numbers of care: what was chosen, else what its title says, else the term."""
-        return self.span or span_of(table.title) or span_of(self.title) or USUAL
+        """The span of a table's numbers of care: what was chosen, else what its title or the form's says, a named month before 月报, else the term."""
+        said = [span_of(table.title), span_of(self.title)]
+        return self.span or next((one for one in said if ":" in one), "") or said[0] or said[1] or USUAL
 
     def days(self, span: str) -> tuple[dt.date, dt.date]:
         """The days of one span at this unit."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -118,6 +119,12 @@ def test_records_and_pairings_are_counted_within_the_days_and_every_number_is_it
         behind = {"times": rows.records, "pairs": rows.pairings, "helpers": {one.helper_id for one in rows.pairings}, "children": rows.children}
         assert opened.done.of == "homes" or len(behind[opened.done.of]) == cell.value
         assert {one.uid for one in rows.children} <= set(opened.uids)
+
+
+def test_a_named_month_goes_before_a_monthly_title():
+    part = table(BODY, (2, 5))
+    whom = counted.Asked(None, "edu", RosterFilter(), TODAY, title="10月报")
+    assert [whom.span_of(part), replace(whom, title="月度").span_of(part), replace(whom, span="term").span_of(part)] == ["month:10", "month", "term"]
 
 
 @pytest.mark.django_db

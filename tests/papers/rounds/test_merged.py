@@ -186,6 +186,19 @@ def test_a_table_with_another_head_or_words_for_numbers_is_refused(world, rows, 
         actions.send_table(world.actor("school"), asked=asked(world, asking(world)), data=monthly(rows), today=TODAY)
 
 
+def test_arithmetic_in_words_is_checked_on_the_way_up_and_what_is_not_is_said(world):
+    row = asking(world, [*COUNTS, ["说明：合计=男+女；寄宿≤合计；寄宿率=寄宿/合计"]])
+    assert queries.counted_for(world.actor("school"), asked(world, row), TODAY).unchecked == (("寄宿率=寄宿/合计", "有乘除或百分比"),)
+    wrong = monthly([*COUNTS[:2], ["一年级", 7, 4, 3, 9], ["合计", 7, 4, 3, 9]])
+    with pytest.raises(Invalid, match="寄宿≤合计，“一年级”这一行左边 寄宿 9，右边 合计 7"):
+        actions.send_table(world.actor("school"), asked=asked(world, row), data=wrong, today=TODAY)
+    actions.send_table(world.actor("school"), asked=asked(world, row), data=wrong, today=TODAY, anyway=True)
+    accepted(world, row)
+    with pytest.raises(Invalid, match="各单位相加以后，表上写的勾稽关系对不上：寄宿≤合计"):
+        merged(world, row)
+    assert "没有核对的勾稽：寄宿率=寄宿/合计（有乘除或百分比）" in [line[0] for line in beside(merged(world, row, anyway=True))]
+
+
 def test_nobody_counts_for_a_unit_out_of_reach_and_a_roster_is_not_counted(world):
     row = asking(world)
     assert queries.counted_for(world.actor("other_school"), asked(world, row), TODAY) is None
