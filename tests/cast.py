@@ -14,6 +14,7 @@ from qianshou.domain.accounts.actions.grants import NewGrant
 from qianshou.domain.accounts.actions.users import NewUser
 from qianshou.domain.accounts.actors import SystemActor, UserActor, Visitor, Where
 from qianshou.domain.accounts.models import User
+from qianshou.domain.care.ledger import plan
 from qianshou.domain.orgs import actions as orgs
 from qianshou.domain.orgs.apps import uid_of_county
 from qianshou.domain.orgs.choices import DayKind, Stage, UnitKind
@@ -187,8 +188,12 @@ def _people(system: SystemActor, units: dict[str, Unit]) -> dict[str, User]:
 
 
 def build(standing: Standing) -> Cast:
-    """The county, its calendar and its people. Row ids come back after a rolled-back test: which county a key is of is asked anew."""
+    """The county, its calendar and its people.
+
+    Rows come back with the ids they had in a rolled-back test: what the process keeps for good by id is asked anew.
+    """
     uid_of_county.cache_clear()
+    plan._parsed.clear()
     standing.nothing()
     units, users = standing.step("cast", _built)
     for county in ("county", "neighbour"):
