@@ -22,13 +22,13 @@ from qianshou.domain.people.queries.roster import LIVING
 from qianshou.domain.people.rules import age_on
 from qianshou.domain.people.rules.family import UNABLE_KINDS
 from qianshou.domain.permissions import P
-from qianshou.papers.forms.counting.care import Done, span_of
+from qianshou.papers.forms.counting.care import Done, say_span, span_of
 from qianshou.papers.forms.counting.conditions import Counted
 from qianshou.papers.forms.counting.result import Result, Under, count
 from qianshou.papers.forms.counting.result import behind as keys_behind
 from qianshou.papers.forms.counting.table import CountTable
 from qianshou.papers.forms.counting.vocabulary import DELICATE, health_of, relief_of
-from qianshou.papers.forms.spans import USUAL, days_of
+from qianshou.papers.forms.spans import USUAL, days_of, said
 
 _KEPT = (
     "pk",
@@ -144,6 +144,11 @@ class Asked:
     def days(self, span: str) -> tuple[dt.date, dt.date]:
         """The days of one span at this unit."""
         return days_of(span, self.unit.county_id or self.unit.pk, self.today)
+
+    def said_days(self, table: CountTable) -> str:
+        """Between which days a table counts what was done, each span of its heads; '' where it counts nothing of the kind."""
+        spans = dict.fromkeys(one.span or self.span_of(table) for one in table.care if not one.of_pairings)
+        return "；".join((f"{say_span(span)} " if len(spans) > 1 else "") + said(self.days(span)) for span in spans)
 
     def care(self, tables: Iterable[CountTable]) -> dict[Done, Tally]:
         """Every number of care the tables ask for, with its days."""

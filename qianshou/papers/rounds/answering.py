@@ -117,6 +117,7 @@ class CountedNow:
     broken: tuple[Check, ...]
     unread: tuple[str, ...]
     unchecked: tuple[tuple[str, str], ...] = ()
+    days: str = ""  # between which the table counts what was done
 
 
 def counted_now(actor: Any, asked: AskedUnit, today: dt.date) -> CountedNow | None:
@@ -127,9 +128,10 @@ def counted_now(actor: Any, asked: AskedUnit, today: dt.date) -> CountedNow | No
         return None
     table = counts.with_total(ground.counts[0])
     chosen = suggested(table.title or asked.round.title)
-    found, many = counted(actor, [table], Asked(asked.unit, asked.round.line, chosen, today, title=asked.round.title))
+    whom = Asked(asked.unit, asked.round.line, chosen, today, title=asked.round.title)
+    found, many = counted(actor, [table], whom)
     if not many:
         raise Refused(_("没有符合条件的孩子，没有可报的。"))
     lines = counts.frozen(table, found[table.index])
     sums = counts.checked(table, lines)
-    return CountedNow(table, lines, tuple(sums.broken), tuple(words for _place, words in table.asked), tuple(sums.unchecked))
+    return CountedNow(table, lines, tuple(sums.broken), tuple(words for _place, words in table.asked), tuple(sums.unchecked), whom.said_days(table))

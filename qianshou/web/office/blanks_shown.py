@@ -206,8 +206,7 @@ def _care(table: CountTable, asked: Asked) -> str:
     """Between which days what was done is counted, of whom, and how."""
     if not table.care:
         return ""
-    spans = {one.span or asked.span_of(table): one for one in table.care if not one.of_pairings}
-    days = "；".join((f"{say_span(span)} " if len(spans) > 1 else "") + said(asked.days(span)) for span in spans)
+    days = asked.said_days(table)
     told = _("做了什么数 %s 的记录。") % days if days else ""
     return told + _("%s，数表里这些孩子的；人次数记录，人数、户数、对数不重复数；没联系上的、作废的和心理辅导不算。") % _line_of(asked)
 

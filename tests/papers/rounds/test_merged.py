@@ -199,6 +199,12 @@ def test_arithmetic_in_words_is_checked_on_the_way_up_and_what_is_not_is_said(wo
     assert "没有核对的勾稽：寄宿率=寄宿/合计（有乘除或百分比）" in [line[0] for line in beside(merged(world, row, anyway=True))]
 
 
+def test_a_table_of_care_goes_up_with_the_days_it_was_counted_in(world):
+    rows = [["关爱月报表"], ["单位", "合计", "男", "女", "谈心人次"], [""], [""], ["合计"]]
+    made = queries.counted_for(world.actor("school"), asked(world, asking(world, rows)), TODAY)
+    assert (made.days, made.lines[-1][-1]) == ("2026年11月1日至11月20日", 0)
+
+
 def test_nobody_counts_for_a_unit_out_of_reach_and_a_roster_is_not_counted(world):
     row = asking(world)
     assert queries.counted_for(world.actor("other_school"), asked(world, row), TODAY) is None
