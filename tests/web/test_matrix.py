@@ -77,8 +77,12 @@ def _their_team(cast, helper) -> dict:
 
 
 def neighbours(cast) -> dict[str, str]:
-    """A uid of every kind of row in the next county."""
+    """A uid of every kind of row in the next county; made once, as the cast is."""
     cast.with_("children", "helpers", "pairings")
+    return cast.standing.step("neighbours", lambda: _made(cast))
+
+
+def _made(cast) -> dict[str, str]:
     system, there = SystemActor(OPENED), child(cast, "neighbour")
     helper = pairing.add_helper(system, unit=cast.unit("neighbour_school"), name="邻县帮扶人", kind="teacher", user=cast.user("neighbour_helper"), today=OPENED)
     pair = pairing.pair(system, child=there, helper=helper, kind="teacher", from_on=OPENED, today=OPENED)
