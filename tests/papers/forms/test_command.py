@@ -14,7 +14,7 @@ from qianshou.domain.people.models import Child, Label
 from qianshou.domain.people.queries import RosterFilter
 from qianshou.kit.errors import Refused
 from qianshou.papers.forms import read_form
-from qianshou.papers.forms.counted import counted, people
+from qianshou.papers.forms.counted import Asked, counted, people
 from qianshou.papers.forms.facts import form_facts
 from qianshou.papers.models import ColumnAnswer, Export
 from tests.cast import TODAY
@@ -141,7 +141,7 @@ def test_health_and_relief_are_counted_from_the_files_for_those_who_may_read_the
         mei = next(one for one in found if one.uid == fresh.uid)
         assert (mei.health, mei.relief, mei.quality, mei.ethnicity) == (health, {"subsistence", "temporary"}, "poor", "other")
     table = read_form(sheet([["表"], ["单位", "总数", "慢性病", "低保"], [None] * 4, ["合计"]], ruled=(2, 4))).counts
-    counted(world.actor("school"), table, unit=world.unit("school"), line="edu", filters=RosterFilter(), today=TODAY)
+    counted(world.actor("school"), table, Asked(world.unit("school"), "edu", RosterFilter(), TODAY))
     assert AuditEvent.objects.get(action="forms.count_delicate").count == 4
 
 
