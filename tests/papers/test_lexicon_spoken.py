@@ -68,7 +68,7 @@ def test_a_table_without_records_leaves_bare_times_and_contents_alone():
 def test_a_large_family_is_told_by_its_parts_as_if_it_were_written_out():
     large = {family.pattern: family for families in the_book().large.values() for family in families}
     assert len(large) > 20
-    for word, meaning in the_book().samples[::37]:
+    for word, meaning in the_book().likened[::37]:
         assert known(word) is not None
         assert known(word) == meaning or word in the_book().wordings or sum(one.fits(word) for one in large.values()) > 1
 

@@ -84,7 +84,7 @@ class Book:
 
     wordings: dict[str, Meaning]
     large: dict[str, list[Family]]
-    samples: tuple[tuple[str, Meaning], ...]
+    likened: tuple[tuple[str, Meaning], ...]  # every wording that stands alone and some of each family: what others are likened to
     persons: dict[str, str]
     attributes: dict[str, str]
     groups: frozenset[str]
@@ -189,7 +189,7 @@ def _firsts(parts: list[list[str]]) -> frozenset[str]:
     return frozenset(made)
 
 
-def _of_large(data: dict) -> tuple[dict[str, list[Family]], tuple[tuple[str, Meaning], ...]]:
+def _of_large(data: dict) -> tuple[dict[str, list[Family]], list[tuple[str, Meaning]]]:
     """The families told by their parts, by first character; and some wordings of each, for what is like them."""
     by_first: dict[str, list[Family]] = {}
     samples: list[tuple[str, Meaning]] = []
@@ -199,7 +199,7 @@ def _of_large(data: dict) -> tuple[dict[str, list[Family]], tuple[tuple[str, Mea
             samples += [(word, family.meaning) for word in words]
             for first in family.firsts:
                 by_first.setdefault(first, []).append(family)
-    return by_first, tuple(samples)
+    return by_first, samples
 
 
 def _some(one: dict) -> list[str]:
@@ -253,11 +253,17 @@ def the_book() -> Book:
             for word in words:
                 if word not in persons:
                     attributes.setdefault(word, means)
-    large, samples = _of_large(data)
+    large, likened = _of_large(data)
+    wordings = _wordings(data, written, persons, attributes)
+    of_families: set[str] = set()
+    for words, _means, told in written:
+        of_families.update(words)
+        likened += [(word, told) for word in words[:: max(1, len(words) // SAMPLES)]]
+    likened += [(word, meaning) for word, meaning in wordings.items() if word not in of_families]
     return Book(
-        wordings=_wordings(data, written, persons, attributes),
+        wordings=wordings,
         large=large,
-        samples=samples,
+        likened=tuple(likened),
         persons=persons,
         attributes=attributes,
         groups=frozenset(fold(word) for word in data["groups"]["plain"]),

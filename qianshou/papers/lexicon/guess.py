@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 
 from qianshou.kit.pinyin import sound_alike
 
 from .book import Meaning, known, the_book
-from .likeness import agrees, nearest
-
-
-@cache
-def _gaps() -> dict[str, list[str]]:
-    """Every wording of four to nine characters with one character left out -> the wordings."""
-    table: dict[str, list[str]] = {}
-    for word in the_book().wordings:
-        if 4 <= len(word) <= 9:
-            for place in range(len(word)):
-                table.setdefault(f"{word[:place]}_{word[place + 1 :]}", []).append(word)
-    return table
+from .likeness import agrees, nearest, one_off
 
 
 def _misspelt(word: str) -> Meaning | None:
@@ -31,15 +19,13 @@ def _misspelt(word: str) -> Meaning | None:
         return None
     found: set[Meaning] = set()
     typed = False
+    for near in one_off(word):
+        if len(near) >= 4 and (meaning := known(near)):
+            found.add(meaning)
+            typed = typed or (len(near) == len(word) and all(sound_alike(a, b) for a, b in zip(near, word, strict=True)))
     for place in range(len(word)):
-        for near in _gaps().get(f"{word[:place]}_{word[place + 1 :]}", ()):
-            found.add(the_book().wordings[near])
-            typed = typed or (len(near) == len(word) and sound_alike(near[place], word[place]))
         if shorter := known(word[:place] + word[place + 1 :]):
             found.add(shorter)
-    for place in range(len(word) + 1):
-        for near in _gaps().get(f"{word[:place]}_{word[place:]}", ()):
-            found.add(the_book().wordings[near])
     if len(found) != 1:
         return None
     meaning = found.pop()

@@ -25,8 +25,7 @@ def _says(meaning: Meaning) -> str:
 @cache
 def _index() -> tuple[list[tuple[str, str]], dict[str, float], dict[str, list[int]]]:
     """The wordings with what they say; how telling each gram is (in few meanings: much); where each pair of characters stands."""
-    every = (*the_book().wordings.items(), *the_book().samples)
-    words = [(word, _says(meaning)) for word, meaning in every if meaning.other is None and 2 <= len(word) <= 10]
+    words = [(word, _says(meaning)) for word, meaning in the_book().likened if meaning.other is None and 2 <= len(word) <= 10]
     meanings: dict[str, set[str]] = defaultdict(set)
     stands: dict[str, list[int]] = defaultdict(list)
     for place, (word, says) in enumerate(words):
@@ -42,16 +41,32 @@ def _weight(grams: set[str], telling: dict[str, float], unknown: float) -> float
     return sum(telling.get(gram, unknown) ** 2 for gram in grams)
 
 
+def _sharing(word: str, most: int) -> list[tuple[str, str]]:
+    """The wordings that have most pairs of characters in common with the word and what they say, most first."""
+    words, _telling, stands = _index()
+    shared = Counter(place for gram in _grams(word) if len(gram) == 2 for place in stands.get(gram, ()))
+    return [words[place] for place, _ in shared.most_common(most)]
+
+
+def one_off(word: str) -> list[str]:
+    """Known wordings one character away: one typed for another, left out or too many."""
+    return [other for other, _says in _sharing(word, 120) if abs(len(other) - len(word)) <= 1 and other != word and _slips(word, other)]
+
+
+def _slips(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    same = next((place for place, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[same + (len(short) == len(long)) :] == long[same + 1 :]
+
+
 @lru_cache(maxsize=10_000)
 def _likest(word: str) -> dict[str, tuple[float, str]]:
     """For each meaning: how like its likest wording is, and that wording."""
-    words, telling, stands = _index()
+    _words, telling, _stands = _index()
     mine, unknown = _grams(word), math.log(1 + 200)
-    shared = Counter(place for gram in mine if len(gram) == 2 for place in stands.get(gram, ()))
     best: dict[str, tuple[float, str]] = {}
     whole = _weight(mine, telling, unknown)
-    for place, _ in shared.most_common(400):
-        other, says = words[place]
+    for other, says in _sharing(word, 400):
         grams = _grams(other)
         like = _weight(mine & grams, telling, unknown) / math.sqrt(whole * _weight(grams, telling, unknown))
         best[says] = max(best.get(says, (0.0, "")), (like, other))
