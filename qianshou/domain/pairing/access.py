@@ -66,3 +66,31 @@ def open_again(pairings: Iterable[Pairing]) -> None:
         ChildAccess.objects.filter(source=AccessSource.PAIRING, source_uid=row.uid, user=row.helper.user_id).update(open=True, to_on=None)
     have = set(ChildAccess.objects.filter(source_uid__in=[row.uid for row in rows], open=True).values_list("source_uid", flat=True))
     open_for(row for row in rows if row.uid not in have)
+
+
+def follow_logins(helpers: Iterable[Helper], today: dt.date) -> set[int]:
+    """The logins of these records have changed: each one's own reaches her running pairings and stand-ins, and no other login does by them.
+    The children of all of these."""
+    pairings = list(Pairing.objects.filter(helper__in=helpers, to_on=None).select_related("helper"))
+    close([row.uid for row in pairings], to_on=today)
+    open_again(pairings)
+    watched = list(StandIn.objects.filter(helper__in=helpers, to_on__gte=today, pairing__to_on=None).select_related("helper", "pairing"))
+    for row in watched:
+        _follow_stand_in(row, today)
+    return {row.child_id for row in pairings} | {row.pairing.child_id for row in watched}
+
+
+def _follow_stand_in(row: StandIn, today: dt.date) -> None:
+    held = ChildAccess.objects.filter(source=AccessSource.STAND_IN, source_uid=row.uid)
+    held.exclude(user=row.helper.user_id).filter(to_on__gte=today).update(
+        open=False, to_on=today - dt.timedelta(days=1)
+    )  # or the daily job would open it again
+    mine = held.filter(user=row.helper.user_id)
+    if role_of(row.helper, row.pairing.kind) == Role.OUTSIDE_HELPER and not _agreed_to(row.pairing.child_id):
+        return
+    if not mine.update(open=row.from_on <= today, to_on=row.to_on):
+        open_stand_in(row, today)
+
+
+def _agreed_to(child: int) -> bool:
+    return Consent.objects.filter(child=child, use=ConsentUse.OUTSIDE_HELPER, withdrawn_on=None).exists()

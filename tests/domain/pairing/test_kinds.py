@@ -247,6 +247,29 @@ def test_a_login_given_later_and_one_that_comes_by_merging_reach_the_children_of
     assert Child.objects.visible_to(cast.actor("colleague"), P.SEE_CHILD).filter(name="杨军").exists()
 
 
+def reached(cast, name):
+    """Whom a login reaches by name, and where each comes from."""
+    return set(ChildAccess.objects.filter(user=cast.user(name), open=True).values_list("child__name", "source"))
+
+
+def test_a_login_reaches_by_merging_and_unmerging_what_is_its_own_records_and_nothing_else(cast):
+    cast.with_("pairings")
+    county, li = cast.actor("county"), helper(cast, "li")
+    twin = actions.add_helper(county, unit=cast.unit("school"), name="李老师", kind="teacher", today=OPENED)
+    actions.pair(county, child=child(cast, "far"), helper=twin, kind="teacher", from_on=TODAY, today=TODAY)
+    days = {"from_on": TODAY, "to_on": TODAY, "today": TODAY}
+    before = reached(cast, "helper")
+    actions.stand_in(county, pairing=pair_of(cast, "gu"), helper=twin, **days)
+    actions.merge_helpers(county, helpers=[twin, li], keep=twin, today=TODAY)  # the login comes along
+    assert reached(cast, "helper") == before | {(child(cast, "far").name, "pairing"), ("石小山", "stand_in")}
+    actions.pair(county, child=child(cast, "gu"), helper=Helper.objects.get(pk=twin.pk), kind="teacher", from_on=TODAY, today=TODAY)
+    actions.unmerge_helpers(county, helpers=[Helper.objects.get(pk=one.pk) for one in (twin, li)], reason="两个人", today=TODAY)
+    assert Pairing.objects.filter(helper=twin, to_on=None).count() == 2
+    assert reached(cast, "helper") == before
+    actions.settle_pairings(SystemActor(TODAY), county=cast.county, today=TODAY)
+    assert reached(cast, "helper") == before
+
+
 def test_two_logins_in_use_are_not_merged_and_a_child_of_both_keeps_one_pairing(cast):
     cast.with_("pairings")
     county, li, zhou = cast.actor("county"), helper(cast, "li"), helper(cast, "zhou")

@@ -51,15 +51,14 @@ def merge_helpers(actor: Actor, *, helpers: Sequence[Helper], keep: Helper, toda
         _take_kind(keep, gone.kind, gone.unit, today)
     keep.also_outside = keep.also_outside or (not keep.outside and gone.vetted)
     login = _retire(gone, keep, today)
-    access.close([row.uid for row in running], to_on=today)
-    access.open_again(running)
+    reached = access.follow_logins([keep], today)
     moved = {"rows": rows, "ended": ended, "before": before, "after": {name: getattr(keep, name) for name in MAIN}, **login}
     moved["roles"] = list(keep.roles.exclude(pk__in=known).values_list("pk", flat=True))
     moved["grants"] = _see(actor, keep, today)
     user = actor.user  # type: ignore[attr-defined]
     HelperMerge.objects.create(county_id=keep.county_id, kept=keep, gone=gone, moved=moved, merged_on=today, merged_by=user)
     remember(count=sum(map(len, rows.values())), subjects=[keep, gone])
-    _tell([row.child_id for row in running], today)
+    _tell([*{row.child_id for row in running} | reached], today)
     return keep
 
 
@@ -123,7 +122,7 @@ def unmerge_helpers(actor: Actor, *, helpers: Sequence[Helper], reason: str, tod
     """Two people after all: what went over comes back, pairings that ended run on, the login returns, and they are not shown as alike
     again. Answers the record that stands again.
 
-    What was written under the kept record since stays there. Refuses no reason, two that were not merged, and a kept record that has left
+    What was written under the kept record since stays there, and is reached by that one's login alone. Refuses no reason, two that were not merged, and a kept record that has left
     or was itself merged.
     """
     if not reason.strip():
@@ -137,23 +136,18 @@ def unmerge_helpers(actor: Actor, *, helpers: Sequence[Helper], reason: str, tod
     kept, gone = (first, second) if row.kept_id == first.pk else (second, first)
     if kept.left_on is not None:
         raise Refused(_("%s的记录已经停用或又合并了，不能拆开。") % kept.name)
-    back = list(Pairing.objects.filter(pk__in=row.moved["rows"].get("pairing.Pairing.helper", ()), helper=kept))
     _come_back(row.moved["rows"], gone, kept)
     _be_again(row.moved, gone, kept, today)
     for grant in Grant.objects.filter(pk__in=row.moved["grants"], to_on=None).select_related("unit", "user"):
         accounts.end_grant(actor, grant=grant, today=today)
-    running = [one for one in back if one.to_on is None]
-    access.close([one.uid for one in running], to_on=today)
-    for one in running:
-        one.helper = gone
-    access.open_again(running)
+    reached = access.follow_logins([kept, gone], today)
     again = _run_on(Pairing.objects.filter(uid__in=row.moved["ended"], helper=gone, end_reason=EndReason.ERROR))
     user = actor.user  # type: ignore[attr-defined]
     row.undone_on, row.undone_by, row.undone_why = today, user, reason.strip()[:120]
     row.save(update_fields=["undone_on", "undone_by", "undone_why"])
     NotTheSame.objects.get_or_create(first=first, second=second, defaults={"county_id": first.county_id, "said_by": user, "said_on": today})
     remember(count=sum(map(len, row.moved["rows"].values())), subjects=[kept, gone], reason=reason.strip()[:120])
-    _tell([one.child_id for one in (*running, *again)], today)
+    _tell([*reached | {one.child_id for one in again}], today)
     return gone
 
 
