@@ -136,15 +136,29 @@ FIELD = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml
 @pytest.mark.parametrize(("inside", "refused"), [
     ('<w:r><w:instrText xml:space="preserve"> DD</w:instrText></w:r><w:r><w:instrText>EAUTO c:\\x "cmd"</w:instrText></w:r>', True),
     ('<w:fldSimple w:instr=" INCLUDETEXT &quot;http://x&quot; "/>', True), ("<w:r><w:instrText>&#68;DE x</w:instrText></w:r>", True), ('<w:altChunk r:id="r1"/>', True),
+    ("<w:r><w:instrText><![CDATA[DDE]]> x</w:instrText></w:r>", True), ("<w:r><w:instrText>REF a</w:instrText><w:fldChar/><w:instrText>DDE x</w:instrText></w:r>", True),
+    ('<altChunk xmlns="x"/>', True), ("<w:r><w:instrText>MERGEFIELD ADDENDUM</w:instrText></w:r>", False),
     ('<w:r><w:instrText>PAGE</w:instrText></w:r><w:fldSimple w:instr="NUMPAGES"/>', False), ('<w:r><w:t>DDEAUTO 是什么</w:t></w:r>', False),
 ])  # fmt: skip
 def test_a_field_that_fetches_or_runs_is_refused_a_page_number_is_not(inside, refused):
-    data = repacked(made("x"), **{"word/document.xml": FIELD % inside})
-    if refused:
-        with pytest.raises(Invalid, match="为了安全不能用"):
+    for encoded in (FIELD % inside, ('<?xml version="1.0" encoding="UTF-16"?>' + FIELD % inside).encode("utf-16")):  # Word opens both
+        data = repacked(made("x"), **{"word/document.xml": encoded})
+        if refused:
+            with pytest.raises(Invalid, match="为了安全不能用"):
+                check(data)
+        else:
             check(data)
-    else:
-        check(data)
+
+
+@pytest.mark.parametrize(("named", "target", "say"), [
+    ("word/_rels/document.xml.rels", '<Relationships><Relationship Id="a" Type="x/image" Target="http://x" TargetMode="&#69;xternal"/></Relationships>', "链接了外面"),
+    ("word/header.bin", '<Relationships><Relationship Target="http://x/hyperlink" Type="x/image" TargetMode="External"/></Relationships>', "链接了外面"),
+    ("word/x.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a/>', "不允许的内容"), ("word/x.xml", "<a>", "打不开"),
+])  # fmt: skip
+def test_a_part_is_read_as_word_reads_it_not_by_its_letters(named, target, say):
+    for encoded in (target, ('<?xml version="1.0" encoding="UTF-16"?>' + target).encode("utf-16")):
+        with pytest.raises(Invalid, match=say):
+            check(repacked(made("x"), **{named: encoded}))
 
 
 def test_telephone_numbers_of_one_cell_stand_one_under_the_other():
