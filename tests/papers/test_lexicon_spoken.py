@@ -25,6 +25,10 @@ SAID = {
     "健康状况：□健康 □患病 □残疾": "child.health",
     "户藉所在地": "child.registered_address",
     "A1.姓名": "child.name",
+    "近两年受助情况": "child.aided",
+    "本学期帮扶情况简述": "child.help_given",
+    "父亲残疾情况": "father.health",
+    "母亲有无重大疾病": "mother.health",
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from .book import ADULTS, ADULTS_ONLY, Meaning, code_of
 from .evidence import NO_EVIDENCE, Evidence
 from .guardians import one_guardian
-from .header import meaning_of, meaning_of_parent
+from .header import AN_ADULTS, meaning_of, meaning_of_parent
 from .neighbours import HELPERS_KIND, name_by_neighbours
 from .notes import split_notes
 from .parents import without_wide_parents
@@ -63,12 +63,11 @@ def _join(group: Meaning | None, leaf: Meaning | None, whole: Meaning | None) ->
 
 def _under_person(group: Meaning, leaf: Meaning, whole: Meaning | None) -> Meaning:
     """父亲 / 联系电话."""
-    own = {"child.home_address": "address", "child.phone": "phone"}
     sure = min(group.sure, leaf.sure)
     if leaf.kind == "attribute" and leaf.person is None:
         return replace(leaf, person=group.person, number=group.number, sure=sure)
-    if leaf.kind == "fact" and leaf.code in own and group.person != "child":
-        return replace(group, kind="attribute", attribute=own[leaf.code], sure=sure)
+    if leaf.kind == "fact" and leaf.code in AN_ADULTS and group.person not in ("child", "helper", "nobody"):
+        return replace(group, kind="attribute", attribute=AN_ADULTS[leaf.code], sure=sure)
     if leaf.kind == "fact" and whole and whole.kind == "fact" and whole.sure >= 0.97:
         return whole
     return leaf

@@ -21,6 +21,15 @@ _NOISE_HEAD = (
     "请填写", "填写", "目前", "当前", "现在", "现", "是否为", "是否", "是不是", "有无", "有没有", "最近一次", "最近", "具体", "详细", "主要", "该生", "该", "原", "其", "其他", "基本",
     "实际", "留守儿童", "留守学生", "学生", "儿童", "孩子", "幼儿", "本人", "本", "家庭", "个人",
 )  # fmt: skip
+# facts of the child's that are an attribute where an adult's word stands before them: 父亲残疾情况, 母亲 / 患病情况
+AN_ADULTS = {
+    "child.home_address": "address",
+    "child.mail_address": "address",
+    "child.phone": "phone",
+    "child.illness": "health",
+    "child.disability": "health",
+    "child.health": "health",
+}
 _CHILDS = ("留守儿童", "留守学生", "学生", "儿童", "孩子", "幼儿")  # among the noise: words that say whose it is
 _NOISE_TAIL = ("的", "码", "代码", "基本情况", "基本信息", "情况", "信息", "填写", "说明", "明细", "一栏", "及说明", "状况", "详情", "栏", "概况", "具体情况")
 _RELATION = re.compile(r"(?:与|和|同|跟)(.+?)(?:之间)?的?关系$")
@@ -92,8 +101,8 @@ def _prefixed(word: str) -> Meaning | None:
             return replace(inner, person=person, sure=min(inner.sure, 0.97))
         if person == "child" and inner.kind in ("attribute", "person", "fact"):
             return replace(inner, sure=min(inner.sure, 0.97))
-        if inner.code == "child.home_address":
-            return Meaning("attribute", person=person, attribute="address", sure=0.95)
+        if inner.code in AN_ADULTS and inner.other is None and person not in ("child", "helper", "nobody"):
+            return Meaning("attribute", person=person, attribute=AN_ADULTS[inner.code], sure=min(inner.sure, 0.95))
     return None
 
 
@@ -180,9 +189,31 @@ def _spoken(word: str) -> Meaning | None:
     return None
 
 
+_WHEN_OR_WHOSE = re.compile(
+    "近[一二两三几]?年来?|近[一二两三几]个月|近[期来]|本[学年][期年度]|本年|上[学年][期年度]|上年|今年|去年|[当历往每]年|以往|以前|过去|曾经?|已经?|仍|现阶段|现|目前|当前|在[校读]期间"
+    "|[留守外出务工]{2,4}期间|平时|日常|家庭|主要|学校|学生|个人|该[生童]|该儿童|孩子|儿童"
+)
+_HOW_TOLD = re.compile(
+    "的?(?:情况|信息)?[的及与和]?(?:简要|详细|具体|基本|补充)?(?:简述|简介|简况|概述|描述|备注|明细|详述|详情|说明|情况|记载|登记|统计|摘要|概况)$"
+)
+
+
+def _framed(word: str) -> Meaning | None:
+    """近两年受助情况, 本学期帮扶情况简述: a fact of the child's with when, or how to tell it, around it."""
+    core, lead = word, _WHEN_OR_WHOSE.match(word)
+    while core and len(core) > 1:
+        bare = _HOW_TOLD.sub("", core)
+        for plainer in (core, bare + "情况", bare, "是否" + bare):
+            meaning = known(plainer) if plainer != word and len(bare) > 1 else None
+            if meaning and meaning.kind == "fact" and meaning.other is None and (meaning.code or "").startswith(("child.", "school.")):
+                return replace(meaning, sure=0.92)
+        core, lead = (core[lead.end() :], _WHEN_OR_WHOSE.match(core[lead.end() :])) if lead else ("", None)
+    return None
+
+
 def _exact(word: str) -> Meaning | None:
     """All ways that need no guess."""
-    for way in (known, _relation, _numbered, _trimmed, _prefixed, _suffixed, _both, _joined, said, _tended, _ours, _spoken):
+    for way in (known, _relation, _numbered, _trimmed, _prefixed, _suffixed, _both, _joined, _framed, said, _tended, _ours, _spoken):
         if meaning := way(word):
             return meaning
     return None
