@@ -18,7 +18,7 @@ from qianshou.kit.errors import Refused
 from qianshou.papers.choices import BatchState, HelperMatch, Verdict
 from qianshou.papers.files.queries import Opened, open_file
 from qianshou.papers.imports.body import Body, unpack
-from qianshou.papers.imports.recensus import Otherwise, children_of, otherwise
+from qianshou.papers.imports.recensus import Otherwise, children_of, noted_in, otherwise
 from qianshou.papers.imports.rules.wording import sentence
 from qianshou.papers.imports.weighing import FIRM
 from qianshou.papers.models import Batch, StagedRow
@@ -100,7 +100,7 @@ def opened(rows: Sequence[StagedRow], *, viewer: Any, batch: Batch) -> list[Prev
 
 def missing_children(viewer: Any, batch: Batch) -> QuerySet[Child]:
     """名单里没有了, before anything is taken: the children of these classes whom the sheet does not name, as far as the viewer sees them."""
-    rows = Child.objects.visible_to(viewer, P.SEE_CHILD).filter(pk__in=children_of(batch.counts.get("not_named", {})))
+    rows = Child.objects.visible_to(viewer, P.SEE_CHILD).filter(pk__in=children_of(noted_in(batch) or {}))
     return rows.select_related("edu_unit", "edu_unit__parent", "home_unit").order_by("edu_path", "name", "pk")
 
 

@@ -73,14 +73,14 @@ def missing(batch: Batch) -> Missing:
     left = {unpack(row).name for row in StagedRow.objects.filter(batch=batch, verdict__in=STAYED)}
     line = "home_unit_id" if batch.unit.kind in (UnitKind.VILLAGE, UnitKind.TOWNSHIP) and not _has_schools(batch) else "edu_unit_id"
     places = _days_of_places(batch, line)
-    here: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    here: dict[int, dict[int, str]] = defaultdict(dict)
     rows = _on_file(batch).filter(**{f"{line}__isnull": False}).values_list(line, "pk", "name", "changes__as_of")
     for place, pk, name, opened in rows:
         if place in places and opened <= places[place]:
-            here[place].append((pk, name))
+            here[place][pk] = name  # once, however often it was opened: two files made one
     gone: Missing = defaultdict(list)
     for place, children in here.items():
-        away = [(pk, name) for pk, name in children if pk not in named]
+        away = [(pk, name) for pk, name in children.items() if pk not in named]
         if len(away) * 2 <= len(children):
             gone[places[place].isoformat()] += [pk for pk, name in away if name not in left]
     return {day: found for day, found in gone.items() if found}
@@ -90,6 +90,12 @@ def _days_of_places(batch: Batch, line: str) -> dict[int, dt.date]:
     """{class (or village) a row spoke of: the latest day one spoke of it}."""
     rows = StagedRow.objects.filter(batch=batch, **{f"child__{line}__isnull": False}).order_by()
     return {place: day or batch.as_of for place, day in rows.values_list(f"child__{line}").annotate(day=Max("as_of"))}
+
+
+def noted_in(batch: Batch) -> Missing | None:
+    """Whom the preview noted; one previewed before each sheet had a day of its own holds one list. None where nothing was noted."""
+    noted = batch.counts.get("not_named")
+    return {batch.as_of.isoformat(): noted} if isinstance(noted, list) else noted
 
 
 def children_of(noted: Missing) -> list[int]:

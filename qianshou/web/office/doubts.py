@@ -135,7 +135,9 @@ def absent(request: HttpRequest) -> HttpResponse:
          "change_url": _moved_url(request, r.child), "close_url": to("office:child-close", r.child.uid)}
         for r in book.object_list
     ]  # fmt: skip
-    settled = queries.absent_answered(request.actor, place.unit)[:SETTLED]
+    settled = list(queries.absent_answered(request.actor, place.unit)[:SETTLED])
+    if settled:
+        accounts.note_read(request.actor, action="people.list_absent", perm=P.SEE_FILE, subjects=[r.child for r in settled], count=len(settled))
     return _render(request, "absent", place, book, rows, may_close=request.actor.may(P.CLOSE_FILE), settled=settled)
 
 

@@ -6,15 +6,15 @@ import pytest
 
 from qianshou.domain.people import actions as people
 from qianshou.domain.people import queries
-from qianshou.domain.people.choices import FactKind
+from qianshou.domain.people.choices import ChangeKind, FactKind
 from qianshou.domain.people.models import Child, Fact, Pupil
 from qianshou.papers.imports import actions
 from qianshou.papers.imports.body import unpack
-from qianshou.papers.imports.queries import opened
+from qianshou.papers.imports.queries import missing_children, opened
 from qianshou.papers.imports.rules.days import Days, read_day, said_by
 from qianshou.papers.models import Batch, StagedRow
 from qianshou.papers.rosters import read_table
-from tests.papers.imports.world import HEAD, csv, take
+from tests.papers.imports.world import HEAD, csv, preview, take
 
 FIRST, THEN = dt.date(2026, 3, 1), dt.date(2026, 9, 10)
 STAYS = "杨小梅,女,2014-03-05,,五年级3班,杨大明,浙江义乌,13800001234,"
@@ -157,3 +157,21 @@ def test_rows_that_say_their_own_day_are_weighed_by_it(cast):
     assert (waiting.child.name, waiting.as_of) == ("杨小梅", dt.date(2026, 9, 10))
     assert Child.objects.get(name="石小兰").carers.get().phone.reveal() == "13800008888"
     assert Child.objects.get(name="石小兰").changes.get(kind="phone_changed", source="sheet").as_of == dt.date(2026, 10, 1)
+
+
+def test_a_preview_of_before_the_sheets_had_days_is_taken_all_the_same(cast):
+    """It holds one list of children, and rows without a day; a file made of two is one child, however often it was opened."""
+    take(cast, csv(*(line.replace("五年级", "四年级") for line in (STAYS, MOVES, LEAVES))), "春季.csv", as_of=FIRST)
+    jun = Child.objects.get(name="龙小军")
+    opened = jun.changes.get(kind=ChangeKind.FILE_OPENED)
+    opened.pk, opened.uid, opened.as_of = None, "opened-twice-0001", FIRST - dt.timedelta(days=9)
+    opened.save()
+    batch = preview(cast, csv(STAYS, MOVES), "秋季.csv", as_of=THEN)
+    assert batch.counts["not_named"] == {THEN.isoformat(): [jun.pk]}
+    batch.counts |= {"not_named": [jun.pk]}
+    batch.save()
+    batch.rows.update(as_of=None)
+    assert list(missing_children(cast.actor("school"), batch)) == [jun]
+    actions.begin_take(cast.actor("school"), batch=batch, today=cast.today)
+    actions.take_good(cast.actor("school"), batch=batch, today=cast.today)
+    assert queries.absent_from_sheet(cast.actor("school")).get().as_of == THEN

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from qianshou.domain.accounts.models import AuditEvent
 from qianshou.domain.care import actions as care
 from qianshou.domain.people import actions
 from qianshou.domain.people.models import AbsentFromSheet, Difference, PendingLabels
@@ -112,6 +113,8 @@ def test_what_a_list_asked_is_answered_by_the_transfer_and_by_closing_the_file(c
     assert lists() == {"school": "taken", "village": "open", "county": "open"}
     care.close_file(cast.actor("school"), child=child(cast, "jun"), reason="moved_away", closed_on=TODAY, today=TODAY)
     text = said(cast.sign_in(client, "school").get(url("absent")))
+    read = AuditEvent.objects.filter(action="people.list_absent").values_list("subjects__subject_uid", flat=True)
+    assert {child(cast, name).uid for name in ("mei", "jun")} <= set(read)  # names of two who are out of the list, one out of reach as well
     assert "没有要核实的孩子" in text and "已到青禾县第一初级中学，11月20日报到" in text and "已结案：迁走或转出本县" in text
     assert "已有着落" not in said(cast.sign_in(client, "other_school").get(url("absent")))
     actions.not_arrived_after_all(cast.actor("middle_school"), transfers=sent, today=TODAY)

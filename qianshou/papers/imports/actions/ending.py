@@ -25,8 +25,8 @@ def finish_take(actor: Any, *, batch: Batch, today: dt.date) -> Batch:
     held = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if held.state != BatchState.TAKING:
         return held
-    counts = dict(held.counts)
-    missing = recensus.still_missing(held, counts.pop("not_named", None))
+    counts = {name: count for name, count in held.counts.items() if name != "not_named"}
+    missing = recensus.still_missing(held, recensus.noted_in(held))
     counts["absent"] = sum(_note_absent(actor, held, children, dt.date.fromisoformat(day)) for day, children in missing.items())
     left = StagedRow.objects.filter(batch=held, verdict__in=recensus.STAYED, taken=False)
     counts["left"] = left.count()
