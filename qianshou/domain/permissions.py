@@ -220,7 +220,7 @@ TABLE: dict[str, Row] = {
 # Rights an outer act implies: `actor.acting("care.close_file")` may do these though the person may not.
 IMPLIED: dict[str, tuple[str, ...]] = {
     "roster.take": (P.OPEN_FILE, P.CORRECT_FILE, P.RECORD_CHANGE, P.PAIR, P.EDIT_PUPILS, P.EDIT_UNITS, P.RECORD_CONSENT),
-    "roster.undo": (P.CORRECT_FILE, P.PAIR, P.OPEN_FILE, P.CLOSE_FILE, P.EDIT_PUPILS, P.EDIT_UNITS),
+    "roster.undo": (P.CORRECT_FILE, P.PAIR, P.OPEN_FILE, P.CLOSE_FILE, P.EDIT_PUPILS, P.EDIT_UNITS, P.WAIVE_DUTY),
     "care.close_file": (P.PAIR, P.WAIVE_DUTY),
     "pairing.staff_import": (P.EDIT_UNITS, P.MAKE_USER),
     "care.adopt": (P.OPEN_DUTIES,),

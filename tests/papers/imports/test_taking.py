@@ -7,6 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from qianshou.domain.accounts.models import AuditEvent
+from qianshou.domain.care import actions as care
+from qianshou.domain.care.models import Duty
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.choices import ChangeKind, FileState
@@ -17,6 +19,7 @@ from qianshou.papers.choices import BatchState
 from qianshou.papers.files.keeping import contents
 from qianshou.papers.imports import actions
 from qianshou.papers.models import Batch, StagedRow
+from tests.domain.care.adopting import adopt_rules, open_on
 from tests.papers.imports.world import HEAD, csv, held, preview, take
 
 MEI = "杨小梅,女,2014-03-05,,五年级3班,杨大明,浙江义乌,13800001234,"
@@ -95,6 +98,18 @@ def test_an_undo_erases_untouched_children_and_keeps_and_names_the_others(cast):
     assert [k["child"] for k in batch.counts["kept"]] == [used.uid]
     assert batch.counts["undone"] == 1
     assert before["Child"] == 0
+
+
+def test_an_undo_erases_children_for_whom_the_ledger_opened_duties_and_keeps_those_of_whom_one_was_worked_on(cast):
+    adopt_rules(cast, {"kind": "talk", "per": "month", "counterparts": ["child"]})
+    batch = take(cast, csv(MEI, JUN))
+    open_on(cast)
+    owed = Duty.objects.filter(child__name="龙小军", not_owed=False)
+    assert Duty.objects.filter(child__name="杨小梅").exists()
+    care.waive(cast.actor("county"), duty=owed.first(), reason="已在县外", today=cast.today)
+    batch = actions.undo(cast.actor("school"), batch=batch, today=cast.today)
+    assert list(Child.objects.values_list("name", flat=True)) == ["龙小军"]
+    assert (owed.exists(), batch.counts["undone"]) == (True, 1)
 
 
 def test_an_undo_after_seven_days_is_refused(cast):

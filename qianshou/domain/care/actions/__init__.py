@@ -9,7 +9,7 @@ from qianshou.domain.care.actions.recording import record_contact, record_for_ma
 from qianshou.domain.care.actions.reminding import remind, tell_waiting
 from qianshou.domain.care.actions.season import tell_season
 from qianshou.domain.care.actions.supporting import tell_step, write_feedback, write_plan
-from qianshou.domain.care.actions.waiving import close_file, excuse, reschedule, settle_pending, waive
+from qianshou.domain.care.actions.waiving import close_file, excuse, reschedule, settle_pending, waive, withdraw_duties
 from qianshou.domain.care.actions.working import record_child_work, record_work, tell_outcome, void_work
 from qianshou.domain.care.ledger.opening import open_periods  # in chunks of its own, so not one @action; asks the gate itself
 from qianshou.domain.care.shapes import Met, NewRecord, NewStep, NewWork, SheetRow
@@ -17,6 +17,6 @@ from qianshou.domain.care.shapes import Met, NewRecord, NewStep, NewWork, SheetR
 __all__ = [
     "Met", "NewRecord", "NewStep", "NewWork", "SheetRow", "adopt", "begin_own", "change_adoption", "close_file", "decide_own", "drop_own", "end_adoption", "excuse",
     "merge_files", "open_periods", "record_child_work", "record_child_work_many", "record_contact", "record_for_many", "record_many", "record_sheet", "record_work",
-    "record_work_many", "recount_all", "remind", "reschedule", "set_limits", "settle_pending", "tell_outcome", "tell_season", "tell_step", "tell_waiting", "unmerge_files", "void_record", "void_work", "waive", "write_feedback",
-    "write_plan",
+    "record_work_many", "recount_all", "remind", "reschedule", "set_limits", "settle_pending", "tell_outcome", "tell_season", "tell_step", "tell_waiting", "unmerge_files", "void_record", "void_work", "waive",
+    "withdraw_duties", "write_feedback", "write_plan",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qianshou.domain.care.ledger.opening import refresh_children
@@ -123,3 +124,16 @@ def settle_pending(actor: Actor, *, child: Child, choice: str, today: dt.date) -
     else:
         refresh_children([child.pk], today)
     return child
+
+
+@action(P.WAIVE_DUTY, on="children", many=True)
+def withdraw_duties(actor: Actor, *, children: list[Child]) -> int:
+    """Undo of a roster: the duties the ledger opened by itself for children who are about to be erased go first. How many rows.
+
+    A child of whom a duty was met, moved, waived or explained keeps all of its duties, and so is kept itself.
+    """
+    rows = Duty.objects.filter(child__in=[child.pk for child in children])
+    worked = rows.filter(Q(done__gt=0) | Q(done_late__gt=0) | Q(made_up__gt=0) | Q(waived_on__isnull=False) | Q(moves__isnull=False) | ~Q(excuse=""))
+    count, _each = rows.exclude(child__in=set(worked.values_list("child", flat=True))).delete()
+    remember(count=count)
+    return count

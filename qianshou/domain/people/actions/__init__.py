@@ -16,7 +16,7 @@ from qianshou.domain.people.actions.papers import entrust, give_consent, give_co
 from qianshou.domain.people.actions.pupils import NewPupil, add_pupils, enlist_children, pupils_left
 from qianshou.domain.people.actions.revealing import reveal, reveal_phone
 from qianshou.domain.people.actions.rolls import come_back, repeat_grade, suspend, undo_roll_event
-from qianshou.domain.people.actions.sheets import erase_untouched, keep_absent, note_absent, restore_values, take_sheet_rows
+from qianshou.domain.people.actions.sheets import erase_untouched, keep_absent, note_absent, restore_values, take_sheet_rows, untouched
 from qianshou.domain.people.actions.transferring import (
     arrived,
     change_class,
@@ -37,5 +37,5 @@ __all__ = [
     "not_arrived_after_all", "not_the_same", "note_absent", "open_access_many", "open_file", "open_files", "pass_to_village", "pupils_left",
     "recompute_labels", "record_change", "record_changes", "record_notice", "record_notices", "reopen_file", "restore_values", "reveal",
     "reveal_phone", "send_children", "settle_difference", "settle_pending", "settle_samples", "take_sheet_rows", "tick_changes", "undecide_label", "unmerge",
-    "withdraw_consent", "withdraw_transfers",
+    "untouched", "withdraw_consent", "withdraw_transfers",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """What a taken roster does to files that stand, and its undoing. A sheet never overwrites what is newer (DOMAIN §3, DECISIONS 19)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from qianshou.domain.people.newfile import NewFile
 from qianshou.domain.people.rows.comparing import compare
 from qianshou.domain.people.rows.stamps import known_files
 from qianshou.domain.people.rows.taking import Taken, Taking
-from qianshou.domain.people.rows.undoing import erase, put_back
+from qianshou.domain.people.rows.undoing import erase, put_back, touched
 from qianshou.domain.permissions import P
 from qianshou.kit.errors import Refused
 from qianshou.kit.gate import action, remember
@@ -47,10 +47,17 @@ def restore_values(actor, *, children: list[Child], befores: list[dict[str, Any]
 
 
 @action(P.CLOSE_FILE, on="children", many=True)
+def untouched(actor, *, children: list[Child], batch_uid: str, apart: Container[str] = ()) -> list[Child]:
+    """The new children of a batch nobody has touched since; rows of the relations named `apart` are the caller's to judge."""
+    stays = touched(children, batch_uid, apart)
+    return [child for child in children if child.pk not in stays]
+
+
+@action(P.CLOSE_FILE, on="children", many=True)
 def erase_untouched(actor, *, children: list[Child], batch_uid: str) -> list[Child]:
     """Undo of `open_files`: new children of a batch nobody has touched vanish with all their rows; the audit stays. Answers those kept.
 
-    Callers first clear their own references (staged rows) and end what they proposed (pairings).
+    Callers first clear their own references (staged rows, duties the ledger opened) and end what they proposed (pairings).
     """
     kept = erase(children, batch_uid)
     remember(count=len(children) - len(kept))

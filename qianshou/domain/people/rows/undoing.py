@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.db.models import Max
@@ -92,17 +93,22 @@ def _put_place(child: Child, name: str, old: int | None) -> None:
         child.home_unit, child.home_path = None, ""
 
 
+def touched(children: Iterable[Child], batch_uid: str, apart: Container[str] = ()) -> set[int]:
+    """Those of whom anybody but the batch itself wrote something; rows of the relations named `apart` are not looked at."""
+    ids = {c.pk for c in children}
+    found: set[int] = set()
+    for relation in Child._meta.related_objects:
+        if relation.related_model not in (*OWN, Pupil) and relation.name not in apart:
+            found |= set(relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": ids}).values_list(relation.field.attname, flat=True))
+    ours = Change.objects.filter(child__in=ids)
+    found |= set(ours.exclude(kind=ChangeKind.FILE_OPENED, source_ref=batch_uid).values_list("child", flat=True))
+    return found | (ids - set(ours.filter(kind=ChangeKind.FILE_OPENED, source_ref=batch_uid).values_list("child", flat=True)))
+
+
 def erase(children: list[Child], batch_uid: str) -> list[Child]:
     """Erases those of whom only the batch itself wrote anything; answers the others. A fixed number of queries."""
-    ids = {c.pk for c in children}
-    touched: set[int] = set()
-    for relation in Child._meta.related_objects:
-        if relation.related_model not in (*OWN, Pupil):
-            touched |= set(relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": ids}).values_list(relation.field.attname, flat=True))
-    ours = Change.objects.filter(child__in=ids)
-    touched |= set(ours.exclude(kind=ChangeKind.FILE_OPENED, source_ref=batch_uid).values_list("child", flat=True))
-    touched |= ids - set(ours.filter(kind=ChangeKind.FILE_OPENED, source_ref=batch_uid).values_list("child", flat=True))
-    gone = ids - touched
+    stays = touched(children, batch_uid)
+    gone = {c.pk for c in children} - stays
     _unlist([c for c in children if c.pk in gone])
     for model in OWN:
         rows = model._base_manager.filter(child__in=gone)
@@ -110,7 +116,7 @@ def erase(children: list[Child], batch_uid: str) -> list[Child]:
     LikenessPair.objects.filter(other__in=gone).delete()
     erased = Child._base_manager.filter(pk__in=gone)
     erased._raw_delete(erased.db)
-    return [c for c in children if c.pk in touched]
+    return [c for c in children if c.pk in stays]
 
 
 def _unlist(children: list[Child]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from qianshou.domain.care import actions as care
 from qianshou.domain.orgs import actions as orgs
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people import actions as people
@@ -74,6 +75,7 @@ def _erase_new(actor: Any, batch: Batch, rows: Sequence[StagedRow]) -> list[dict
     if not children:
         return []
     StagedRow.objects.filter(child__in=children).update(child=None)
+    care.withdraw_duties(actor, children=people.untouched(actor, children=children, batch_uid=batch.uid, apart=("duties",)))
     kept = people.erase_untouched(actor, children=children, batch_uid=batch.uid)
     for child in kept:
         StagedRow.objects.filter(batch=batch, uid=child.uid).update(child=child)
