@@ -59,7 +59,8 @@ def keys_of(tallies: Iterable[Tally], children: QuerySet[Child], today: dt.date)
 
 
 def _of_records(asked: Sequence[Tally], span: tuple[dt.date, dt.date], children: QuerySet[Child]) -> Keys:
-    records = CareRecord.objects.counting().filter(child__in=children.values("pk"), happened_on__range=span)
+    kinds = {kind for one in asked for kind, _means in DEEDS[one.deed].records}
+    records = CareRecord.objects.counting().filter(child__in=children.values("pk"), happened_on__range=span, kind__in=kinds)
     rows = list(records.values_list("pk", "child_id", "kind", "means"))
     home = _homes(children) if any(one.of == HOMES for one in asked) else {}
     found: Keys = {}
