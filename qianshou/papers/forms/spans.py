@@ -39,13 +39,32 @@ def _named(kind: str, which: str, today: dt.date) -> Days:
 
 
 def _terms(kind: str, which: str, county_id: int, today: dt.date) -> Days:
-    """A term by the county's calendar; without one, the calendar year."""
-    begun = [term for term in orgs.terms(county_id) if term.first_on <= today]  # newest first
+    """A term by the county's calendar; one the calendar lacks by its usual months."""
+    held = orgs.terms(county_id)  # newest first
     if which:
         year, _dash, number = which.partition("-")
-        begun = [term for term in orgs.terms(county_id) if (term.school_year, term.number) == (int(year), int(number))]
-    found = begun[1:2] if kind == "last_term" else begun[:1]
-    return (found[0].first_on, found[0].last_on) if found else cal.year_of(today)
+        wanted = int(year), int(number)
+    else:
+        now = next(((term.school_year, term.number) for term in held if term.first_on <= today), _around(today))
+        wanted = now if kind == "term" else _before(*now)
+    found = next((term for term in held if (term.school_year, term.number) == wanted), None)
+    return (found.first_on, found.last_on) if found else _usual(*wanted)
+
+
+def _around(day: dt.date) -> tuple[int, int]:
+    """The school year and the number of the term a day lies in, by the usual months."""
+    return cal.school_year_of(day), 2 if 2 <= day.month <= 8 else 1
+
+
+def _before(school_year: int, number: int) -> tuple[int, int]:
+    return (school_year, 1) if number == 2 else (school_year - 1, 2)
+
+
+def _usual(school_year: int, number: int) -> Days:
+    """September to January, February to August."""
+    first, last = cal.school_year_span(dt.date(school_year, 9, 1))
+    half = dt.date(school_year + 1, 2, 1)
+    return (first, half - cal.ONE_DAY) if number == 1 else (half, last)
 
 
 def said(days: Days) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from qianshou.domain.care import actions as care
 from qianshou.domain.care.actions import Met
+from qianshou.domain.orgs.models import Term
 from qianshou.domain.people import actions as people
 from qianshou.domain.people.queries import RosterFilter
 from qianshou.papers.forms import counted, read_form
@@ -39,13 +40,23 @@ def test_a_head_of_care_is_read_or_asked_about(words, says):
         ("十一月报", "month", "2026年11月1日至11月20日"), ("留守儿童关爱10月份报表", "month:10", "2026年10月1日至10月31日"), ("2025年12月月报", "month:2025-12", "2025年12月1日至12月31日"),
         ("12月月报", "month:12", "2025年12月1日至12月31日"), ("第三季度统计表", "quarter:3", "2026年7月1日至9月30日"), ("2025—2026学年第二学期统计表", "term:2025-2", "2026年2月27日至7月2日"),
         ("2026年秋季学期", "term:2026-1", "2026年9月1日至11月20日"), ("本学期汇总", "term", "2026年9月1日至11月20日"), ("2025年度统计表", "year:2025", "2025年1月1日至12月31日"), ("学年统计", "school_year", "2026年9月1日至11月20日"),
-        ("统计表", "", ""),
+        ("统计表", "", ""), ("2026年00月统计表", "year:2026", "2026年1月1日至11月20日"), ("0000年春季学期", "term", "2026年9月1日至11月20日"),
+        ("2023—2024学年第一学期", "term:2023-1", "2023年9月1日至2024年1月31日"), ("2024年春季学期", "term:2023-2", "2024年2月1日至8月31日"),
     ],
 )  # fmt: skip
 @pytest.mark.django_db
 def test_the_title_says_between_which_days(cast, title, span, days):
     assert span_of(title) == span
     assert not span or said(days_of(span, cast.county.pk, TODAY)) == days
+
+
+@pytest.mark.django_db
+def test_the_term_before_is_no_calendar_year_where_the_calendar_holds_one_term_or_none(cast):
+    county = cast.county.pk
+    Term.objects.filter(county=county).exclude(first_on__year=2026, number=1).delete()
+    assert [said(days_of(span, county, TODAY)) for span in ("term", "last_term")] == ["2026年9月1日至11月20日", "2026年2月1日至8月31日"]
+    Term.objects.filter(county=county).delete()
+    assert [said(days_of(span, county, TODAY)) for span in ("term", "last_term")] == ["2026年9月1日至11月20日", "2026年2月1日至8月31日"]
 
 
 def test_what_a_head_may_be_told_to_count_names_care_too():

@@ -74,9 +74,10 @@ SAID_SPAN = {
 _SPAN = re.compile(f"^(?:{'|'.join(sorted(_SPANS, key=len, reverse=True))})(?!$)")
 _BEFORE = re.compile(r"^(?:开展|进行|组织|实施|完成|教师)(?=.)")
 _AFTER = re.compile(r"(?:活动|工作|情况|服务|留守儿童|留守学生|学生|儿童)+$")
+_YEAR, _MONTH = r"((?:19|20)\d{2})", r"(1[0-2]|0?[1-9])"  # 00月 is a form nobody has dated yet
 _IN_TITLE = (
-    (re.compile(r"(\d{4})年(\d{1,2})月"), "month:{}-{}"), (re.compile(r"(?<!\d)(\d{1,2})月份?(?!\d*日)"), "month:{}"), (re.compile(r"第?([一二三四1-4])季度"), "quarter:{}"),
-    (re.compile(r"(\d{4})[-—–~至]+\d{2,4}学年度?.{0,2}?第?([一二12上下])学期"), "term:{}-{}"), (re.compile(r"(\d{4})年([春秋])季?学期"), "season:{}-{}"), (re.compile(r"学期"), "term"), (re.compile(r"月报|月度|每月|本月"), "month"), (re.compile(r"季报|季度"), "quarter"), (re.compile(r"学年"), "school_year"), (re.compile(r"(\d{4})年(?:度|报|全年)?"), "year:{}"), (re.compile(r"年报|年度|全年"), "year"),
+    (re.compile(rf"{_YEAR}年{_MONTH}月"), "month:{}-{}"), (re.compile(rf"(?<!\d){_MONTH}月份?(?!\d*日)"), "month:{}"), (re.compile(r"第?([一二三四1-4])季度"), "quarter:{}"),
+    (re.compile(rf"{_YEAR}[-—–~至]+\d{{2,4}}学年度?.{{0,2}}?第?([一二12上下])学期"), "term:{}-{}"), (re.compile(rf"{_YEAR}年([春秋])季?学期"), "season:{}-{}"), (re.compile(r"学期"), "term"), (re.compile(r"月报|月度|每月|本月"), "month"), (re.compile(r"季报|季度"), "quarter"), (re.compile(r"学年"), "school_year"), (re.compile(rf"{_YEAR}年(?:度|报|全年)?"), "year:{}"), (re.compile(r"年报|年度|全年"), "year"),
 )  # fmt: skip
 _HAN = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2", "春": "2", "秋": "1"}
 # What a head nobody could read may be told to count.
