@@ -164,7 +164,7 @@ def test_a_preview_of_before_the_sheets_had_days_is_taken_all_the_same(cast):
     take(cast, csv(*(line.replace("五年级", "四年级") for line in (STAYS, MOVES, LEAVES))), "春季.csv", as_of=FIRST)
     jun = Child.objects.get(name="龙小军")
     opened = jun.changes.get(kind=ChangeKind.FILE_OPENED)
-    opened.pk, opened.uid, opened.as_of = None, "opened-twice-0001", FIRST - dt.timedelta(days=9)
+    opened.pk, opened.uid, opened.as_of = None, "opened-twice-001", FIRST - dt.timedelta(days=9)
     opened.save()
     batch = preview(cast, csv(STAYS, MOVES), "秋季.csv", as_of=THEN)
     assert batch.counts["not_named"] == {THEN.isoformat(): [jun.pk]}
