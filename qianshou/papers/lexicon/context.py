@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from .book import ADULTS, ADULTS_ONLY, Meaning, code_of
 from .evidence import NO_EVIDENCE, Evidence
 from .guardians import one_guardian
-from .header import AN_ADULTS, meaning_of, meaning_of_parent
+from .header import AN_ADULTS, meaning_of, meaning_of_parent, without_topic
 from .neighbours import HELPERS_KIND, name_by_neighbours
 from .notes import split_notes
 from .parents import without_wide_parents
@@ -91,7 +91,8 @@ def meaning_of_levels(levels: Sequence[str]) -> Meaning | None:
         inner = meaning_of(word) if place == len(words) else meaning_of_parent(word)
         if meaning and meaning.person == "helper" and split_notes(word)[0] in HELPERS_KIND:
             inner = Meaning("fact", code="helper.kind", sure=0.93)
-        meaning = _join(meaning, inner, meaning_of(before + word))
+        whole = meaning_of(before + word)
+        meaning = _join(meaning, inner, whole if whole and whole.sure >= 0.9 else meaning_of(without_topic(before) + word))
         before = word
     return meaning
 
@@ -100,7 +101,7 @@ def _all_about(levels: Sequence[str], meaning: Meaning | None) -> Meaning | None
     """父亲状况 with nothing under it may want more than a name: a person says."""
     last = next((word for word in reversed(levels) if word.strip()), "")
     if meaning and meaning.kind == "person" and split_notes(last)[0].endswith(("情况", "状况", "信息", "概况")):
-        return replace(meaning, sure=min(meaning.sure, 0.7))
+        return replace(meaning, sure=min(meaning.sure, 0.7), other="special" if meaning.person in ("father", "mother") else None)
     return meaning
 
 

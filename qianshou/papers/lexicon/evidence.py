@@ -55,6 +55,7 @@ class Evidence:
     count: int
     kinds: dict[str, float]
     grown: float | None
+    different: float = 0.0  # how many of the values are different ones, as a share
 
     def share(self, kind: str) -> float:
         """How much of the column is of this kind."""
@@ -132,4 +133,4 @@ def evidence_of(values: Iterable[Any], this_year: int) -> Evidence:
     if not years and kinds["short_number"] > 0.8:
         years = [this_year - int(float(text)) for text, _ in seen if text.isdecimal()]
     grown = sum(year < this_year - 19 for year in years) / len(years) if years else None
-    return Evidence(len(seen), {kind: share for kind, share in kinds.items() if share}, grown)
+    return Evidence(len(seen), {kind: share for kind, share in kinds.items() if share}, grown, len({text for text, _ in seen}) / len(seen))

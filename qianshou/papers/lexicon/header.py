@@ -18,7 +18,7 @@ _BEHIND = re.compile(r"^(\D{2,})([1-9])$")
 _ORDINAL = re.compile(r"^第([一二三123])(.+)$")
 _HAN_NUMBERS = {c: i for i, c in enumerate("一二三四五六", 1)}
 _NOISE_HEAD = (
-    "请填写", "填写", "目前", "当前", "现在", "现", "是否为", "是否", "是不是", "有无", "有没有", "最近一次", "最近", "具体", "详细", "主要", "该生", "该", "原", "其", "其他", "基本",
+    "请填写", "填写", "总体", "整体", "目前", "当前", "现在", "现", "是否为", "是否", "是不是", "有无", "有没有", "最近一次", "最近", "具体", "详细", "主要", "该生", "该", "原", "其", "其他", "基本",
     "实际", "留守儿童", "留守学生", "学生", "儿童", "孩子", "幼儿", "本人", "本", "家庭", "个人",
 )  # fmt: skip
 # facts of the child's that are an attribute where an adult's word stands before them: 父亲残疾情况, 母亲 / 患病情况
@@ -160,6 +160,18 @@ def _tended(word: str) -> Meaning | None:
     return replace(inner, person=found[0], sure=min(inner.sure, 0.93))
 
 
+_WANTS_AID = re.compile("(?:是否|有无|是否愿意|是否需要|是否有意|拟)申请.*(?:助学|资助|补助|救助|奖学|助学金)[金]?")
+
+
+def _wanted(word: str) -> Meaning | None:
+    """康复等服务需求 is what is needed, 是否申请“金秋助学” whether aid is wanted; whose needs an adult's are is not said here."""
+    if _WANTS_AID.fullmatch(word):
+        return Meaning("fact", code="child.wants_aid", sure=0.9)
+    if word.endswith(("需求", "诉求")) and len(word) >= 4 and not re.search("家长|监护人|父母|资助|助学|教师|单位", word):
+        return Meaning("fact", code="child.needs", sure=0.9)
+    return None
+
+
 def _ours(word: str) -> Meaning | None:
     """我的生日, 你的姓名, 您家住在哪里: the child's, whoever speaks; 您的手机号 the adult's."""
     rest = without_ours(word)
@@ -213,7 +225,7 @@ def _framed(word: str) -> Meaning | None:
 
 def _exact(word: str) -> Meaning | None:
     """All ways that need no guess."""
-    for way in (known, _relation, _numbered, _trimmed, _prefixed, _suffixed, _both, _joined, _framed, said, _tended, _ours, _spoken):
+    for way in (known, _relation, _numbered, _trimmed, _prefixed, _suffixed, _both, _joined, _framed, said, _tended, _ours, _wanted, _spoken):
         if meaning := way(word):
             return meaning
     return None
@@ -250,6 +262,11 @@ _AFTER_PERSON = re.compile(
 )
 
 
+def without_topic(word: str) -> str:
+    """残疾情况 over 类别 and 等级 is 残疾类别 and 残疾等级; the word itself where nothing is left."""
+    return _AFTER_PERSON.sub("", split_notes(word)[0]) or word
+
+
 @cache
 def meaning_of_parent(text: str) -> Meaning | None:
     """What a merged parent says of the columns under it: as a header, else whose they are: 返乡父亲, A.被评估儿童, 家中带孩子的老人."""
@@ -274,8 +291,9 @@ def meaning_of(text: str) -> Meaning | None:
         return None
     whole = known(fold(text))
     if any(word in main for word in the_book().never):
-        exact = whole or known(main)  # 最近一次返乡时间 is a parent's; when somebody last called is no fact of the child's
-        return exact if exact and not (exact.code or "").startswith("record.") else Meaning("nothing")
+        exact = whole or _exact(main)  # 父母最近一次返家时间 is theirs, 心理等服务需求 is asked for; when somebody last called is no fact of the child's
+        ours = exact and (exact.attribute == "back_on" or exact.code == "child.needs" or (exact is whole and not (exact.code or "").startswith("record.")))
+        return exact if ours else Meaning("nothing")
     if whole and main != "联系人":
         return whole
     if main == "联系人":  # of the child or, as in 帮扶教师=联系人, who helps: only a person knows

@@ -56,6 +56,7 @@ def name_by_neighbours(meanings: list[Meaning | None], columns: Sequence[Sequenc
     """Gives columns that say little by themselves the meaning their neighbours lend them, in place."""
     _directors(meanings, columns)
     helped = any(meaning is not None and meaning.person == "helper" for meaning in meanings)
+    records = sum(meaning is not None and (meaning.code or "").startswith("record.") for meaning in meanings)
     for place, levels in enumerate(columns):
         meaning, word = meanings[place], _word(levels)
         code = _BEHIND_HELPER.get(word)
@@ -63,6 +64,8 @@ def name_by_neighbours(meanings: list[Meaning | None], columns: Sequence[Sequenc
             meanings[place] = replace(meaning, other="child.both_away")
         if code and (meaning is None or meaning.sure < 0.85 or meaning.kind == "group") and _behind_helper(meanings, place):
             meanings[place] = Meaning("fact", code=code, sure=0.92)
+        elif helped and records == 1 and meaning is not None and meaning.code == "record.effect":  # 取得效果 of the help, no record stands beside it
+            meanings[place] = replace(meaning, code="helper.results", sure=0.9)
         elif helped and meaning is not None and meaning.code == "child.help_given" and word.endswith("内容") and not word.startswith("已"):
             meanings[place] = Meaning("fact", code="helper.measures", sure=0.9)
         elif meaning is not None and meaning.code == "child.living_with" and _asks_a_name(word, levels[-1]):

@@ -57,6 +57,10 @@ def with_note(meaning: Meaning, notes: list[str]) -> Meaning:
             return replace(meaning, kind="attribute", attribute="away", sure=min(meaning.sure, 0.93))
         if meaning.code == "child.hardship" and re.search("单亲|双亲|离异", note):  # 家庭类型（双亲/单亲/孤儿）
             return replace(meaning, code="child.single_parent")
+        if meaning.code == "child.guardianship_quality" and re.search("祖|亲属|亲戚|独居|隔代|父母", note):  # 监护情况（父母/祖辈/亲属）
+            return replace(meaning, code="child.guardianship")
+        if meaning.code == "helper.kind" and re.search("一对一|一对多|多对一|一帮一", note):  # 结对形式: how many to how many
+            return Meaning("nothing")
         anyones = meaning.attribute == "away" and meaning.person in (None, "contact")
         if (anyones or meaning.kind == "group" or meaning.code == "child.left_behind") and _ONE_OR_BOTH.fullmatch(note):  # 外出情况（父/母/双方）
             return Meaning("fact", code="child.left_behind_kind", sure=min(meaning.sure, 0.95))

@@ -23,6 +23,17 @@ _WORDS = {
 _LEAVES = {word: code for code, words in _WORDS.items() for word in words.split()}
 
 
+_ENDS = (
+    ("record.content", ("内容", "内容记录", "情况记录")), ("record.effect", ("效果", "成效", "反应", "反映", "反响", "变化", "结果")), ("record.on", ("时间", "日期")),
+    ("record.place", ("地点", "场所")), ("record.way", ("方式", "形式")),
+)  # fmt: skip
+
+
+def _of_act(word: str) -> str | None:
+    """What a column under an act is: by its whole word, else by how it ends (谈话及活动内容, 孩子反映/效果)."""
+    return _LEAVES.get(word) or next((code for code, ends in _ENDS if word.endswith(ends)), None)
+
+
 def name_records(meanings: list[Meaning | None], columns: Sequence[Sequence[str]]) -> None:
     """Gives the bare columns of a record their codes, in place.
 
@@ -31,10 +42,14 @@ def name_records(meanings: list[Meaning | None], columns: Sequence[Sequence[str]
     flat = sum(meaning is not None and (meaning.code or "").startswith("record.") and meaning.sure >= 0.85 for meaning in meanings) >= 2
     for place, levels in enumerate(columns):
         words = [word for word in levels if word.strip()]
-        if not words or not (code := _LEAVES.get(split_notes(words[-1])[0])):
+        if not words:
             continue
+        word = split_notes(words[-1])[0]
         held, parents = meanings[place], [split_notes(word)[0] for word in words[:-1] if word != words[-1]]
         acts = any(_ABOUT.search(parent) for parent in parents)
+        code = _of_act(word) if acts and (held is None or held.sure < 0.85 or not (held.code or "").startswith("record.")) else _LEAVES.get(word)
+        if code is None or (acts and held is not None and held.person not in (None, "child")):
+            continue
         if not acts and (parents or not flat or (held is not None and held.sure >= 0.85)):
             continue
         if code in ("record.kind", "record.way") and not acts and held is not None:

@@ -139,6 +139,9 @@ def weigh(reading: Reading, meaning: Meaning | None, evidence: Evidence, table: 
         return _from_values(reading, evidence, table) if meaning is None else reading
     if meaning and meaning.kind == "person" and evidence.decided == "phone":
         return _as(reading, code_of(meaning.person or "", "phone"), 0.9, meaning.person)
+    if meaning and meaning.other == "special" and meaning.kind == "person" and evidence.count >= 3:  # 父亲状况: 务工, 去世; or a name
+        name = evidence.share("name") > 0.8 and evidence.different > 0.6
+        return _as(reading, reading.code if name else f"{meaning.person}.special", 0.88, meaning.person)
     if evidence.count:
         refined = _refined(reading.code, meaning or Meaning("fact"), evidence)
         if refined != reading.code:
