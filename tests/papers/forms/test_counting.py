@@ -323,3 +323,9 @@ def test_the_survey_table_and_the_arithmetic_printed_on_it_are_read():
     assert [says for says, _why in count(table, PEOPLE, UNITS).unchecked] == ["2+5+8=11+...+18", "11+...+18=19+20"]  # 辍学 and 不在学 stay empty
     assert [words.rpartition("/")[2] for _place, words in table.asked] == ["未入园", "辍学", "不在学"]
     assert say(table.columns[12]) == "档案里没有“未入园”"
+
+
+def test_a_title_stands_under_the_number_of_the_attachment_and_remarks_are_not_asked_about():
+    rows = [["附件1"], ["留守儿童统计表"], ["乡镇", "总数", "男", "女", "小学", "备注"], [None] * 6, [None] * 6, ["合计"]]
+    table = read_form(sheet(rows, ruled=(3, 6))).counts[0]
+    assert (table.title, table.asked) == ("留守儿童统计表", [])

@@ -14,7 +14,7 @@ from qianshou.kit.workbook import read_book
 from qianshou.papers.forms import read_form
 from qianshou.papers.forms.filling import Whole, fill_form
 from qianshou.papers.forms.filling.stretching import shifted
-from qianshou.papers.forms.filling.words import admitted, chosen, fact_for, plain
+from qianshou.papers.forms.filling.words import admitted, answer, chosen, fact_for, plain
 from qianshou.papers.forms.ticks import boxes, ticked
 from tests.papers.forms.blanks import DATA, invented
 
@@ -178,6 +178,33 @@ def test_a_card_of_the_whole_county_bears_each_childs_own_school_and_no_day_for_
     made = docx.Document(io.BytesIO(fill_form(data, [child(1)], Whole({"paper.unit": "青禾县", "paper.date": "2026年11月22日"})).data))
     assert made.paragraphs[1].text.startswith("学校（盖章）：石桥小学")
     assert "2026" not in made.paragraphs[1].text
+
+
+@pytest.mark.parametrize(
+    ("code", "head", "facts", "says"),
+    [
+        ("child.left_behind_kind", "留守类型（单亲外出/双亲外出）", {"child.left_behind_kind": "双亲留守"}, "双亲外出"),
+        ("child.left_behind_kind", "是否留守儿童（0非留守 1单亲留守 2双亲留守）", {"child.left_behind_kind": "双亲留守"}, "2双亲留守"),
+        (
+            "child.left_behind_kind",
+            "留守类型\n（①双亲外出②父亲外出③母亲外出）",
+            {"child.left_behind_kind": "单亲留守", "father.away": False, "mother.away": True},
+            "③母亲外出",
+        ),
+        ("child.left_behind_kind", "留守类型（城镇/农村）", {"child.left_behind_kind": "双亲留守"}, "双亲留守"),
+        ("child.boarding", "就读方式（走读/住校/借宿）", {"child.boarding": True}, "住校"),
+        ("child.boarding", "是否寄宿(是/否)", {"child.boarding": False}, "否"),
+        ("child.left_behind", "儿童类别（符合的打√）/留守", {"child.left_behind": True}, "√"),
+        ("child.left_behind", "儿童类别（符合的打√）/留守", {"child.left_behind": False}, None),
+        ("child.disability", "儿童类别（符合的打√）/残疾", {"child.disability": "肢体残疾"}, "√"),
+        ("school.stage", "就学情况(读书/辍学/未到年龄)", {"school.stage": "小学"}, "读书"),
+        ("school.stage", "就学情况（学龄前、小学、初中、失学）", {"school.stage": "小学"}, "小学"),
+        ("school.stage", "是否在校（年级）", {"school.stage": "小学", "school.grade": "三年级"}, "三年级"),
+        ("child.home_address", "家庭住址（行政村、自然村）", {"child.home_address": "石坪镇向阳村"}, "石坪镇向阳村"),
+    ],
+)
+def test_a_cell_is_filled_in_the_words_its_head_prints_or_with_the_tick_it_asks_for(code, head, facts, says):
+    assert answer(facts, code, head) == says
 
 
 @pytest.mark.parametrize("head", ["脱贫户/监测户", "是否建档立卡户"])

@@ -163,6 +163,9 @@ def _whole(text: str, words: str, group: str | None) -> Condition | None:
     return _test(words, ("unknown", group)) if text in UNKNOWN and group else None
 
 
+_REMARKS = ("备注", "备考", "附注")  # for the one who fills it in, never asked about
+
+
 def read_condition(words: str, group: str | None = None) -> Condition:
     """One head's words; `group` is the dimension its merged parent named. Unknown words are asked about, never guessed."""
     main, notes = split_notes(words)
@@ -183,6 +186,8 @@ def read_condition(words: str, group: str | None = None) -> Condition:
         if one and (pairs := _parts(one)):
             return _test(words, *pairs)
     bare = _bare(text)
+    if text.replace(" ", "") in _REMARKS:
+        return Condition("left", words=words)
     return Condition("total" if not bare or bare in TOTAL else "unknown", words=words)
 
 

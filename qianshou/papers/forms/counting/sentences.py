@@ -19,6 +19,7 @@ _IS = re.compile(r"[为是](?=[^=≥≤<>为是]*(?:之和|的和|总和|相加)
 _SAME = re.compile(r"^(.*?)(?:应当|应该|必须|须|应|要)?(?:与|和|同)(.+?)(?:应当|应该|必须|须|应|要)?(?:保持)?(?:相等|一致|相同|相符)$")
 _LABELLED = re.compile(r"(?:勾稽|逻辑|平衡|审核|校验)关系[:：](.*[\u4e00-\u9fff].*)")
 _SUM = re.compile(r"(?:的|之)(?:总?和|合计)$|相加$")
+_ALSO = re.compile(r"(?:同时|并且?|而且|且|也|还|又|亦)+")
 _AMONG = re.compile(r"其中[:：,]?")
 _DOTS = re.compile(r"\+?(?:\.{2,}|…+)\+?|~|(?<=\d)—+(?=\d)")
 _JOINTS = re.compile(r"[+、,]|[和与及](?!$)")
@@ -64,6 +65,8 @@ def relations(text: str) -> list[Relation]:
             body = bare
         body = body.strip("\"'“”,、:!")
         sides, ops = _OPS.split(body), _OPS.findall(body)
+        if _ALSO.fullmatch(sides[0]) and made and made[-1].op:  # 总数=男+女，也=各年龄段之和: of the same total
+            sides[0] = made[-1].left
         made += [Relation(f"{a}{op}{b}", a, op, b) for a, op, b in zip(sides, ops, sides[1:], strict=False)]
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,7 @@ ENOUGH = 3
 COUNTED = ("test", "total", "share", "care", "part")  # heads whose cells are numbers
 _LOOSE = {word for words in IN_GROUP.values() for word in words} | {*REST, *UNKNOWN, *NO_ROWS}  # heads only under a parent, or without rows here
 _ROW_NUMBERS = ("行次", "行号", "行序", "栏次")
+_ATTACHED = re.compile(r"附[件表录][\d一二三四五六七八九十]*[:：]?")
 _TOTALS = ("合计", "总计", "小计", "共计", "全县合计", "全镇合计", "全校合计")
 
 
@@ -283,5 +285,5 @@ def read_counts(surface: Surface, answers: Mapping[str, str | None] | None = Non
     _arithmetic(made, surface, found)
     made.labels = labels_of(surface, list(range(head[0])))
     made.formulas = {cell_name(place): formula for place, formula in surface.formulas.items()}
-    made.title = next((clean(b.text) for row in range(head[0]) for b in surface.blocks(row)[:1] if b.text.strip()), "")
+    made.title = next((text for row in range(head[0]) for b in surface.blocks(row)[:1] if (text := clean(b.text)) and not _ATTACHED.fullmatch(text)), "")
     return made

@@ -17,7 +17,7 @@ from ..ticks import ticked
 from .family import fill_members
 from .ground import PageGround
 from .safe import sheet_text
-from .words import chosen, fact_for, plain, said, vouched
+from .words import answer, chosen, said, vouched
 from .writing import put, set_text
 
 Facts = Mapping[str, Any]
@@ -49,7 +49,7 @@ def _field(cells: list[Any], width: int, field: Field, facts: Facts, whole: Fact
     if field.style == "tick":
         _tick(cell, chosen(facts, code, field.words) if vouched(code, field.label) else None)
         return
-    value = plain(fact_for(facts, code, field.label), code, field.label)
+    value = answer(facts, code, field.label)
     text = said(whole.get(code) if value is None or value == "" else value, field.label)
     if not text:
         return
@@ -103,7 +103,7 @@ def fill_table(document: Any, part: ListTable, rows: Sequence[Facts]) -> None:
                 if number >= part.rows or place not in part.prefilled:
                     put(cell, str(number + 1))
             elif column.code and not column.ask and place not in part.prefilled:
-                value = plain(fact_for(facts, column.code, part.headers[place]), column.code, part.headers[place])
+                value = answer(facts, column.code, part.headers[place])
                 if text := said(value, part.headers[place]):
                     put(cell, text)
 

@@ -19,16 +19,15 @@ from .cells import width_of, write
 from .family import fill_members
 from .ground import SheetGround, fill_labels
 from .stretching import stretch
-from .words import admitted, chosen, fact_for, plain, said, vouched
+from .words import admitted, answer, chosen, fact_for, said, vouched
 
 Facts = Mapping[str, Any]
 
 
 def _value(facts: Facts, code: str, head: str, words: Sequence[str] | None) -> Any:
-    value = fact_for(facts, code, head) if vouched(code, head) else None
-    if value is None or value == "":
-        return None
-    return admitted(value, code, words) if words else plain(value, code, head)
+    if not words:
+        return answer(facts, code, head)
+    return admitted(fact_for(facts, code, head), code, words) if vouched(code, head) else None
 
 
 def fill_list(sheet: Any, part: ListTable, rows: Sequence[Facts], whole: Facts) -> None:

@@ -25,6 +25,10 @@ _GRAND = ("爷爷", "祖父", "奶奶", "祖母", "外公", "姥爷", "外祖父
 _GRANDS = ("祖父母", "祖父母、外祖父母", "祖辈", "隔代", "(外)祖父母", "祖父母/外祖父母", "隔代监护")
 
 
+_PRINTED = ("child.left_behind_kind", "child.boarding", "child.living_with", "school.stage")
+_KINDS = ("child.disability", "child.illness")  # kinds, where a column for a tick asks only whether
+_AT_SCHOOL = ("读书", "在读", "在校", "在学", "就读", "上学", "在园在校")
+_TICK = re.compile(r"[打划画][“\"'‘]?[√✓勾]")
 _LISTED = ("建档立卡", "建卡", "脱贫", "监测", "易返贫", "贫困户", "特困", "突发困难户")
 
 
@@ -92,11 +96,44 @@ def vouched(code: str | None, head: str) -> bool:
 def fact_for(facts: Mapping[str, Any], code: str, head: str) -> Any:
     """The fact under a head; 就读学校及年级 and 学校班级 ask for the school and the place in it, in one cell."""
     value = facts.get(code)
+    if code == "school.stage" and "年级" in head:  # 是否在校（年级）
+        return facts.get("school.grade") or value
     asked = re.search("[校园].*(班|年级)", head) if code in ("school.name", "school.class") else None
     if not asked:
         return value
     inside = facts.get("school.grade" if asked[1] == "年级" and "班" not in head else "school.class")
     return "".join(str(part) for part in (facts.get("school.name"), inside) if part) or value
+
+
+def printed(head: str) -> list[str]:
+    """The answers a head prints in brackets: （单亲外出/双亲外出）, (0非留守 1单亲留守), （①…②…）; [] where it prints none."""
+    for inside in re.findall(r"[(（]([^()（）]+)[)）]", head):
+        numbered = re.split(r"(?=[①-⑩])|\s+(?=\d)", inside.strip())
+        words = [one.strip() for one in (numbered if len(numbered) > 1 else re.split(r"[/、；;，,|]", inside)) if one.strip()]
+        if len(words) > 1:
+            return words
+    return []
+
+
+def _as_printed(facts: Mapping[str, Any], code: str, head: str) -> str | None:
+    """The fact in one of the words its head prints; None where it prints none that says it."""
+    value, words = facts.get(code), printed(head)
+    if not words or not (isinstance(value, bool) or code in _PRINTED):
+        return None
+    if code == "school.stage" and value and not any(str(value) in word for word in words):
+        return next((word for word in words if word in _AT_SCHOOL), None)
+    return chosen(facts, code, words)
+
+
+def answer(facts: Mapping[str, Any], code: str, head: str) -> Any:
+    """What a child's file says under a head: in the words printed there, a tick where one is asked for, else plainly."""
+    value = fact_for(facts, code, head)
+    if vouched(code, head) and value not in (None, ""):
+        if _TICK.search(head) and (isinstance(value, bool) or code in _KINDS):
+            return "√" if value else None
+        if (word := _as_printed(facts, code, head)) is not None:
+            return word
+    return plain(value, code, head)
 
 
 def plain(value: Any, code: str, head: str) -> Any:
