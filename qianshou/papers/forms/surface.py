@@ -86,7 +86,7 @@ def of_worksheet(index: int, sheet: Any) -> Surface:
             surface.formulas[row - 1, column - 1] = str(getattr(cell.value, "text", cell.value))
         elif cell.value is not None:
             columns[column - 1][row - 1] = cell.value
-        if cell.has_style and (cell.border.bottom.style or cell.border.top.style or cell.border.left.style):
+        if cell.has_style and any(side is not None and side.style for side in (cell.border.bottom, cell.border.top, cell.border.left)):  # POI leaves sides out
             surface.ruled.add(row - 1)
     merges = [(m.min_row - 1, m.min_col - 1, m.max_row - 1, m.max_col - 1) for m in sheet.merged_cells.ranges]
     surface.grid.merges = [m for m in sorted(merges) if m[0] < height]

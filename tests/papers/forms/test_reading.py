@@ -1,8 +1,11 @@
 """Blank forms by meaning: the open ones to the letter, those never seen as told, and what is no form."""
 
+import io
 import json
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Border, Side
 
 from qianshou.kit.errors import Refused
 from qianshou.papers.forms import cli_json, read_form
@@ -108,3 +111,15 @@ def test_the_four_blanks_written_down_before_they_were_seen_are_read_to_the_lett
             wanted[k] for k in ("header_rows", "first_row", "last_row", "prefilled", "headers", "choices")
         ] + [{}], name
         assert {k: v for k, v in sheet["columns"].items() if v not in [wanted["columns"][k], *wanted["also_ok"].get(k, [])]} == {}, name
+
+
+def test_a_form_whose_writer_leaves_out_the_sides_without_a_line_is_read():
+    book = Workbook()
+    for row in (("序号", "姓名", "性别"), (None, None, None)):
+        book.active.append(row)
+    for cells in book.active:
+        for cell in cells:
+            cell.border = Border(left=Side(style="thin"), bottom=None, top=None)
+    data = io.BytesIO()
+    book.save(data)
+    assert [column.code for column in read_form(data.getvalue(), "表.xlsx").lists[0].columns] == ["paper.serial", "child.name", "child.sex"]
