@@ -51,9 +51,9 @@ def keys_of(tallies: Iterable[Tally], children: QuerySet[Child], today: dt.date)
         found |= _of_records([one for one in of_records if (one.first, one.last) == span], span, children)
     paired = [one for one in asked if DEEDS[one.deed].of_pairings]
     pairings: Any = Pairing.objects
-    rows = pairings.running(today).filter(child__in=children.values("pk")).values_list("pk", "child_id", "helper_id", "helper__kind") if paired else ()
+    rows = pairings.running(today).filter(child__in=children.values("pk")).values_list("pk", "child_id", "helper_id", "kind") if paired else ()
     for one in paired:
-        kinds = DEEDS[one.deed].helpers
+        kinds = DEEDS[one.deed].pairings
         found[one] = _sets((child, pk if one.of == PAIRS else helper) for pk, child, helper, kind in rows if not kinds or kind in kinds)
     return found
 
@@ -95,6 +95,6 @@ def records_behind(viewer: Any, keys: Sequence[int]) -> list[RecordLine]:
 def pairings_behind(viewer: Any, deed: str, of: str, keys: Sequence[int], today: dt.date) -> QuerySet[Pairing]:
     """The running pairings behind a page of pairings or helpers, by helper, as far as the viewer sees pairings."""
     rows = Pairing.objects.visible_to(viewer, P.SEE_PAIRINGS).running(today).select_related("child", "helper__unit")
-    kinds = DEEDS[deed].helpers
-    rows = rows.filter(helper__kind__in=kinds) if kinds else rows
+    kinds = DEEDS[deed].pairings
+    rows = rows.filter(kind__in=kinds) if kinds else rows
     return rows.filter(**{"pk__in" if of == PAIRS else "helper__in": keys}).order_by("helper__name", "helper_id", "pk")

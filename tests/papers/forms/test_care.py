@@ -6,15 +6,20 @@ from dataclasses import replace
 
 import pytest
 
+from qianshou.domain.assessment.counts import Tally, keys_of, pairings_behind
 from qianshou.domain.care import actions as care
 from qianshou.domain.care.actions import Met
 from qianshou.domain.orgs.models import Term
+from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.people import actions as people
+from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries import RosterFilter
+from qianshou.domain.permissions import P
 from qianshou.papers.forms import counted, read_form
 from qianshou.papers.forms.counting.care import span_of
 from qianshou.papers.forms.counting.conditions import conditions, read_condition, say
 from qianshou.papers.forms.spans import days_of, said
+from tests.care_cast import helper
 from tests.cast import TODAY
 from tests.papers.forms.test_counting import sheet
 from tests.people_cast import OPENED, NewFile, child, grandmother, parents
@@ -158,3 +163,16 @@ def test_who_sees_no_records_gets_those_cells_empty(world, monkeypatch):
     result = counted.counted(actor, [part], asked(world))[0][part.index]
     assert result.closed == ["本学期家访次数", "电话联系次数", "谈心人数", "谈心人次", "走访户数", "辅导人次"]
     assert [says for says, _why in result.unchecked] == ["谈心人数≤总数", "谈心人次≥谈心人数"]
+
+
+@pytest.mark.django_db
+def test_a_pairing_is_counted_as_what_it_is_and_not_as_its_helpers_main_kind(cast):
+    """A teacher who is 爱心妈妈 of one child beside (ADR 0014)."""
+    cast.with_("pairings")
+    county = cast.actor("county")
+    Pairing.objects.filter(child=child(cast, "gu")).update(kind="mother")
+    tallies = {deed: Tally(deed, "helpers", TODAY, TODAY) for deed in ("teachers", "mothers")}
+    found = keys_of(tallies.values(), Child.objects.visible_to(county, P.SEE_CHILD), TODAY)
+    mothers = {key for keys in found[tallies["mothers"]].values() for key in keys}
+    assert mothers == {helper(cast, "zhou").pk} and child(cast, "gu").pk not in found[tallies["teachers"]]
+    assert [row.child.name for row in pairings_behind(county, "mothers", "helpers", list(mothers), TODAY)] == ["石小山"]
