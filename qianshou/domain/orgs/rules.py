@@ -46,7 +46,8 @@ def class_name(stage: str, entry_years: list[int], number: int | None, today: dt
     """五年级（3）班; a mixed class 一、二年级复式班; number 0 is 待分班; a class past its last grade is 2018级3班（已毕业）."""
     grades = sorted(grade_of(stage, year, today) for year in entry_years)
     last = LAST_GRADE.get(Stage(stage), 3) if stage else 99
-    if grades[0] > last or grades[0] < 0:
+    first = FIRST_GRADE.get(Stage(stage), 0) if stage else 1  # before its first day a class has no 零年级; 托班 stands under 小班
+    if grades[0] > last or grades[0] < first:
         return f"{entry_years[0]}级{number or ''}班" + ("（已毕业）" if grades[0] > last else "")
     names = [grade_name(stage, grade) for grade in grades]
     if len(names) > 1:

@@ -6,6 +6,7 @@ import pytest
 
 from qianshou.domain.orgs import actions, queries
 from qianshou.domain.orgs.choices import DayKind
+from qianshou.domain.orgs.rules import class_name
 from qianshou.kit.errors import Invalid, NotAllowed, Refused
 
 D = dt.date
@@ -60,3 +61,9 @@ def test_a_school_cannot_change_the_countys_days_nor_another_schools(cast):
         actions.drop_special_days(cast.actor("school"), unit=cast.unit("school"), days=row)
     with pytest.raises(NotAllowed):
         actions.add_special_days(cast.actor("school"), unit=cast.unit("middle"), kind=DayKind.CLOSED, first_on=D(2026, 12, 1), last_on=D(2026, 12, 1))
+
+
+def test_a_class_has_no_grade_on_a_day_before_its_first():
+    august, september = dt.date(2026, 8, 20), dt.date(2026, 9, 1)
+    assert (class_name("primary", [2026], 1, august), class_name("primary", [2026], 1, september)) == ("2026级1班", "一年级（1）班")
+    assert (class_name("junior", [2026], 1, august), class_name("junior", [2026], 1, september)) == ("2026级1班", "七年级（1）班")
