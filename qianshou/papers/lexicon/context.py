@@ -12,7 +12,7 @@ from .guardians import one_guardian
 from .header import AN_ADULTS, meaning_of, meaning_of_parent, without_topic
 from .neighbours import HELPERS_KIND, name_by_neighbours
 from .notes import split_notes
-from .parents import without_wide_parents
+from .parents import WHO, without_wide_parents
 from .records import name_records
 from .weigh import weigh
 
@@ -20,7 +20,6 @@ ASK_BELOW = 0.85
 KNOWN_FROM = 0.45
 _ONE_S_OWN = ("health", "sex", "ethnicity", "age", "birth_date", "id_number", "address", "registered_address")
 _SECTION = re.compile(r"[【\[]([^】\]]{2,12})[】\]](?![(（])(.{2,})", re.DOTALL)
-_WHO = ("child.living_with", "child.guardianship")  # over columns of a person they name who looks after the child
 
 
 @dataclass(slots=True)
@@ -52,7 +51,7 @@ def _join(group: Meaning | None, leaf: Meaning | None, whole: Meaning | None) ->
         return whole if whole and whole.sure >= 0.9 else None
     if group.kind == "person" or group.person not in (None, "child"):  # 父亲外出情况 / 联系电话
         return _under_person(replace(group, kind="person", attribute="name"), leaf, whole)
-    if group.code in _WHO and leaf.kind == "attribute" and leaf.person is None:  # 由谁照顾 / 姓名
+    if group.code in WHO and leaf.kind == "attribute" and leaf.person is None:  # 由谁照顾 / 姓名
         return replace(leaf, person="carer", sure=min(group.sure, leaf.sure))
     if leaf.kind == "person" and group.kind == "attribute":
         return replace(leaf, kind="attribute", attribute=group.attribute, sure=min(group.sure, leaf.sure))

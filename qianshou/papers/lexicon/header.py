@@ -300,6 +300,8 @@ def meaning_of(text: str) -> Meaning | None:
         return Meaning("person", person="contact", attribute="name", sure=0.7)
     if notes and (joined := known(main + notes[0]) or known(notes[0] + main)):
         return joined
+    if main.endswith(("类型", "类别")) and (answered := _options(notes)):  # 学生类型：□走读 □寄宿
+        return answered
     if (named := _renamed(text)) and (meaning := _exact(named)) and meaning.person:
         return replace(meaning, sure=min(meaning.sure, 0.93))
     if main in ("现状", "情形", "情况", "状态", "状况") and tells_fate(notes):

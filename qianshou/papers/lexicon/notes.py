@@ -31,9 +31,18 @@ _MISSPELT = {
 _MISTYPED = re.compile("|".join(_MISSPELT))
 
 
+def _as_note(found: re.Match[str]) -> str:
+    """What stands behind the words: kept where it stands in brackets, answers to tick become a note, examples go."""
+    if any(mark in found.string[: found.start()] for mark in "(（[【"):
+        return found[0]
+    answers = re.sub("[□○☐◇:：\\s]|[\u2460-\u2473]", "/", found[0]).strip("/")
+    answers = re.sub("/+", "/", answers)
+    return f"({answers})" if re.search("[□○☐◇\u2460-\u2473]", found[0]) and answers else ""
+
+
 def split_notes(text: str) -> tuple[str, list[str]]:
     """A header without its brackets, and what stood in them; numbering and stars gone."""
-    text = _MISTYPED.sub(lambda found: _MISSPELT[found[0]], _BOXES.sub("", text) or text)
+    text = _MISTYPED.sub(lambda found: _MISSPELT[found[0]], _BOXES.sub(_as_note, text) or text)
     folded = _LOOSE_NUMBER.sub(r"\1", _EITHER_PARENT.sub("父母", _UNIT.sub("", _QUOTES.sub("", fold(text)))))
     notes = [note for note in _BRACKETS.findall(folded) if note]
     main = _BRACKETS.sub("", folded)
@@ -55,7 +64,7 @@ def with_note(meaning: Meaning, notes: list[str]) -> Meaning:
             return replace(meaning, person="guardian")
         if meaning.kind == "person" and meaning.person in ("father", "mother") and _OUT_OR_HOME.fullmatch(note):  # 爸爸（在外/在家）
             return replace(meaning, kind="attribute", attribute="away", sure=min(meaning.sure, 0.93))
-        if meaning.code == "child.hardship" and re.search("单亲|双亲|离异", note):  # 家庭类型（双亲/单亲/孤儿）
+        if meaning.code == "child.hardship" and re.search("双亲|离异|完整", note):  # 家庭类型（双亲/单亲/孤儿）
             return replace(meaning, code="child.single_parent")
         if meaning.code == "child.guardianship_quality" and re.search("祖|亲属|亲戚|独居|隔代|父母", note):  # 监护情况（父母/祖辈/亲属）
             return replace(meaning, code="child.guardianship")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .book import ADULTS, ADULTS_ONLY
 from .header import meaning_of, meaning_of_parent
 
+WHO = ("child.living_with", "child.guardianship")  # over columns of a person they name who looks after the child
 _WIDE = ("contact", "guardian", "carer", "entrusted", "child")
 
 
@@ -17,6 +18,8 @@ def _person(word: str) -> str | None:
 
 def _parents_person(word: str) -> str | None:
     meaning = meaning_of_parent(word)
+    if meaning and meaning.code in WHO:  # 委托照护情况 / 被委托人姓名, 年龄
+        return "carer"
     return meaning.person if meaning and meaning.kind in ("person", "attribute") else None
 
 
