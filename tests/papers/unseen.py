@@ -12,13 +12,18 @@ FILES = sorted((DATA / "rosters_unseen").glob("*.txt"))
 BLANKS = sorted((DATA / "forms_unseen").glob("*.txt"))
 SHEETS = sorted((DATA / "rosters_unseen").glob("blind*/*.xlsx"))  # workbooks with their truth beside them
 BLANK_SHEETS = sorted((DATA / "forms_unseen").glob("blind*/*.xlsx"))
+HEADERS = sorted((DATA / "headers_written").glob("*.jsonl"))  # headers without a workbook: {"who", "kind", "columns": [{"h": levels, "code"}]} a line
 TO_FILL = 10
 
 
 def truth_of(path):
-    """(header rows, children, what is right of each column in order) of a workbook whose truth stands beside it."""
+    """(header rows, children or empty rows, what is right of each column in order) of a workbook whose truth stands beside it."""
     said = json.loads(path.with_suffix(".truth.json").read_text(encoding="utf-8"))
-    return said["header_rows"], said.get("rows", 8), [set(right) if isinstance(right, list) else {right} for right in said["columns"].values()]
+    return (
+        said["header_rows"],
+        said.get("rows", 12 if said.get("kind", "blank" if path.parent.parent.name == "forms_unseen" else "") == "blank" else 8),
+        [set(right) if isinstance(right, list) else {right} for right in said["columns"].values()],
+    )
 
 
 def _cells(line):

@@ -111,7 +111,7 @@ def _rebuilt(data: bytes, sheets: list[dict[str, Any]], marks: dict[int, list[Ma
     red, bold = book.add_format({"bg_color": "#FFC7CE", "text_wrap": True, "valign": "top"}), book.add_format({"bold": True, "font_color": "#B3261E"})
     looks = {"red": red, "bold": bold, "day": book.add_format({"num_format": "yyyy-mm-dd"}), "text": book.add_format({"quote_prefix": True})}
     frames = {sheet["index"]: sheet for sheet in sheets}
-    for index, name, rows in _grids(data, pasted, {index: frame["name"] for index, frame in frames.items()}):
+    for index, name, rows in _grids(data, pasted, {index: frame.get("name", "") for index, frame in frames.items()}):
         frame = frames.get(index)
         page = book.add_worksheet(name[:31].rstrip(" '") if len(frames) > 1 or index == 0 else None)
         told = {mark.row: mark for mark in marks.get(index, [])}

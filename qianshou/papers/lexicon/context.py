@@ -90,6 +90,8 @@ def meaning_of_levels(levels: Sequence[str]) -> Meaning | None:
         inner = meaning_of(word) if place == len(words) else meaning_of_parent(word)
         if meaning and meaning.person == "helper" and split_notes(word)[0] in HELPERS_KIND:
             inner = Meaning("fact", code="helper.kind", sure=0.93)
+        if meaning and meaning.code in WHO and "委托" in before and inner and inner.kind == "attribute" and inner.person is None:
+            inner = replace(inner, person="entrusted")  # 委托监护情况 / 身份证号
         whole = meaning_of(before + word)
         meaning = _join(meaning, inner, whole if whole and whole.sure >= 0.9 else meaning_of(without_topic(before) + word))
         before = word

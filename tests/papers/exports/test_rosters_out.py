@@ -20,6 +20,7 @@ from qianshou.papers.exports import actions, queries
 from qianshou.papers.exports.layouts import layout
 from qianshou.papers.exports.sheet import Sheet
 from qianshou.papers.imports.actions.command import import_file
+from qianshou.papers.imports.rules.days import Days
 from qianshou.papers.imports.weighing import scales_for, weigh
 from qianshou.papers.rosters import read_table
 from tests.cast import TODAY
@@ -81,7 +82,7 @@ def read_again(world, data):
     """Each row as the importer weighs it against the files."""
     roster = read_table(data, "花名册.xlsx", today=TODAY)
     assert roster.data_sheets[0].questions == {} and roster.as_of == TODAY
-    return list(weigh(scales_for(world.actor("school"), world.unit("school"), as_of=TODAY, all_left_behind=None, today=TODAY), roster))
+    return list(weigh(scales_for(world.actor("school"), world.unit("school"), days=Days(TODAY, TODAY), all_left_behind=None), roster))
 
 
 def test_a_school_roster_read_again_says_what_the_files_say(world):
@@ -109,7 +110,9 @@ def test_a_roster_taken_in_goes_out_and_comes_back_all_the_same(world):
 
 def test_the_mca_layout_keeps_the_order_of_the_ministrys_form(world):
     heads, rows, _last = table(exported(world, who="county", unit="county", code="mca", purpose="report_mca"))
-    assert heads[1:6] == ["姓名", "性别", "民族", "出生日期", "公民身份证号码"] and heads.index("父亲姓名") < heads.index("母亲姓名") < heads.index("委托监护人姓名")
+    assert heads[1:6] == ["姓名", "性别", "民族", "出生日期", "公民身份证号码"] and heads.index("父亲姓名") < heads.index("母亲姓名") < heads.index(
+        "委托监护人姓名"
+    )
     mei = next(r for r in rows if r["姓名"] == "龙小梅")
     assert (mei["父母双方同时外出"], mei["祖母姓名"], mei["是否学校寄宿"]) == ("是", "吴桂英", "否")
 
@@ -132,7 +135,15 @@ def test_libreoffice_opens_it_and_computes_nothing(tmp_path):
     sheet = Sheet("表", [10])
     sheet.rows([[text] for text in KILLERS])
     (tmp_path / "x.xlsx").write_bytes(sheet.bytes())
-    command = [shutil.which("soffice"), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", 'csv:Text - txt - csv (StarCalc):44,34,76', "--outdir", str(tmp_path)]
+    command = [
+        shutil.which("soffice"),
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76",
+        "--outdir",
+        str(tmp_path),
+    ]
     subprocess.run([*command, str(tmp_path / "x.xlsx")], check=True, capture_output=True, timeout=120)
     text = (tmp_path / "x.csv").read_text("utf-8")
     assert "=HYPERLINK" in text and "+1+1" in text and "0012" in text and "龙小梅" in text
@@ -188,7 +199,15 @@ def test_a_job_writes_the_same_file_and_stops_when_asked(world):
 
 
 def changed(world):
-    record_change(world.actor("school"), child=child(world, "mei"), kind="phone_changed", happened_on=TODAY, today=TODAY, carer=adult(world, "mei", "51"), detail={"phone": "13900009999"})
+    record_change(
+        world.actor("school"),
+        child=child(world, "mei"),
+        kind="phone_changed",
+        happened_on=TODAY,
+        today=TODAY,
+        carer=adult(world, "mei", "51"),
+        detail={"phone": "13900009999"},
+    )
     record_change(world.actor("school"), child=child(world, "jun"), kind="boarding_changed", happened_on=TODAY, today=TODAY, detail={"boarding": True})
 
 
