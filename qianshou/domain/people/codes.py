@@ -92,13 +92,33 @@ def _adults(said: Mapping[str, Any], members: Iterable[Mapping[str, Any]]) -> li
         if prefix in PREFIXES:
             told.setdefault(prefix, {})[name] = value
     for prefix, relation in PREFIXES.items():
-        if given := told.get(prefix):
+        if (given := told.get(prefix)) and not (prefix == "contact" and _of_both_parents(found, given, said)):
             _merge(found, _adult(prefix, relation, given))
     for member in members:
         given = {k: v for k, v in member.items() if v not in (None, "", [])}
         if given.get("name") or given.get("phone"):
             _merge(found, _adult("guardian" if given.get("is_guardian") is True else "member", "", given))
     return [adult for adult in found if adult.name or adult.away or adult.phones or adult.dead or adult.facts]
+
+
+_OF_BOTH = ("away_place", "away_since", "back_on", "employer", "employer_address")
+
+
+def _of_both_parents(found: list[NewAdult], given: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """父母外出起始时间 names nobody: it is told of each parent who is away and has none of their own, and no adult is made of it.
+
+    False where the columns do name somebody, or where no parent on the row is away.
+    """
+    if any(given.get(name) for name in ("name", "phone", "relation", "id_number")):
+        return False
+    both = said.get("child.both_away") is True or said.get("child.left_behind_kind") == "both"
+    parents = [adult for adult in found if adult.relation in PARENTS and not adult.dead and (adult.away or (both and adult.away is None))]
+    for parent in parents:
+        parent.away = True
+        for name in _OF_BOTH:
+            if given.get(name) and not getattr(parent, name):
+                setattr(parent, name, str(given[name]))
+    return bool(parents)
 
 
 def _adult(prefix: str, relation: str, given: Mapping[str, Any]) -> NewAdult:
