@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from qianshou.domain.people.choices import PARENTS, FactKind, Source
+from qianshou.domain.people.choices import PARENTS, RELATIONS, FactKind, Source
 from qianshou.domain.people.codes import NARRATIVE, SINGULAR, prefix_of
 from qianshou.domain.people.models import Carer, Child, Fact
 from qianshou.domain.people.newfile import NewAdult, NewFile
@@ -124,11 +124,16 @@ def _partial(day: dt.date | None, known: str) -> str:
     return day.isoformat()[: {"month": 7, "year": 4, "age": 4}.get(known, 10)]
 
 
+def _looks_after(known: Known, who: str) -> bool:
+    """Whether 与谁生活 says nothing but who looks after the child, by name or kin: our own list sent back brings nothing new."""
+    return any(fold(who) in (fold(carer.name), fold(str(RELATIONS.get(carer.relation, "")))) for carer in known.carers if carer.looks_after)
+
+
 def _profile(known: Known, file: NewFile, as_of: dt.date) -> list[FieldDiff]:
     found = []
     for code, theirs in file.profile.items():
         ours = known.child.profile.get(code)
-        if code in NARRATIVE or ours == theirs or code.startswith("school."):
+        if code in NARRATIVE or ours == theirs or code.startswith("school.") or (code == "child.living_with" and not ours and _looks_after(known, str(theirs))):
             continue
         found.append(FieldDiff(code, _verdict("" if ours is None else str(ours), known.stamp(None, code), as_of), "" if ours is None else str(ours), str(theirs),
                                name="profile", value=theirs))  # fmt: skip
