@@ -34,7 +34,7 @@ def urge_text(title: str, due_on: dt.date, names: Sequence[str], today: dt.date)
         return ""
     day = _("%(m)d月%(d)d日") % {"m": due_on.month, "d": due_on.day}
     when = _("请在%s前报送") % day if due_on > today else _("请今天下班前报送") if due_on == today else _("原定%s报送，请抓紧补报") % day
-    return _("【温馨提醒】各位老师辛苦了！《%(title)s》还差：%(who)s。%(when)s。在“信息采集”里打开就能填，系统里已有档案的可以直接从档案报送，不用重新打字。有困难请告诉我们，谢谢大家！") % {
+    return _("【温馨提醒】各位老师辛苦了！《%(title)s》还差：%(who)s。%(when)s。在“信息采集”里打开就能填，系统里已有的档案可以直接用，不用重新打字。有困难请告诉我们，谢谢大家！") % {
         "title": title, "who": "、".join(names), "when": when,
     }  # fmt: skip
 

@@ -211,6 +211,7 @@ def test_a_cell_is_filled_in_the_words_its_head_prints_or_with_the_tick_it_asks_
 def test_a_schools_hardship_does_not_answer_for_the_countys_list_of_poor_families(head):
     assert plain(True, "child.hardship", head) is None
     assert plain(True, "child.hardship", "家庭是否困难") == "是"
+    assert (plain("3万", "father.income", "月收入（元）"), plain("3万", "father.income", "年收入")) == (None, "3万")
 
 
 @pytest.mark.parametrize(

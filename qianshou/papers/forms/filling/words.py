@@ -89,7 +89,9 @@ def chosen(facts: Mapping[str, Any], code: str, words: Sequence[str]) -> str | N
 
 
 def vouched(code: str | None, head: str) -> bool:
-    """Whether the fact may answer this head: that the county's own list names a family (脱贫户, 建档立卡) is not told by a school's 困难."""
+    """Whether the fact may answer this head: that the county's own list names a family (脱贫户, 建档立卡) is not told by a school's 困难, nor a month's income by a year's."""
+    if code and code.endswith(".income") and "月" in head:
+        return False
     return code != "child.hardship" or not any(word in head for word in _LISTED)
 
 
