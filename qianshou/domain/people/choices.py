@@ -9,6 +9,16 @@ class Sex(models.TextChoices):
     FEMALE = "female", _("女")
 
 
+class Lacks(models.TextChoices):
+    """What an active file may still lack, as 迎检材料包 names it and the roster narrows by it."""
+
+    NUMBER = "number", _("没有证件号，也没写原因")
+    BIRTH = "birth", _("出生日期不完整")
+    PHONE = "phone", _("一个大人的电话都没有")
+    CARER = "carer", _("没写谁在照护")
+    NOTICE = "notice", _("还没告知家长")
+
+
 class FileState(models.TextChoices):
     DRAFT = "draft", _("待完善")
     ACTIVE = "active", _("在册")

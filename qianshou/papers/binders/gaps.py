@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qianshou.domain.care.queries import adoptions, missed_by_kind, work_of_unit
@@ -13,19 +13,20 @@ from qianshou.domain.orgs.models import Unit
 from qianshou.domain.pairing.models import Pairing
 from qianshou.domain.pairing.queries import unpaired, unsigned_pairs
 from qianshou.domain.pairing.queries.kinds import OUTSIDE_Q
-from qianshou.domain.people.choices import FileState
-from qianshou.domain.people.models import Carer, Child, Notice
+from qianshou.domain.people.choices import FileState, Lacks
+from qianshou.domain.people.models import Child
 from qianshou.domain.people.queries import RosterFilter, children
 from qianshou.domain.permissions import P
 
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing; `where` names the page that mends it: roster, pairing, missed, records, work, programmes."""
+    """One thing that is missing; `where` names the page that mends it (roster, pairing, missed, records, work, programmes), `narrowed` the query that shows just these."""
 
     say: str
     count: int
     where: str
+    narrowed: str = ""
 
 
 def gaps_of(viewer: Any, unit: Unit, *, line: str, first: dt.date, last: dt.date, today: dt.date) -> list[Gap]:
@@ -35,16 +36,13 @@ def gaps_of(viewer: Any, unit: Unit, *, line: str, first: dt.date, last: dt.date
 
 
 def _files(viewer: Any, unit: Unit, line: str, today: dt.date) -> list[Gap]:
-    every = children(viewer, unit=unit, line=line, filters=RosterFilter(state=""), today=today, perm=P.PRINT_FILE).order_by()
-    rows = every.filter(file_state=FileState.ACTIVE)
-    adults = Carer.objects.filter(child=OuterRef("pk"), gone_on=None)
+    def lacking(**filters: str) -> int:
+        return children(viewer, unit=unit, line=line, filters=RosterFilter(**filters), today=today, perm=P.PRINT_FILE).order_by().count()
+
+    rows = children(viewer, unit=unit, line=line, today=today, perm=P.PRINT_FILE).order_by()
     return [
-        Gap(_("档案还是草稿，没建完"), every.filter(file_state=FileState.DRAFT).count(), "roster"),
-        Gap(_("没有证件号，也没写原因"), rows.filter(id_number_bi="", id_missing_reason="").count(), "roster"),
-        Gap(_("出生日期不完整"), rows.filter(~Q(birth_known="day") | Q(birth_date=None)).count(), "roster"),
-        Gap(_("一个大人的电话都没有"), rows.filter(~Exists(adults.exclude(phone=None))).count(), "roster"),
-        Gap(_("没写谁在照护"), rows.filter(~Exists(adults.filter(looks_after=True))).count(), "roster"),
-        Gap(_("还没告知家长"), rows.filter(~Exists(Notice.objects.filter(child=OuterRef("pk")))).count(), "roster"),
+        Gap(_("档案还是草稿，没建完"), lacking(state=FileState.DRAFT), "roster", f"state={FileState.DRAFT}"),
+        *(Gap(str(one.label), lacking(lacks=one), "roster", f"lacks={one}") for one in Lacks),
         Gap(_("还没有结对帮扶人"), unpaired(viewer, unit, today, line).count(), "pairing"),
         Gap(_("结对没有登记签承诺书（协议）的日期"), unsigned_pairs(viewer, unit, line).count(), "pairing"),
         *_pairings(rows, today),

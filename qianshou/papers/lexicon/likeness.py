@@ -44,7 +44,7 @@ def _weight(grams: set[str], telling: dict[str, float], unknown: float) -> float
 def _sharing(word: str, most: int) -> list[tuple[str, str]]:
     """The wordings that have most pairs of characters in common with the word and what they say, most first."""
     words, _telling, stands = _index()
-    shared = Counter(place for gram in _grams(word) if len(gram) == 2 for place in stands.get(gram, ()))
+    shared = Counter(place for gram in sorted(_grams(word)) if len(gram) == 2 for place in stands.get(gram, ()))  # sorted: the same order in every process
     return [words[place] for place, _ in shared.most_common(most)]
 
 

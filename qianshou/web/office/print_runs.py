@@ -123,7 +123,7 @@ def print_run(request: HttpRequest, uid: str) -> HttpResponse:
                 notices.ask_cancel(request.actor, job=state["job"])
                 messages.info(request, _("已请后台停下。"))
         return redirect("office:print-run", uid=uid)
-    gaps = [gap | {"url": reverse(MENDS[gap["where"]])} for gap in run.gaps]
+    gaps = [gap | {"url": "?".join(part for part in (reverse(MENDS[gap["where"]]), gap.get("narrowed", "")) if part)} for gap in run.gaps]
     context = {"run": run, "is_pack": run.kind == RunKind.PACK, "is_docx": run.kind == RunKind.DOCX, "gaps": gaps, "whose": queries.whose(run), **state, "title_words": f"{run.unit.display_name(request.today)} · {run.get_kind_display()}",
                "crumbs": [{"label": _("成批打印"), "url": reverse("office:print-runs")}, {"label": run.get_kind_display()}]}  # fmt: skip
     return render(request, "office/printing/print_run.html", context)

@@ -11,7 +11,7 @@ from qianshou.domain.accounts import actions as accounts
 from qianshou.domain.orgs import queries as orgs
 from qianshou.domain.orgs.choices import Line, Stage
 from qianshou.domain.people import queries as people
-from qianshou.domain.people.choices import FileState, LabelKind, LabelStanding
+from qianshou.domain.people.choices import FileState, LabelKind, LabelStanding, Lacks
 from qianshou.domain.permissions import P
 from qianshou.web.access import page
 from qianshou.web.addresses import page_or_none
@@ -37,6 +37,7 @@ class FilterForm(forms.Form):
     boarding = forms.ChoiceField(label=_("寄宿"), choices=YES_NO, required=False)
     key = forms.ChoiceField(label=_("重点"), choices=YES_NO, required=False)
     living = forms.ChoiceField(label=_("谁在照护"), choices=LIVING, required=False)
+    lacks = forms.ChoiceField(label=_("还缺什么"), choices=[("", _("全部")), *Lacks.choices], required=False)
 
     def filters(self) -> people.RosterFilter:
         """The filter of the query; unset fields narrow nothing but 档案, which starts at 在册. A field that is wrong narrows nothing, the rest do."""
@@ -46,7 +47,8 @@ class FilterForm(forms.Form):
         state = data.get("state", "") if "state" in self.data else FileState.ACTIVE
         return people.RosterFilter(
             state=state, label=data.get("label", ""), standing=data.get("standing", ""), stage=data.get("stage", ""), grade=data.get("grade"),
-            boarding=flag.get(data.get("boarding")), key=flag.get(data.get("key")), living=data.get("living", ""), text=data.get("text", "").strip(),
+            boarding=flag.get(data.get("boarding")), key=flag.get(data.get("key")), living=data.get("living", ""),
+            lacks=data.get("lacks", ""), text=data.get("text", "").strip(),
         )  # fmt: skip
 
 

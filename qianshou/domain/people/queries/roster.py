@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from qianshou.domain.orgs.choices import Line, UnitKind
 from qianshou.domain.orgs.models import Unit
 from qianshou.domain.orgs.rules import entry_year_of, stage_of_grade
-from qianshou.domain.people.choices import GRANDPARENTS, LEFT_BEHIND, PARENTS, FactKind, FileState
-from qianshou.domain.people.models import Carer, Child, Fact, Label, Pupil
+from qianshou.domain.people.choices import GRANDPARENTS, LEFT_BEHIND, PARENTS, FactKind, FileState, Lacks
+from qianshou.domain.people.models import Carer, Child, Fact, Label, Notice, Pupil
 from qianshou.domain.people.queries.search import text_q
 from qianshou.domain.permissions import P
 from qianshou.kit.paths import within
@@ -18,13 +18,12 @@ from qianshou.kit.paths import within
 _RELATIVES = ("66", "67", "71", "72", "73", "75", "76", "77", "81", "82", "83", "84", "85", "86", "87", "88", "89", "90", "91", "92", "97")
 LIVING = {"parents": tuple(sorted(PARENTS)), "grandparents": tuple(sorted(GRANDPARENTS)), "relatives": _RELATIVES, "others": ("99", "")}
 
-
 @dataclass(frozen=True)
 class RosterFilter:
     """What narrows a roster; the empty value of each narrows nothing. `state` '' = not closed, 'any' = closed too.
 
     `label`: a LabelKind or 'left_behind' or 'none'; `definition` and `standing` narrow the label. `living`: parents,
-    grandparents, relatives, others, alone (who looks after the child). `grade` 1-12.
+    grandparents, relatives, others, alone (who looks after the child). `grade` 1-12. `lacks`: what the file still lacks, one of Lacks.
     """
 
     state: str = FileState.ACTIVE
@@ -36,6 +35,7 @@ class RosterFilter:
     stage: str = ""
     grade: int | None = None
     living: str = ""
+    lacks: str = ""
     text: str = ""
 
 
@@ -58,6 +58,8 @@ def children(viewer, *, unit: Unit | None = None, line: str = Line.EDU, filters:
         rows = rows.filter(_label_q(filters))
     if filters.living:
         rows = rows.filter(_living_q(filters.living))
+    if filters.lacks:
+        rows = rows.filter(_lacks_q(filters.lacks))
     path = "edu_path" if line == Line.EDU else "home_path"
     return rows.select_related("edu_unit", "edu_unit__parent", "home_unit").defer("health", "narrative").order_by(path, "name", "pk")
 
@@ -100,6 +102,17 @@ def _living_q(living: str) -> Exists:
         return Exists(Fact.objects.filter(child=OuterRef("pk"), kind=FactKind.LIVING_ALONE, to_on=None, wrong=False))
     carers = Carer.objects.filter(child=OuterRef("pk"), gone_on=None, looks_after=True)
     return Exists(carers.filter(relation__in=LIVING.get(living, ())))
+
+
+def _lacks_q(lacks: str) -> Any:
+    adults = Carer.objects.filter(child=OuterRef("pk"), gone_on=None)
+    return {
+        Lacks.NUMBER: Q(id_number_bi="", id_missing_reason=""),
+        Lacks.BIRTH: ~Q(birth_known="day") | Q(birth_date=None),
+        Lacks.PHONE: ~Exists(adults.exclude(phone=None)),
+        Lacks.CARER: ~Exists(adults.filter(looks_after=True)),
+        Lacks.NOTICE: ~Exists(Notice.objects.filter(child=OuterRef("pk"))),
+    }[Lacks(lacks)]
 
 
 def pupils(viewer, *, unit: Unit) -> QuerySet[Pupil]:
