@@ -8,7 +8,9 @@ import tempfile
 if "QIANSHOU_TEST_DATA" not in os.environ:  # the first process makes it, xdist workers inherit it
     os.environ["QIANSHOU_TEST_DATA"] = tempfile.mkdtemp(prefix="qianshou-test-")
     atexit.register(shutil.rmtree, os.environ["QIANSHOU_TEST_DATA"], ignore_errors=True)
-os.environ["QIANSHOU_DATA"] = os.environ["QIANSHOU_TEST_DATA"]
+# A folder for each worker: what one sweeps out of its vault may be what another has just put into its own.
+os.environ["QIANSHOU_DATA"] = os.path.join(os.environ["QIANSHOU_TEST_DATA"], os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+os.makedirs(os.environ["QIANSHOU_DATA"], exist_ok=True)
 os.environ["QIANSHOU_PROFILE"] = "demo"
 
 from qianshou.settings import *  # noqa: E402, F403
