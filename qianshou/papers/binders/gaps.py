@@ -36,13 +36,13 @@ def gaps_of(viewer: Any, unit: Unit, *, line: str, first: dt.date, last: dt.date
 
 
 def _files(viewer: Any, unit: Unit, line: str, today: dt.date) -> list[Gap]:
-    def lacking(**filters: str) -> int:
-        return children(viewer, unit=unit, line=line, filters=RosterFilter(**filters), today=today, perm=P.PRINT_FILE).order_by().count()
+    def lacking(filters: RosterFilter) -> int:
+        return children(viewer, unit=unit, line=line, filters=filters, today=today, perm=P.PRINT_FILE).order_by().count()
 
     rows = children(viewer, unit=unit, line=line, today=today, perm=P.PRINT_FILE).order_by()
     return [
-        Gap(_("档案还是草稿，没建完"), lacking(state=FileState.DRAFT), "roster", f"state={FileState.DRAFT}"),
-        *(Gap(str(one.label), lacking(lacks=one), "roster", f"lacks={one}") for one in Lacks),
+        Gap(_("档案还是草稿，没建完"), lacking(RosterFilter(state=FileState.DRAFT)), "roster", f"state={FileState.DRAFT}"),
+        *(Gap(str(one.label), lacking(RosterFilter(lacks=one)), "roster", f"lacks={one}") for one in Lacks),
         Gap(_("还没有结对帮扶人"), unpaired(viewer, unit, today, line).count(), "pairing"),
         Gap(_("结对没有登记签承诺书（协议）的日期"), unsigned_pairs(viewer, unit, line).count(), "pairing"),
         *_pairings(rows, today),
